@@ -1,0 +1,1 @@
+"""Block Kit: a case as it is now, drawn for the chat. Pure functions of rows."""

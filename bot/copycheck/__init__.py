@@ -1,0 +1,1 @@
+"""The copy check: text in, findings out."""

@@ -1,0 +1,1 @@
+"""Ways in: buttons, forms, shortcuts and events, one module per case."""

@@ -1,0 +1,1 @@
+"""Ways in: the clock. What is due is decided from the database, never from memory."""

@@ -1,0 +1,1 @@
+"""Chinese text: ids, widths, words and the catalogue of messages."""

@@ -1,0 +1,82 @@
+"""The one catalogue of messages: Chinese stands in the code, every other language is a translation of it.
+
+A message is written where it is used, in simplified Chinese with named places: ``t("{who} 已认领 {case}", who=…, case=…)``.
+The English stands in ``data/locale/en/LC_MESSAGES/guanwei.po`` under the Chinese as its msgid (gettext's own format, so
+that any translator's tool opens it); a test compares the two. What cannot be said yet because the reader's language is
+not known (an error, a finding's reason) is kept as a `Phrase` and said at the edge.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
+from typing import Final
+
+from bot.reference import reference
+
+LANGUAGES: Final = ("zh", "en")
+DEFAULT_LANGUAGE: Final = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A message whose language is not chosen yet. ``message`` is the Chinese; ``values`` fill its places."""
+
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return words(DEFAULT_LANGUAGE)(self)
+
+
+def phrase(message: str, /, **values: object) -> Phrase:
+    """Mark a message for the catalogue and keep it with its values, to be said later by `Words`."""
+    return Phrase(message, values)
+
+
+class Words:
+    """One language's voice. Call it with a Chinese message (or a `Phrase`) and the values of its named places."""
+
+    def __init__(self, language: str, translations: NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def __call__(self, message: str | Phrase, /, **values: object) -> str:
+        if isinstance(message, Phrase):
+            message, values = message.message, {**message.values, **values}
+        said = self._translations.gettext(message) if message else ""
+        return self._fill(said, values)
+
+    def count(self, message: str, n: int, /, **values: object) -> str:
+        """Say a message whose form depends on the number ``n`` (``{n}`` in the message; Chinese has one form)."""
+        return self._fill(self._translations.ngettext(message, message, n), {"n": n, **values})
+
+    def _fill(self, said: str, values: Mapping[str, object]) -> str:
+        if not values:
+            return said
+        return said.format_map({k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words(language: str) -> Words:
+    """The voice of ``language`` (a chat locale such as ``en-US`` will do); Chinese where there is no translation."""
+    short = language.replace("_", "-").split("-")[0].lower()
+    if short != "en":
+        return Words(DEFAULT_LANGUAGE, NullTranslations())
+    return Words("en", _translations("en"))
+
+
+def _translations(language: str) -> NullTranslations:
+    # Imported here: only those who read English wait the 20 ms.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    source = reference("locale", language, "LC_MESSAGES", "guanwei.po")
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)

@@ -1,0 +1,1 @@
+"""The built-in workspace: a small Slack-compatible server with a web page."""
