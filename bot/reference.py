@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-_SHIPPED: Final = _PACKAGE / "reference"
+_SHIPPED: Final = _PACKAGE / "data"
 _CHECKOUT: Final = _PACKAGE.parent / "data"
 
 
