@@ -46,7 +46,7 @@ class Words:
 
     def __call__(self, message: str | Phrase, /, **values: object) -> str:
         if isinstance(message, Phrase):
-            message, values = message.message, {**message.values, **values}
+            return self(message.message, **{**message.values, **values})
         said = self._translations.gettext(message) if message else ""
         return self._fill(said, values)
 

@@ -1,0 +1,180 @@
+"""The one small interface over the database, and today's engine behind it: SQLite by way of sqlite-utils.
+
+Whoever needs rows is handed a `Store` (or the `Transaction` it opened) and writes portable SQL with named parameters.
+Values are text, integers and JSON as text; times are UTC ISO-8601 text (`bot.store.times`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import sqlite_utils
+
+from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
+from bot.store.health import refuse_unusable
+from bot.text.words import phrase
+
+Row = Mapping[str, object]
+Values = Mapping[str, object]
+
+
+class Reader(Protocol):
+    """What can be asked: a `Store` outside a transaction, or a `Transaction`."""
+
+    def one(self, sql: str, values: Values | None = None) -> Row | None: ...
+
+    def all(self, sql: str, values: Values | None = None) -> list[Row]: ...
+
+
+class Transaction(Reader, Protocol):
+    """What can be asked and done between BEGIN IMMEDIATE and COMMIT."""
+
+    def execute(self, sql: str, values: Values | None = None) -> int:
+        """Run a change; the number of rows it touched."""
+        ...
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside when it raises, and keep the rest of the transaction."""
+        ...
+
+
+class Store:
+    """SQLite, one connection per thread. Writers of one process queue on a lock and so never wait in SQLite's own
+    busy loop, whose naps of up to 100 ms would be the slowest part of a command; other processes still do."""
+
+    BUSY_SECONDS = 10.0
+
+    def __init__(self, path: Path) -> None:
+        """Open (or make) the database at ``path`` and bring it up to date.
+
+        Raises NewerDatabase, LockedDatabase, ReadOnlyDatabase or CorruptDatabase before anything is changed.
+        """
+        from bot.store.migrations import MIGRATIONS
+
+        self.path = path
+        self._threads = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._registry = threading.Lock()
+        self._writing = threading.Lock()
+        # Set after every commit, so that the outbox wakes at once instead of asking over and over.
+        self.committed = threading.Event()
+        refuse_unusable(path, {migration.name for migration in MIGRATIONS._migrations})
+        with self.errors():
+            connection = self._connection()
+            if MIGRATIONS.pending(sqlite_utils.Database(connection)):
+                with self.transaction():
+                    MIGRATIONS.apply(sqlite_utils.Database(connection))
+
+    def one(self, sql: str, values: Values | None = None) -> Row | None:
+        """The first row, or None."""
+        with self.errors():
+            row: Row | None = self._connection().execute(sql, values or {}).fetchone()
+            return row
+
+    def all(self, sql: str, values: Values | None = None) -> list[Row]:
+        """Every row."""
+        with self.errors():
+            return self._connection().execute(sql, values or {}).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside."""
+        with self._writing, self.errors():
+            connection = self._connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield _Transaction(connection)
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        self.committed.set()
+
+    def close(self) -> None:
+        """Close every thread's connection. The store must not be used afterwards."""
+        with self._registry:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn the engine's errors into the family of `bot.errors`."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise _as_store_error(error, self.path) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            # One thread uses it; check_same_thread is off only so that close() may be called from another.
+            connection = sqlite3.connect(
+                self.path,
+                timeout=self.BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            connection.row_factory = sqlite3.Row
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+                connection.execute(f"PRAGMA {pragma}")
+            self._threads.connection = connection
+            with self._registry:
+                self._connections.append(connection)
+        return connection
+
+
+class _Transaction:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def one(self, sql: str, values: Values | None = None) -> Row | None:
+        row: Row | None = self._connection.execute(sql, values or {}).fetchone()
+        return row
+
+    def all(self, sql: str, values: Values | None = None) -> list[Row]:
+        return self._connection.execute(sql, values or {}).fetchall()
+
+    def execute(self, sql: str, values: Values | None = None) -> int:
+        return self._connection.execute(sql, values or {}).rowcount
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self._connection.execute("SAVEPOINT step")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK TO step")
+            self._connection.execute("RELEASE step")
+            raise
+        self._connection.execute("RELEASE step")
+
+
+def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return LockedDatabase(
+            phrase("数据库 {path} 正被另一个程序占用。", path=path),
+            phrase("请关闭占用它的程序后再试一次。"),
+        )
+    if "readonly" in text or "unable to open" in text:
+        return ReadOnlyDatabase(
+            phrase("数据库 {path} 无法写入。", path=path),
+            phrase("请检查文件和所在文件夹的写入权限，或用 GUANWEI_DB 换一个位置。"),
+        )
+    if "malformed" in text or "not a database" in text:
+        return CorruptDatabase(
+            phrase("数据库 {path} 已损坏。", path=path),
+            phrase("请从备份恢复这个文件，或先把它移走再启动。"),
+        )
+    # A broken constraint or wrong SQL is a fault of the program: it must be seen as what it is.
+    return error
