@@ -1,1 +1,14 @@
 """Ways in: one module per slash command. They parse, call the domain once, and acknowledge."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.commands import campaign, complaint, draft, weibo
+from bot.domain.desk import Desk
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to every command."""
+    for module in (campaign, draft, complaint, weibo):
+        module.register(app, desk)

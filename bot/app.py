@@ -1,0 +1,162 @@
+"""The one place that wires everything together: settings, store, Bolt app, outbox, clock and copy check."""
+
+from __future__ import annotations
+
+import os
+import random
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import commands, copycheck, handlers
+from bot.config import Environment, Settings
+from bot.domain.calendar import Calendar
+from bot.domain.clocks import ServiceHours
+from bot.domain.desk import Desk
+from bot.drawing import drawer
+from bot.errors import ChatError
+from bot.jobs import directory
+from bot.jobs.clock import Clockwork
+from bot.outbox import Sender
+from bot.store.database import Store
+from bot.text.words import phrase
+
+_log = structlog.get_logger("guanwei")
+# The chat's answers are waited for this long in the outbox; listeners wait less (bot/commands/edge.py).
+_CLIENT_SECONDS = 10
+
+
+def utc_now() -> datetime:
+    """The real time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_desk(settings: Settings, store: Store, now: Callable[[], datetime] = utc_now) -> Desk:
+    """The desk that every rule works with, with the company as it was last looked up."""
+    zone = ZoneInfo(settings.company.timezone)
+    return Desk(
+        settings=settings,
+        store=store,
+        directory=directory.known(settings, store),
+        calendar=Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off)),
+        service=ServiceHours.from_settings(settings.hours.service, zone),
+        zone=zone,
+        now=now,
+    )
+
+
+def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
+    """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
+    ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
+    app = App(
+        client=client,
+        signing_secret=signing_secret,
+        process_before_response=True,
+        token_verification_enabled=False,
+        raise_error_for_unhandled_request=False,
+    )
+    commands.register(app, desk)
+    handlers.register(app, desk)
+    return app
+
+
+class Bot:
+    """A running bot: the Bolt app plus what works beside it (the outbox, the clock, the directory, the copy check)."""
+
+    def __init__(self, settings: Settings, environment: Environment, now: Callable[[], datetime] = utc_now) -> None:
+        """Open the store and wire the app. Raises StoreError."""
+        self.environment = environment
+        self.store = Store(environment.database)
+        self.desk = open_desk(settings, self.store, now)
+        self.client = WebClient(
+            environment.bot_token.get_secret_value(), base_url=environment.api_url, timeout=_CLIENT_SECONDS
+        )
+        self.app = build(self.desk, self.client, environment.signing_secret.get_secret_value())
+        self.sender = Sender(
+            self.store,
+            WebClient(environment.bot_token.get_secret_value(), base_url=environment.api_url, timeout=_CLIENT_SECONDS),
+            drawer(self.desk),
+            lambda ref: self.desk.company.channel_id(ref),
+            admins=lambda: self.desk.company.roles["admin"],
+            now=time.time,
+            name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
+            random=random.Random(),
+        )
+        self.clockwork = Clockwork(self.desk, self.client)
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._sockets: SocketModeHandler | None = None
+
+    def start(self) -> None:
+        """Check the token, learn who is who if that was never done, and start what works beside the listeners.
+
+        Raises ChatError when the chat refuses the token or cannot be reached.
+        """
+        self._beside("copycheck", copycheck.warm)
+        try:
+            me = self.client.auth_test()
+            if not self.desk.company.people:
+                directory.look_up(self.client, self.desk)
+        except SlackApiError as error:
+            raise _refused(error) from error
+        except (SlackClientError, OSError) as error:
+            raise ChatError(
+                phrase("连不上 {url}：{error}", url=self.environment.api_url, error=type(error).__name__),
+                phrase("请检查网络和 SLACK_API_URL。"),
+            ) from error
+        _log.info("chat.known", team=me.get("team"), bot=me.get("user_id"))
+        for ref in self.desk.company.unresolved:
+            _log.warning("settings.unresolved", ref=ref)
+        self._beside("outbox", lambda: self.sender.run(self._stop))
+        self._beside("clock", lambda: self.clockwork.run(self._stop))
+
+    def connect(self) -> None:
+        """Open the socket to the chat; events come from now on."""
+        token = self.environment.app_token.get_secret_value()
+        self._sockets = SocketModeHandler(
+            self.app, token, web_client=WebClient(token, base_url=self.environment.api_url, timeout=_CLIENT_SECONDS)
+        )
+        try:
+            self._sockets.connect()
+        except SlackApiError as error:
+            raise _refused(error) from error
+
+    def stop(self) -> None:
+        """Close the socket, let the message that is being sent be finished, close the store."""
+        self._stop.set()
+        self.store.committed.set()
+        if self._sockets is not None:
+            self._sockets.close()
+        for thread in self._threads:
+            thread.join(timeout=_CLIENT_SECONDS)
+        self.store.close()
+
+    def _beside(self, name: str, work: Callable[[], object]) -> None:
+        thread = threading.Thread(target=work, name=f"guanwei-{name}", daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+
+def _refused(error: SlackApiError) -> ChatError:
+    code = str(error.response.get("error"))
+    if code in ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"):
+        return ChatError(
+            phrase("聊天平台不接受令牌（{code}）。", code=code),
+            phrase("请检查 SLACK_BOT_TOKEN 和 SLACK_APP_TOKEN。"),
+        )
+    if code == "missing_scope":
+        return ChatError(
+            phrase("机器人缺少权限 {scope}。", scope=error.response.get("needed", "")),
+            phrase("请用 `guanwei manifest` 的输出更新应用，然后重新安装。"),
+        )
+    return ChatError(phrase("聊天平台拒绝了请求（{code}）。", code=code))

@@ -1,0 +1,152 @@
+"""Block Kit, the pieces the cards are made of; texts are cut to what the chat allows (docs: Block Kit reference)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from bot.cards.message import Block
+from bot.text.width import cut
+
+SECTION: Final = 3_000
+FIELD: Final = 2_000
+FIELDS: Final = 10
+HEADER: Final = 150
+BUTTON: Final = 75
+ACTIONS: Final = 25
+CONTEXT: Final = 10
+OPTION: Final = 75
+# All the text of one message together; the chat refuses at about 11,300 characters.
+MESSAGE: Final = 10_000
+
+Style = Literal["primary", "danger"]
+
+
+def mrkdwn(text: str, most: int = SECTION) -> Block:
+    """A text object in Slack's markup. What people wrote in it must have been escaped."""
+    return {"type": "mrkdwn", "text": cut(text, most) or " "}
+
+
+def plain_text(text: str, most: int) -> Block:
+    """A text object without markup."""
+    return {"type": "plain_text", "text": cut(text, most) or " ", "emoji": True}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain_text(text, HEADER)}
+
+
+def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory:
+        block["accessory"] = accessory
+    if block_id:
+        block["block_id"] = block_id
+    return block
+
+
+def fields(pairs: Sequence[tuple[str, str]]) -> Block:
+    """A section of labelled values, two in a row; at most ten."""
+    return {
+        "type": "section",
+        "fields": [mrkdwn(f"*{label}*\n{value}", FIELD) for label, value in pairs[:FIELDS]],
+    }
+
+
+def context(*lines: str) -> Block:
+    """Small grey text under a card."""
+    return {"type": "context", "elements": [mrkdwn(line) for line in lines[:CONTEXT]]}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def button(
+    text: str, action_id: str, value: str, *, style: Style | None = None, confirm: Block | None = None
+) -> Block:
+    """A button; ``value`` carries the case id (and its version where an old card must be noticed)."""
+    block: Block = {"type": "button", "text": plain_text(text, BUTTON), "action_id": action_id, "value": value}
+    if style:
+        block["style"] = style
+    if confirm:
+        block["confirm"] = confirm
+    return block
+
+
+def confirm(title: str, text: str, yes: str, no: str) -> Block:
+    """The question asked before a button acts."""
+    return {
+        "title": plain_text(title, 100),
+        "text": mrkdwn(text, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+    }
+
+
+def actions(*elements: Block, block_id: str | None = None) -> Block:
+    block: Block = {"type": "actions", "elements": list(elements[:ACTIONS])}
+    if block_id:
+        block["block_id"] = block_id
+    return block
+
+
+def option(text: str, value: str) -> Block:
+    return {"text": plain_text(text, OPTION), "value": value}
+
+
+def select(action_id: str, options: Sequence[tuple[str, str]], *, initial: str | None = None) -> Block:
+    """A drop-down of (value, label); at most a hundred."""
+    block: Block = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:100]],
+    }
+    chosen = [option(label, value) for value, label in options[:100] if value == initial]
+    if chosen:
+        block["initial_option"] = chosen[0]
+    return block
+
+
+def text_input(
+    action_id: str, *, multiline: bool = False, initial: str = "", most: int = SECTION, placeholder: str = ""
+) -> Block:
+    """A field to type in. The chat takes at most 3,000 characters in one."""
+    block: Block = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": min(most, SECTION),
+    }
+    if initial:
+        block["initial_value"] = initial[: min(most, SECTION)]
+    if placeholder:
+        block["placeholder"] = plain_text(placeholder, 150)
+    return block
+
+
+def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    """One labelled input of a form. ``block_id`` names the value when the form comes back."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label, 2_000),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain_text(hint, 2_000)
+    return block
+
+
+def modal(callback_id: str, title: str, submit: str, close: str, blocks: list[Block], *, carried: str = "") -> Block:
+    """A form. ``carried`` comes back with it unseen (`private_metadata`)."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title, 24),
+        "submit": plain_text(submit, 24),
+        "close": plain_text(close, 24),
+        "private_metadata": carried,
+        "blocks": blocks,
+    }

@@ -1,0 +1,181 @@
+"""Complaints drawn for the chat: the card, its history lines, lists and details."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.message import Block, Message
+from bot.cards.names import complaint_category, complaint_place, complaint_state
+from bot.cards.paper import Paper
+from bot.store.complaints import OPEN, UNCLAIMED, Complaint
+from bot.store.database import Row
+from bot.store.events import Event
+from bot.store.times import from_store
+from bot.text.mrkdwn import escape, quoted
+from bot.text.width import cut
+
+_WORDS_ON_CARD: Final = 500
+_LIST_MOST: Final = 15
+
+
+def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper: Paper) -> Message:
+    """The card in the channel: what state it is in, whose turn it is and until when, and a button for each action
+    that is ``allowed`` now."""
+    t = paper.t
+    title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
+    customer = escape(case.customer) or t("未留名的顾客")
+    blocks: list[Block] = [
+        header(title),
+        section(_turn(case, paper)),
+        section(f"*{customer}*（{t(complaint_place(case.place))}）\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
+    ]
+    if case.comments > 1:
+        more = "\n".join(f"· {escape(cut(str(row['words']), 80))}" for row in comments[:3])
+        blocks.append(section(t("同一位顾客，共 {n} 条留言，1 人。最近：", n=case.comments) + "\n" + more))
+    if case.resolution:
+        closed = t("上次办结：") if case.state in OPEN else t("处理结果：")
+        blocks.append(section(closed + "\n" + quoted(cut(case.resolution, _WORDS_ON_CARD))))
+    blocks.append(context(_facts(case, paper)))
+    buttons = _buttons(case, allowed, paper)
+    if buttons:
+        blocks.append(actions(*buttons))
+    return Message(f"{title} {cut(escape(case.words), 60)}", blocks)
+
+
+def details(
+    case: Complaint, comments: Sequence[Row], history: Sequence[Event], allowed: Sequence[str], paper: Paper
+) -> Message:
+    """All there is to one complaint, for the person who asked."""
+    t = paper.t
+    drawn = card(case, comments, allowed, paper)
+    pairs = [
+        (t("类别"), escape(t(complaint_category(case.category)))),
+        (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
+        (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
+        (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
+    ]
+    if case.order_number:
+        pairs.append((t("订单号"), escape(case.order_number)))
+    if case.link:
+        pairs.append((t("链接"), escape(case.link)))
+    lines = [f"{paper.moment(event.at)} {paper.who(event.actor)} {line(event, paper)}" for event in history[-15:]]
+    whole = [section(quoted(cut(case.words, 2_900)))] if len(case.words) > _WORDS_ON_CARD else []
+    blocks = [*drawn.blocks[:2], *whole, *drawn.blocks[2:-1], fields(pairs), divider(), section("\n".join(lines))]
+    return Message(drawn.text, [*blocks, drawn.blocks[-1]])
+
+
+def line(event: Event, paper: Paper) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``."""
+    t, data = paper.t, event.data
+    text = quoted(cut(str(data.get("text", "")), 1_000))
+    sentences = {
+        "log": lambda: t("登记了这条投诉"),
+        "comment": lambda: t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(str(data["words"])),
+        "claim": lambda: t("认领了"),
+        "note": lambda: t("备注：") + "\n" + text,
+        "order": lambda: t("记下了订单号"),
+        "wait": lambda: t("在等顾客答复，时钟暂停"),
+        "reply": lambda: t("在微博上回复了：") + "\n" + text,
+        "resolve": lambda: t("办结了：") + "\n" + text,
+        "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), 1_000)),
+    }
+    return sentences[event.action]()
+
+
+def listing(title: str, cases: Sequence[Complaint], counts: Mapping[str, int], paper: Paper) -> Message:
+    """A list, the most urgent first, and the counts over all of them."""
+    t = paper.t
+    summary = t(
+        "未办结 {open} · 待认领 {unclaimed} · 超时 {overdue} · 等顾客 {waiting}",
+        **{name: counts[name] for name in ("open", "unclaimed", "overdue", "waiting")},
+    )
+    if not cases:
+        return Message(title, [section(f"*{title}*\n{t('没有符合的投诉。')}"), context(summary)])
+    lines = [row(case, paper) for case in cases[:_LIST_MOST]]
+    if len(cases) > _LIST_MOST:
+        lines.append(t("只列出最急的 {n} 条。", n=_LIST_MOST))
+    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), context(summary)])
+
+
+def row(case: Complaint, paper: Paper) -> str:
+    """One complaint in one line: id, words, whose turn, until when."""
+    t = paper.t
+    mark = "🔴 " if case.severity == "P0" else ""
+    who = paper.who(case.holder) if case.holder and case.state not in UNCLAIMED else t("待认领")
+    until = f" · {_clock(case, paper)}" if case.next_due else f" · {t(complaint_state(case.state))}"
+    return f"{mark}*{case.id}* {escape(cut(' '.join(case.words.split()), 40))} — {who}{until}"
+
+
+def _turn(case: Complaint, paper: Paper) -> str:
+    t = paper.t
+    holder = paper.who(case.holder)
+    due = _clock(case, paper)
+    turns = {
+        "new": lambda: t("*等人认领*，{due}", due=due),
+        "reopened": lambda: (
+            t("*重新打开，请 {holder} 认领*，{due}", holder=holder, due=due)
+            if holder
+            else t("*重新打开，等人认领*，{due}", due=due)
+        ),
+        "claimed": lambda: t("*{holder} 处理中*，{at} 认领，{due}", holder=holder, at=paper.moment(case.claimed_at), due=due),
+        "waiting_customer": lambda: t("*{holder} 在等顾客*，{at} 起时钟暂停", holder=holder, at=paper.moment(case.paused_at)),
+        "replied": lambda: t("*{holder} 已回复*，{due}", holder=holder, due=due),
+        "resolved": lambda: t("*{holder} 已办结*，{at}", holder=paper.who(case.resolved_by), at=paper.moment(case.resolved_at)),
+        "closed": lambda: t("*已关闭*"),
+    }
+    return turns[case.state]()
+
+
+def _clock(case: Complaint, paper: Paper) -> str:
+    if not case.next_due:
+        return ""
+    t = paper.t
+    left = (from_store(case.next_due) - paper.now).total_seconds()
+    due = paper.moment(case.next_due)
+    what = {"new": t("认领"), "reopened": t("认领"), "claimed": t("回复")}.get(case.state, t("办结"))
+    if left < 0:
+        return t("⏰ {what}已超时（{due} 到期）", what=what, due=due)
+    return t("{due} 前{what}", due=due, what=what)
+
+
+def _due(due: str, done: str, paper: Paper) -> str:
+    t = paper.t
+    if not due:
+        return "—"
+    if done:
+        kept = t("按时") if done <= due else t("超时")
+        return t("{due}（{done} 完成，{kept}）", due=paper.moment(due), done=paper.moment(done), kept=kept)
+    return paper.moment(due)
+
+
+def _facts(case: Complaint, paper: Paper) -> str:
+    t = paper.t
+    facts = [
+        t(complaint_category(case.category)),
+        t("{who} {at} 登记", who=paper.name(case.reporter), at=paper.moment(case.created_at)),
+    ]
+    if case.followers:
+        facts.append(t("粉丝 {n}", n=case.followers))
+    if case.reopened:
+        facts.append(t("第 {n} 次重开", n=case.reopened))
+    text = escape(" · ".join(facts))
+    return f"{text} · <{escape(case.link)}|{t('原微博')}>" if case.link.startswith("http") else text
+
+
+def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Block]:
+    t = paper.t
+    labels: dict[str, tuple[str, Style | None]] = {
+        "claim": (t("认领"), "primary"),
+        "reply": (t("记录回复"), "primary"),
+        "order": (t("填订单号"), None),
+        "wait": (t("等顾客"), None),
+        "resolve": (t("办结"), None),
+        "note": (t("备注"), None),
+        "reopen": (t("重开"), None),
+    }
+    return [
+        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
+        for action in allowed
+    ]

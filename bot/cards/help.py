@@ -1,0 +1,28 @@
+"""The help of a command, made from its verbs, so that it cannot say less or more than the command does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards.blocks import context, header, section
+from bot.cards.message import Message
+from bot.text.verbs import Verb
+from bot.text.words import Phrase, Words, phrase
+
+
+def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -> Message:
+    """Every way to use ``command``, a line each."""
+    title = t(phrase("{command} 怎么用", command=command))
+    lines = [f"`{command}`  {t(about)}"]
+    for verb in verbs:
+        aliases = "、".join(verb.aliases)
+        shown = f"`{command} {verb.word}{' ' + t(verb.after) if verb.after.message else ''}`  {t(verb.does)}"
+        lines.append(shown + (f"（{aliases}）" if aliases and t.language == "zh" else ""))
+    return Message(
+        title,
+        [
+            header(title),
+            section("\n".join(lines)),
+            context(t("编号大小写、全角半角都可以，也可以只写数字。")),
+        ],
+    )

@@ -1,0 +1,42 @@
+"""What states, categories and places are called: the one place, for cards and refusals alike."""
+
+from __future__ import annotations
+
+from bot.text.words import Phrase, phrase
+
+
+def complaint_state(state: str) -> Phrase:
+    """What a complaint's state is called."""
+    return {
+        "new": phrase("待认领"),
+        "claimed": phrase("处理中"),
+        "waiting_customer": phrase("等待顾客"),
+        "replied": phrase("已回复"),
+        "resolved": phrase("已办结"),
+        "closed": phrase("已关闭"),
+        "reopened": phrase("重新打开"),
+    }[state]
+
+
+def complaint_place(place: str) -> Phrase:
+    """Where the customer spoke."""
+    return {
+        "comment": phrase("评论"),
+        "mention": phrase("@我们"),
+        "private": phrase("私信"),
+        "other": phrase("其他"),
+    }[place]
+
+
+def complaint_category(key: str) -> Phrase:
+    """What a category is called; an imported category that is none of ours is its own name."""
+    names = {
+        "quality": phrase("商品质量"),
+        "delivery": phrase("配送物流"),
+        "refund": phrase("退换与赔付"),
+        "service": phrase("服务态度"),
+        "price": phrase("价格"),
+        "campaign": phrase("活动与优惠"),
+        "other": phrase("其他"),
+    }
+    return names.get(key) or phrase("{name}", name=key)

@@ -1,0 +1,122 @@
+"""`/complaint`: log a complaint, claim it, and write down what became of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.cards import complaint as cards
+from bot.cards.complaint_form import form
+from bot.cards.help import help_message
+from bot.cards.message import Message
+from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
+from bot.domain import complaints
+from bot.domain.desk import Desk, Outcome
+from bot.errors import Invalid
+from bot.store import complaints as rows
+from bot.store import events
+from bot.store.times import to_store
+from bot.text.mrkdwn import unescape
+from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.words import Words, phrase
+
+COMMAND: Final = "/complaint"
+ABOUT: Final = phrase("打开登记表，登记一条投诉")
+VERBS: Final = (
+    Verb("list", ("列表",), phrase("[open|mine|unclaimed|overdue]"), phrase("列出投诉，最急的在前")),
+    Verb("show", ("查看",), phrase("C-31"), phrase("查看一条投诉和它的经过")),
+    Verb("claim", ("认领",), phrase("C-31"), phrase("由我处理")),
+    Verb("note", ("备注",), phrase("C-31 内容"), phrase("写一条内部备注")),
+    Verb("order", ("订单",), phrase("C-31 订单号"), phrase("记下订单号")),
+    Verb("wait", ("等顾客",), phrase("C-31"), phrase("已问顾客，时钟暂停")),
+    Verb("reply", ("回复",), phrase("C-31 内容"), phrase("记下在微博上的回复")),
+    Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
+    Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
+    Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
+)
+_LISTS: Final = {"open": "open", "mine": "mine", "unclaimed": "unclaimed", "overdue": "overdue"} | {
+    "未办结": "open",
+    "我的": "mine",
+    "待认领": "unclaimed",
+    "超时": "overdue",
+}
+_LIST_MOST: Final = 16
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to `/complaint`."""
+
+    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
+        def work(t: Words) -> Outcome | Message | None:
+            text = unescape(command.get("text", ""))
+            if not text.strip():
+                open_form(client, command, form(paper(desk, t)))
+                return None
+            return _answer(desk, command, text, t)
+
+        answer_command(ack, desk, command, work)
+
+    app.command(COMMAND)(listen)
+
+
+def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if verb is None:
+        raise unknown(word, COMMAND, VERBS)
+    if verb.word == "help":
+        return help_message(COMMAND, ABOUT, VERBS, t)
+    if verb.word == "list":
+        return listing(desk, command["user_id"], rest, t)
+    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    if verb.word == "show":
+        return details(desk, case_id, t)
+    request = request_of(desk, command, key=command_key(command))
+    match verb.word:
+        case "claim":
+            return complaints.claim(desk, request, case_id)
+        case "wait":
+            return complaints.wait(desk, request, case_id)
+        case "note":
+            return complaints.note(desk, request, case_id, after)
+        case "order":
+            return complaints.order(desk, request, case_id, after)
+        case "reply":
+            return complaints.reply(desk, request, case_id, after)
+        case "resolve":
+            return complaints.resolve(desk, request, case_id, after)
+        case _:
+            return complaints.reopen(desk, request, case_id, after)
+
+
+def details(desk: Desk, case_id: str, t: Words) -> Message:
+    """One complaint, whole. Raises NotFound."""
+    case = complaints.show(desk.store, case_id)
+    comments = rows.comments(desk.store, case_id, 3)
+    history = events.history(desk.store, case_id)
+    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t))
+
+
+def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
+    """A list of complaints: all that are open, mine, the unclaimed, or the overdue."""
+    chosen, _ = split(word)
+    which = _LISTS.get(chosen or "open")
+    if which is None:
+        raise Invalid(
+            phrase("没有“{word}”这种列表。", word=chosen),
+            phrase("可以用：`/complaint list open`、`mine`、`unclaimed`、`overdue`"),
+        )
+    now = to_store(desk.now())
+    reader = desk.store
+    if which == "mine":
+        title, found = t("我处理的投诉"), rows.held_by(reader, user, _LIST_MOST)
+    elif which == "unclaimed":
+        title, found = t("待认领的投诉"), rows.running(reader, most=_LIST_MOST, unclaimed=True)
+    elif which == "overdue":
+        title, found = t("超时的投诉"), rows.running(reader, most=_LIST_MOST, overdue_at=now)
+    else:
+        running = rows.running(reader, most=_LIST_MOST)
+        title, found = t("未办结的投诉"), running + rows.waiting(reader, _LIST_MOST - len(running))
+    return cards.listing(title, found, rows.open_counts(reader, now), paper(desk, t))

@@ -1,0 +1,170 @@
+"""What every rule works with: the desk (settings, people, store, time), a request, its outcome, and deciding once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.config import Settings
+from bot.domain.calendar import Calendar
+from bot.domain.clocks import ServiceHours
+from bot.domain.people import Company
+from bot.errors import Refusal
+from bot.store import inbound, outbox
+from bot.store.database import Store, Transaction
+from bot.store.times import to_store
+from bot.text.words import Phrase
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Directory:
+    """Holds the `Company` as it was last looked up; whoever looks it up anew replaces it whole."""
+
+    company: Company
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried."""
+
+    settings: Settings
+    store: Store
+    directory: Directory
+    calendar: Calendar
+    service: ServiceHours
+    zone: ZoneInfo
+    now: Clock
+
+    @property
+    def company(self) -> Company:
+        """Who is who, as last looked up."""
+        return self.directory.company
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks, when, and by which key the request is known if it comes again (empty: it changes nothing).
+
+    ``keep_refusals``: a command or a click that was refused is answered the same when it comes again. A form is
+    filled in anew under the same key, so its refusals are not kept.
+
+    ``answer_to`` is where the outcome is owed as a message, in the same transaction: a channel, in which only the
+    actor sees it; ``direct``; or nowhere, because the acknowledgement itself carries it.
+    """
+
+    actor: str
+    key: str
+    at: datetime
+    keep_refusals: bool = True
+    answer_to: str = ""
+
+    @property
+    def stamp(self) -> str:
+        """The time as it is stored."""
+        return to_store(self.at)
+
+    @property
+    def ms(self) -> int:
+        """The time as the outbox counts it: epoch milliseconds."""
+        return int(self.at.timestamp() * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision came to: what the person is told, and the case it was about."""
+
+    said: Phrase
+    case_id: str = ""
+    warnings: tuple[Phrase, ...] = field(default=())
+
+
+def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome]) -> Outcome:
+    """Decide in one transaction, unless this request was answered before: then answer the same and change nothing.
+
+    Raises the Refusal that ``decide`` raises, with nothing of its changes kept.
+    """
+    refused: Refusal | None = None
+    with desk.store.transaction() as tx:
+        before = inbound.answer(tx, request.key) if request.key else None
+        if before is not None:
+            return _said_before(before)
+        try:
+            with tx.savepoint():
+                outcome = decide(tx)
+        except Refusal as refusal:
+            if not (request.key and request.keep_refusals):
+                raise
+            refused = refusal
+            inbound.remember(tx, request.key, _refused(refusal), request.stamp)
+        else:
+            if request.key:
+                inbound.remember(tx, request.key, _kept(outcome), request.stamp)
+            _owe_answer(tx, request, outcome)
+    if refused is not None:
+        raise refused
+    return outcome
+
+
+def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
+    if not request.answer_to:
+        return
+    body = {
+        "say": pack(outcome.said),
+        "more": [pack(warning) for warning in outcome.warnings],
+        "user": request.actor,
+    }
+    direct = request.answer_to == "direct"
+    outbox.owe(
+        tx,
+        "direct" if direct else "ephemeral",
+        request.actor if direct else request.answer_to,
+        now=request.ms,
+        case_id=outcome.case_id if direct else "",
+        body=body,
+        key=f"answer:{request.key}" if request.key else None,
+    )
+
+
+def _kept(outcome: Outcome) -> str:
+    return json.dumps(
+        {"said": pack(outcome.said), "case": outcome.case_id, "warnings": [pack(w) for w in outcome.warnings]},
+        ensure_ascii=False,
+    )
+
+
+def _refused(refusal: Refusal) -> str:
+    kept = {"refused": pack(refusal.said), "advice": pack(refusal.advice) if refusal.advice else None}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _said_before(text: str) -> Outcome:
+    kept = json.loads(text)
+    if "refused" in kept:
+        raise Refusal(unpack(kept["refused"]), unpack(kept["advice"]) if kept["advice"] else None)
+    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]))
+
+
+def pack(said: Phrase) -> dict[str, object]:
+    """A phrase as JSON values; `unpack` gives it back."""
+    return {
+        "message": said.message,
+        "values": {
+            name: pack(value) if isinstance(value, Phrase) else value if isinstance(value, int) else str(value)
+            for name, value in said.values.items()
+        },
+    }
+
+
+def unpack(packed: dict[str, object]) -> Phrase:
+    """The phrase that `pack` was given."""
+    values = packed["values"]
+    assert isinstance(values, dict)
+    return Phrase(
+        str(packed["message"]),
+        {name: unpack(value) if isinstance(value, dict) else value for name, value in values.items()},
+    )

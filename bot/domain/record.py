@@ -1,0 +1,66 @@
+"""What follows every change of a case: a row in the record, the card owed, a line owed in the card's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.desk import Desk, Request, pack
+from bot.errors import Invalid
+from bot.store import events, outbox
+from bot.store.database import Transaction
+from bot.text.words import Phrase, phrase
+
+
+def record(
+    tx: Transaction,
+    desk: Desk,
+    request: Request,
+    channel: str,
+    case_id: str,
+    action: str,
+    *,
+    from_state: str = "",
+    to_state: str = "",
+    data: Mapping[str, object] | None = None,
+    show: bool = True,
+) -> int:
+    """Append the event, and owe the card in ``channel`` and the event's line in its thread; the event's number.
+
+    ``show`` is off for what is taken in by the thousand: its card is drawn when somebody acts on it.
+    """
+    seq = events.append(
+        tx,
+        at=request.stamp,
+        actor=request.actor,
+        case_id=case_id,
+        action=action,
+        from_state=from_state,
+        to_state=to_state,
+        data=data,
+    )
+    if show:
+        outbox.owe_card(tx, channel, case_id, now=request.ms)
+        # The first event is the card itself.
+        if from_state:
+            outbox.owe(tx, "thread", channel, now=request.ms, case_id=case_id, body={"event": seq})
+    return seq
+
+
+def tell(tx: Transaction, request: Request, person: str, case_id: str, said: Phrase) -> None:
+    """Owe a direct message to a person, unless they did it themselves."""
+    if person and person != request.actor:
+        outbox.owe(tx, "direct", person, now=request.ms, case_id=case_id, body={"say": pack(said)})
+
+
+def need_text(text: str, what: Phrase, most: int, *, field: str | None = None) -> str:
+    """``text`` without the space around it. Raises Invalid when it is empty or longer than ``most`` characters."""
+    found = text.strip()
+    if not found.strip("\u200b\u200c\u200d\ufeff\u2060 \n\t"):
+        raise Invalid(phrase("请填写{what}。", what=what), field=field)
+    if len(found) > most:
+        raise Invalid(
+            phrase("{what}太长：{n} 字，最多 {most} 字。", what=what, n=len(found), most=most),
+            phrase("请删短后再提交。"),
+            field=field,
+        )
+    return found

@@ -1,0 +1,90 @@
+"""From a message owed to a message drawn: the case as it is at the moment of sending, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from bot.cards import campaign as campaign_cards
+from bot.cards import complaint as complaint_cards
+from bot.cards import digest as digest_cards
+from bot.cards import draft as draft_cards
+from bot.cards.blocks import section
+from bot.cards.message import Message
+from bot.cards.paper import Paper
+from bot.domain import campaigns, complaints, drafts
+from bot.domain.desk import Desk, unpack
+from bot.store import campaigns as campaign_rows
+from bot.store import complaints as complaint_rows
+from bot.store import drafts as draft_rows
+from bot.store import events
+from bot.store.events import Event
+from bot.store.outbox import Owed
+from bot.text.words import Words, words
+
+_COMMENTS_ON_CARD: Final = 3
+
+
+def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
+    """The function the outbox draws with. It answers None for what nobody needs any more."""
+
+    def draw(owed: Owed) -> Message | None:
+        match owed.what:
+            case "card":
+                return _card(desk, owed.case_id)
+            case "thread" if "event" in owed.body:
+                found = events.event(desk.store, int(str(owed.body["event"])))
+                return _line(desk, found) if found else None
+            case "post" if "digest" in owed.body:
+                return digest_cards.from_body(owed.body, _company_paper(desk))
+            case _:
+                return _said(desk, owed)
+
+    return draw
+
+
+def _card(desk: Desk, case_id: str) -> Message | None:
+    paper = _company_paper(desk)
+    match case_id[:1]:
+        case "C":
+            complaint = complaint_rows.complaint(desk.store, case_id)
+            if complaint is None:
+                return None
+            comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
+            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
+        case "N":
+            campaign = campaign_rows.campaign(desk.store, case_id)
+            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper) if campaign else None
+        case _:
+            draft = draft_rows.draft(desk.store, case_id)
+            return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
+
+
+def _line(desk: Desk, event: Event) -> Message:
+    paper = _company_paper(desk)
+    sentence: dict[str, Callable[[Event, Paper], str]] = {
+        "C": complaint_cards.line,
+        "N": campaign_cards.line,
+        "D": draft_cards.line,
+    }
+    text = f"*{paper.who(event.actor)}* {sentence[event.case_id[:1]](event, paper)}"
+    return Message(text, [section(text)])
+
+
+def _said(desk: Desk, owed: Owed) -> Message:
+    body: dict[str, Any] = dict(owed.body)
+    if "say" not in body:
+        return Message(body["text"], body["blocks"])
+    reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
+    t = _voice(desk, reader)
+    lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
+    return Message(lines[0], [section("\n".join(lines))])
+
+
+def _voice(desk: Desk, reader: str) -> Words:
+    return words(desk.company.language(reader, desk.settings.company.language))
+
+
+def _company_paper(desk: Desk) -> Paper:
+    t = words(desk.settings.company.language)
+    return Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())

@@ -1,0 +1,116 @@
+"""Complaints: the buttons of the card, the forms behind them, and the shortcuts that open the log form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
+from bot.commands.edge import (
+    answer_click,
+    answer_form,
+    click_key,
+    form_key,
+    form_values,
+    open_form,
+    paper,
+    push_or_open_form,
+    request_of,
+)
+from bot.domain import complaints
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk, Outcome, Request
+from bot.errors import Invalid
+from bot.text.mrkdwn import unescape
+from bot.text.words import Words, phrase
+
+Body = dict[str, Any]
+_SAY: Final[dict[str, Callable[[Desk, Request, str, str], Outcome]]] = {
+    "reply": complaints.reply,
+    "resolve": complaints.resolve,
+    "note": complaints.note,
+    "order": complaints.order,
+    "reopen": complaints.reopen,
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to the complaint's buttons, forms and shortcuts."""
+
+    def act(decide: Callable[[Desk, Request, str], Outcome]) -> Callable[[Ack, Body], None]:
+        def listen(ack: Ack, body: Body) -> None:
+            def work(t: Words) -> Outcome:
+                request = request_of(desk, body, key=click_key(body))
+                return decide(desk, request, body["actions"][0]["value"])
+
+            answer_click(ack, desk, body, work)
+
+        return listen
+
+    def ask_for(action: str) -> Callable[[Ack, Body, WebClient], None]:
+        def listen(ack: Ack, body: Body, client: WebClient) -> None:
+            def work(t: Words) -> None:
+                push_or_open_form(client, body, ask(action, body["actions"][0]["value"], paper(desk, t)))
+
+            answer_click(ack, desk, body, work)
+
+        return listen
+
+    def submit(action: str) -> Callable[[Ack, Body], None]:
+        def listen(ack: Ack, body: Body) -> None:
+            def work(t: Words) -> Outcome:
+                request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+                said = str(form_values(body)[ASKS[action]])
+                return _SAY[action](desk, request, body["view"]["private_metadata"], said)
+
+            answer_form(ack, desk, body, ASKS[action], work)
+
+        return listen
+
+    def log(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+            return complaints.log(desk, request, report_of(form_values(body)))
+
+        answer_form(ack, desk, body, FIRST_FIELD, work)
+
+    def from_message(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            open_form(client, body, form(paper(desk, t), words=unescape(body["message"].get("text", ""))))
+
+        answer_click(ack, desk, body, work)
+
+    def from_anywhere(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            open_form(client, body, form(paper(desk, t)))
+
+        answer_click(ack, desk, body, work)
+
+    app.action("complaint.claim")(act(complaints.claim))
+    app.action("complaint.wait")(act(complaints.wait))
+    for action in ASKS:
+        app.action(f"complaint.{action}")(ask_for(action))
+        app.view(f"complaint.{action}")(submit(action))
+    app.view(FORM)(log)
+    app.shortcut("complaint.from_message")(from_message)
+    app.shortcut("complaint.new")(from_anywhere)
+
+
+def report_of(values: Mapping[str, object]) -> Report:
+    """What was filled in. Raises Invalid for a number that is none."""
+    followers = str(values.get("followers", "")).replace(",", "").replace("，", "").strip()
+    if followers and not (followers.isascii() and followers.isdecimal()):
+        raise Invalid(phrase("粉丝数请填数字，例如 1200。"), field="followers")
+    chosen = {name: str(values.get(name, "auto")) for name in ("category", "severity")}
+    return Report(
+        words=str(values.get("words", "")),
+        customer=str(values.get("customer", "")),
+        place=str(values.get("place", "comment")),
+        link=str(values.get("link", "")),
+        order_number=str(values.get("order", "")),
+        followers=int(followers) if followers else None,
+        **{name: "" if value == "auto" else value for name, value in chosen.items()},
+    )

@@ -1,0 +1,63 @@
+"""Looking up in the chat who is who: people, user groups and channels, at the start and once an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.config import Settings
+from bot.domain.desk import Desk, Directory
+from bot.domain.people import company
+from bot.store import people as rows
+from bot.store.database import Store
+from bot.store.people import Channel, Group, Person
+from bot.store.times import to_store
+
+_PAGE: Final = 200
+
+
+def known(settings: Settings, store: Store) -> Directory:
+    """The company from what was looked up before; empty of people at the very first start."""
+    found = company(settings, rows.every_person(store), rows.every_group(store), rows.every_channel(store))
+    return Directory(found)
+
+
+def look_up(client: WebClient, desk: Desk) -> None:
+    """Ask the chat for everyone, keep it, and let the desk see it. Raises slack_sdk's SlackApiError."""
+    people = [_person(member) for member in _pages(client.users_list, "members", include_locale=True) if _is_person(member)]
+    groups = [
+        Group(group["id"], group["handle"], tuple(group.get("users", ())))
+        for group in client.usergroups_list(include_users=True)["usergroups"]
+    ]
+    channels = [
+        Channel(channel["id"], channel["name"], bool(channel.get("is_member")))
+        for channel in _pages(client.conversations_list, "channels", types="public_channel,private_channel")
+    ]
+    with desk.store.transaction() as tx:
+        rows.save_people(tx, people, to_store(desk.now()))
+        rows.save_groups(tx, groups)
+        rows.save_channels(tx, channels)
+    desk.directory.company = known(desk.settings, desk.store).company
+
+
+def _pages(method: Callable[..., SlackResponse], name: str, **asked: object) -> Iterator[Mapping[str, Any]]:
+    cursor = ""
+    while True:
+        page = method(limit=_PAGE, cursor=cursor, **asked)
+        yield from page[name]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            return
+
+
+def _is_person(member: Mapping[str, Any]) -> bool:
+    return not (member.get("is_bot") or member.get("deleted") or member["id"] == "USLACKBOT")
+
+
+def _person(member: Mapping[str, Any]) -> Person:
+    profile = member.get("profile", {})
+    name = profile.get("display_name") or profile.get("real_name") or member.get("real_name") or member["name"]
+    return Person(member["id"], member["name"], name, profile.get("email", ""), member.get("locale", ""))

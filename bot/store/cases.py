@@ -1,0 +1,38 @@
+"""What every kind of case has in common in the store: its number, and the guarded change of its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from bot.store.database import Row, Transaction
+from bot.text.ids import Kind, case_id
+
+Table = Literal["campaigns", "drafts", "complaints"]
+
+
+def next_id(tx: Transaction, kind: Kind) -> str:
+    """The next id of a kind. Ids count up and are never used again, whatever becomes of the case."""
+    row = tx.one(
+        "INSERT INTO counters (kind, last) VALUES (:kind, 1) "
+        "ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last",
+        {"kind": kind},
+    )
+    assert row is not None
+    return case_id(kind, int(str(row["last"])))
+
+
+def insert(tx: Transaction, table: Table, values: Mapping[str, object]) -> None:
+    """Add a row; the names of ``values`` are columns and come from code, never from people."""
+    names = ", ".join(values)
+    places = ", ".join(f":{name}" for name in values)
+    tx.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", values)
+
+
+def change(tx: Transaction, table: Table, case: str, version: int, values: Mapping[str, object]) -> Row | None:
+    """Change a case that is still at ``version``: its new row, or None when somebody else changed it first."""
+    pairs = ", ".join(f"{name} = :{name}" for name in values)
+    return tx.one(
+        f"UPDATE {table} SET {pairs}, version = version + 1 WHERE id = :case_id AND version = :case_version RETURNING *",
+        {**values, "case_id": case, "case_version": version},
+    )

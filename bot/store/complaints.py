@@ -1,0 +1,183 @@
+"""Rows of complaints: the SQL of the case, and nothing of its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Final
+
+from bot.store import cases
+from bot.store.database import Reader, Row, Transaction
+
+UNCLAIMED: Final = ("new", "reopened")
+PLACES: Final = ("comment", "mention", "private", "other")
+CATEGORIES: Final = ("quality", "delivery", "refund", "service", "price", "campaign", "other")
+# How much a column holds, in characters; a form's field takes no more than 3,000.
+WORDS_MOST: Final = 3_000
+NOTE_MOST: Final = 2_000
+NAME_MOST: Final = 60
+ORDER_MOST: Final = 60
+LINK_MOST: Final = 1_000
+
+OPEN: Final = ("new", "reopened", "claimed", "replied", "waiting_customer")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One complaint as it stands. Times are UTC text, empty where there is none; ids of people are the chat's."""
+
+    id: str
+    state: str
+    version: int
+    severity: str
+    category: str
+    place: str
+    customer: str
+    customer_key: str
+    link: str
+    words: str
+    order_number: str
+    followers: int | None
+    comments: int
+    reporter: str
+    department: str
+    holder: str
+    claimed_at: str
+    claim_due: str
+    reply_due: str
+    resolve_due: str
+    next_due: str
+    paused_at: str
+    replied_at: str
+    reply: str
+    resolved_at: str
+    resolved_by: str
+    resolution: str
+    reopened: int
+    source_key: str | None
+    created_at: str
+    changed_at: str
+
+
+_NAMES: Final = tuple(field.name for field in fields(Complaint))
+_OPEN: Final = "('new', 'reopened', 'claimed', 'replied', 'waiting_customer')"
+
+
+def complaint(reader: Reader, case: str) -> Complaint | None:
+    """One complaint by id."""
+    row = reader.one("SELECT * FROM complaints WHERE id = :id", {"id": case})
+    return of_row(row) if row else None
+
+
+def of_row(row: Row) -> Complaint:
+    """A row as a value."""
+    return Complaint(*(row[name] for name in _NAMES))  # type: ignore[arg-type]  # the columns are the fields
+
+
+def add(tx: Transaction, values: Mapping[str, object]) -> None:
+    """Put down a new complaint."""
+    cases.insert(tx, "complaints", values)
+
+
+def change(tx: Transaction, before: Complaint, values: Mapping[str, object]) -> Complaint | None:
+    """Change a complaint unless somebody else did since ``before`` was read."""
+    row = cases.change(tx, "complaints", before.id, before.version, values)
+    return of_row(row) if row else None
+
+
+def claim(tx: Transaction, case: str, values: Mapping[str, object]) -> Complaint | None:
+    """Give an unclaimed complaint to somebody: one guarded update, of which one in a race wins."""
+    pairs = ", ".join(f"{name} = :{name}" for name in values)
+    row = tx.one(
+        f"UPDATE complaints SET {pairs}, version = version + 1 "
+        "WHERE id = :case_id AND state IN ('new', 'reopened') RETURNING *",
+        {**values, "case_id": case},
+    )
+    return of_row(row) if row else None
+
+
+def open_of_customer(reader: Reader, customer_key: str) -> Complaint | None:
+    """The customer's latest open complaint."""
+    row = reader.one(
+        f"SELECT * FROM complaints WHERE customer_key = :key AND state IN {_OPEN} ORDER BY created_at DESC LIMIT 1",
+        {"key": customer_key},
+    )
+    return of_row(row) if row else None
+
+
+def comment_numbers(tx: Transaction, case: Complaint, values: Mapping[str, object]) -> int:
+    """Add a customer's further comment to their case; its number (the complaint itself is number 1)."""
+    number = case.comments + 1
+    tx.execute(
+        "INSERT INTO complaint_comments (complaint_id, number, words, link, place, reporter, at, source_key) "
+        "VALUES (:complaint_id, :number, :words, :link, :place, :reporter, :at, :source_key)",
+        {**values, "complaint_id": case.id, "number": number},
+    )
+    return number
+
+
+def comments(reader: Reader, case: str, most: int) -> list[Row]:
+    """The customer's latest further comments, newest first."""
+    return reader.all(
+        "SELECT number, words, at FROM complaint_comments WHERE complaint_id = :id ORDER BY number DESC LIMIT :most",
+        {"id": case, "most": most},
+    )
+
+
+def by_source(reader: Reader, source_key: str) -> str | None:
+    """The id of the complaint that an imported row became or joined."""
+    row = reader.one(
+        "SELECT id FROM complaints WHERE source_key = :key "
+        "UNION ALL SELECT complaint_id FROM complaint_comments WHERE source_key = :key",
+        {"key": source_key},
+    )
+    return str(row["id"]) if row else None
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """How many complaints stand in each state."""
+    rows = reader.all("SELECT state, count(*) AS n FROM complaints GROUP BY state")
+    return {str(row["state"]): int(str(row["n"])) for row in rows}
+
+
+def open_counts(reader: Reader, now: str) -> dict[str, int]:
+    """How many are open, unclaimed, overdue at ``now``, and waiting for the customer: counted over what is open."""
+    row = reader.one(
+        "SELECT count(*) AS open, count(*) FILTER (WHERE state IN ('new', 'reopened')) AS unclaimed, "
+        "count(*) FILTER (WHERE state = 'waiting_customer') AS waiting "
+        f"FROM complaints WHERE state IN {_OPEN}"
+    )
+    late = reader.one(
+        "SELECT count(*) AS n FROM complaints WHERE next_due <> '' AND next_due < :now", {"now": now}
+    )
+    assert row is not None and late is not None
+    return {**{name: int(str(row[name])) for name in ("open", "unclaimed", "waiting")}, "overdue": int(str(late["n"]))}
+
+
+def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaimed: bool = False) -> list[Complaint]:
+    """Complaints whose clock runs, the most urgent first; all, or the overdue, or the unclaimed."""
+    also = " AND next_due < :now" if overdue_at else ""
+    also += " AND state IN ('new', 'reopened')" if unclaimed else ""
+    rows = reader.all(
+        f"SELECT * FROM complaints WHERE next_due <> ''{also} ORDER BY next_due LIMIT :most",
+        {"most": most, "now": overdue_at or ""},
+    )
+    return [of_row(row) for row in rows]
+
+
+def waiting(reader: Reader, most: int) -> list[Complaint]:
+    """Complaints whose clock stands still because the customer is asked."""
+    rows = reader.all(
+        "SELECT * FROM complaints WHERE state = 'waiting_customer' ORDER BY created_at LIMIT :most", {"most": most}
+    )
+    return [of_row(row) for row in rows]
+
+
+def held_by(reader: Reader, holder: str, most: int) -> list[Complaint]:
+    """What a person holds, the most urgent first."""
+    rows = reader.all(
+        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state IN {_OPEN} "
+        "ORDER BY next_due = '', next_due LIMIT :most",
+        {"holder": holder, "most": most},
+    )
+    return [of_row(row) for row in rows]

@@ -1,0 +1,76 @@
+"""The words of a command: sub-commands with their Chinese aliases, read from what a person typed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import Invalid, UnknownWord
+from bot.text.ids import Kind, read_id
+from bot.text.mrkdwn import escape
+from bot.text.width import cut, plain
+from bot.text.words import Phrase, phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One sub-command: its word, its aliases, what follows it (``C-31 原因``) and what it does."""
+
+    word: str
+    aliases: tuple[str, ...]
+    after: Phrase
+    does: Phrase
+
+    def usage(self, command: str) -> str:
+        """How it is typed, e.g. ``/complaint claim C-31``."""
+        return f"{command} {self.word} {self.after}".rstrip()
+
+
+def split(text: str) -> tuple[str, str]:
+    """The first word, half width and lower case, and the rest as it was typed."""
+    first, _, rest = text.strip().partition("\n") if "\n" in text.strip().split(" ")[0] else ("", "", "")
+    if not first:
+        pieces = text.strip().split(maxsplit=1)
+        first, rest = (pieces + ["", ""])[:2]
+    return plain(first).casefold(), rest.strip()
+
+
+def find(word: str, verbs: Sequence[Verb]) -> Verb | None:
+    """The verb that ``word`` (as `split` gives it) names."""
+    return next((verb for verb in verbs if word == verb.word or word in verb.aliases), None)
+
+
+def nearest(word: str, verbs: Sequence[Verb]) -> Verb | None:
+    """The verb a person may have meant with a word that is none."""
+    every = {name: verb for verb in verbs for name in (verb.word, *verb.aliases)}
+    close = difflib.get_close_matches(word[:40], every, n=1, cutoff=0.5)
+    return every[close[0]] if close else None
+
+
+def unknown(word: str, command: str, verbs: Sequence[Verb]) -> UnknownWord:
+    """The refusal of a word that is no sub-command, with the nearest one named."""
+    close = nearest(word, verbs)
+    shown = escape(cut(word, 40))
+    if close is None:
+        advice = phrase("输入 `{command} help` 查看全部用法。", command=command)
+    else:
+        advice = phrase(
+            "您是不是想输入 `{usage}`？`{command} help` 查看全部用法。", usage=close.usage(command), command=command
+        )
+    return UnknownWord(phrase("没有“{word}”这个子命令。", word=shown), advice)
+
+
+def take_id(rest: str, kind: Kind, usage: str) -> tuple[str, str]:
+    """The case id at the start of ``rest`` and what follows it. Raises Invalid, showing how it is typed."""
+    pieces = rest.split(maxsplit=1)
+    word, after = (pieces + ["", ""])[:2]
+    if not word:
+        raise Invalid(phrase("还缺少编号。"), phrase("请这样输入：`{usage}`", usage=usage))
+    found = read_id(word, kind)
+    if found is None:
+        raise Invalid(
+            phrase("“{word}”不是有效的编号。", word=escape(cut(word, 40))),
+            phrase("请这样输入：`{usage}`", usage=usage),
+        )
+    return found, after.strip()

@@ -1,0 +1,27 @@
+"""Width and invisibles: what a person typed, in the form it is compared in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Zero-width characters, joiners, direction marks and variation selectors: nobody sees them, nobody means them in a
+# word that is compared. (Texts that are shown or checked keep them.)
+_INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+
+
+def plain(text: str) -> str:
+    """Half width, no invisible characters, single spaces: ``plain("ｃ－３１\\u200b") == "c-31"`` after `casefold`."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return " ".join(folded.replace("—", "-").replace("–", "-").replace("−", "-").split())
+
+
+def key_of(name: str) -> str:
+    """The form in which a customer's Weibo name is compared: no @, no width, no case, no spaces."""
+    return plain(name).lstrip("@").casefold().replace(" ", "")
+
+
+def cut(text: str, most: int) -> str:
+    """At most ``most`` code points; what is left out shows as …"""
+    return text if len(text) <= most else text[: max(most - 1, 0)] + "…"
