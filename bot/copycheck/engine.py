@@ -1,0 +1,140 @@
+"""Puts the check together: candidates, what only looks like one, what is exempt, the whole draft."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from bot.copycheck import whole
+from bot.copycheck.cut import Cutter, cutter, stands
+from bot.copycheck.draft import Draft
+from bot.copycheck.exemptions import Site, exempted
+from bot.copycheck.families import all_families
+from bot.copycheck.finder import Index, family_spans, index, present, term_spans
+from bot.copycheck.guards import GUARD
+from bot.copycheck.lexicon import Guard, Lexicon, Term, lexicon
+from bot.copycheck.model import LEVELS, Context, Finding, Passed, Report
+from bot.copycheck.report import finding, passed
+from bot.copycheck.rules import Family, Rule, compiled
+from bot.copycheck.term_rules import rule_of
+
+_LOCK: Final = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """Everything loaded: terms and guards by their spelling, the families, the index over all of them."""
+
+    entries: dict[str, Term | Guard]
+    families: Sequence[Family]
+    index: Index
+    named: tuple[str, ...]
+
+    def cutter(self) -> Cutter:
+        """jieba with the lexicon's terms; loaded when a candidate first needs it."""
+        return cutter(self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place in the tight text that a rule points at."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+def make_engine(words: Lexicon, families: Sequence[Family]) -> Engine:
+    """An engine over any lexicon (the shipped one, or a larger one to measure with)."""
+    entries: dict[str, Term | Guard] = {**words.terms, **words.guards}
+    return Engine(entries, families, index(entries, families), tuple(words.terms))
+
+
+@lru_cache(maxsize=1)
+def _load() -> Engine:
+    return make_engine(lexicon(), all_families())
+
+
+def engine() -> Engine:
+    """The shipped engine, made once."""
+    with _LOCK:
+        return _load()
+
+
+def warm_engine() -> None:
+    """Load the engine and jieba's dictionary, and compile every pattern."""
+    loaded = engine()
+    loaded.cutter()
+    for one in loaded.families:
+        compiled(one.pattern)
+
+
+def run(
+    text: str, *, kind: str, at: datetime | None, context: Context, using: Engine | None = None
+) -> Report:
+    """The whole check; see `bot.copycheck.check.check`."""
+    draft = Draft.of(text, kind, at, context)
+    standing: list[Candidate] = []
+    let_pass: list[Passed] = []
+    for one in _candidates(using or engine(), draft):
+        exemption = exempted(Site(draft.tight, one.start, one.end, one.rule))
+        if exemption is None:
+            standing.append(one)
+        else:
+            let_pass.append(passed(draft, one.rule, one.start, one.end, exemption.reason))
+    found = [finding(draft, one.rule, one.start, one.end) for one in _longest(standing)]
+    found.extend(whole.findings(draft))
+    found, allowed = whole.house_words(draft, found)
+    let_pass.extend(allowed)
+    found.sort(key=lambda f: (f.start, f.end, LEVELS.index(f.level), f.rule))
+    return Report(tuple(found), _not_found(let_pass, found), draft.length)
+
+
+def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
+    text = draft.tight
+    here = present(using.index, text)
+    if not here:
+        return
+    spans = list(term_spans(using.index, using.entries, text, here))
+    patterns = list(family_spans(using.index, using.families, text, here))
+    innocent = [(a, b) for a, b in spans if isinstance(using.entries[text[a:b]], Guard)]
+    innocent.extend((a, b) for one, a, b in patterns if one.rule is GUARD)
+    for start, end in spans:
+        term = using.entries[text[start:end]]
+        if isinstance(term, Guard) or _inside(innocent, start, end) or draft.masked(start, end):
+            continue
+        stem = term.boundary == "stem"
+        if term.boundary == "free" or stands(using.cutter(), text, start, end, inside=stem):
+            yield Candidate(rule_of(term), start, end)
+    for one, start, end in patterns:
+        if one.rule is not GUARD and not _inside(innocent, start, end) and not draft.masked(start, end):
+            yield Candidate(one.rule, start, end)
+
+
+def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    return any(a <= start and end <= b for a, b in spans)
+
+
+def _longest(candidates: list[Candidate]) -> list[Candidate]:
+    """Of candidates inside one another keep the longest, and a shorter one only when it is graver."""
+    kept: list[Candidate] = []
+    grave = {level: place for place, level in enumerate(LEVELS)}
+    for one in sorted(candidates, key=lambda c: (c.start - c.end, c.start, grave[c.rule.level])):
+        holders = [k for k in kept if k.start <= one.start and one.end <= k.end]
+        if all(grave[one.rule.level] < grave[k.rule.level] for k in holders):
+            kept.append(one)
+    return kept
+
+
+def _not_found(let_pass: list[Passed], found: list[Finding]) -> tuple[Passed, ...]:
+    """What was let pass, once each, without what another finding reports anyway."""
+    distinct: dict[tuple[int, int], Passed] = {}
+    for one in sorted(let_pass, key=lambda p: (p.start - p.end, p.start)):
+        held = any(a <= one.start and one.end <= b for a, b in distinct)
+        if not held and not any(f.start <= one.start and one.end <= f.end for f in found):
+            distinct[one.start, one.end] = one
+    return tuple(sorted(distinct.values(), key=lambda p: p.start))

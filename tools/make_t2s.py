@@ -1,0 +1,48 @@
+"""Write data/lexicon/t2s.txt: each traditional character with its simplified one, as OpenCC has them.
+
+    python -m tools.make_t2s > data/lexicon/t2s.txt
+
+One character for one character, so that a text keeps its length and every offset. Needs the `opencc` package.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+_BLOCKS: Final = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2EBEF))
+_HEAD: Final = """# Traditional to simplified, by character. Lines: simplified<TAB>its traditional forms.
+# Made by tools/make_t2s.py from OpenCC {version} (t2s, tw2s, hk2s; Apache-2.0): run it again, do not edit.
+"""
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Every (traditional, simplified) pair of single characters that differ."""
+    from opencc import OpenCC
+
+    converters = [OpenCC(name) for name in ("t2s", "tw2s", "hk2s")]
+    for first, last in _BLOCKS:
+        for code in range(first, last + 1):
+            char = chr(code)
+            for converter in converters:
+                simple = converter.convert(char)
+                if simple != char and len(simple) == 1:
+                    yield char, simple
+                    break
+
+
+def main() -> None:
+    """Print the table."""
+    from importlib.metadata import version
+
+    forms: dict[str, str] = {}
+    for traditional, simple in pairs():
+        forms[simple] = forms.get(simple, "") + traditional
+    sys.stdout.write(_HEAD.format(version=version("opencc")))
+    for simple in sorted(forms):
+        sys.stdout.write(f"{simple}\t{forms[simple]}\n")
+
+
+if __name__ == "__main__":
+    main()
