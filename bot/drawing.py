@@ -12,7 +12,7 @@ from bot.cards import draft as draft_cards
 from bot.cards.blocks import section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
-from bot.domain import campaigns, complaints, drafts
+from bot.domain import campaigns, complaints, digests, drafts
 from bot.domain.desk import Desk, unpack
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
@@ -36,7 +36,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                 found = events.event(desk.store, int(str(owed.body["event"])))
                 return _line(desk, found) if found else None
             case "post" if "digest" in owed.body:
-                return digest_cards.from_body(owed.body, _company_paper(desk))
+                gathered = digests.desk_digest(desk, desk.store, desk.now())
+                return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
             case _:
                 return _said(desk, owed)
 

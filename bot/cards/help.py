@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.cards.blocks import context, header, section
 from bot.cards.message import Message
@@ -26,3 +26,9 @@ def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -
             context(t("编号大小写、全角半角都可以，也可以只写数字。")),
         ],
     )
+
+
+def overview(own: Message, others: Iterable[tuple[str, Phrase]], t: Words) -> Message:
+    """The help of `/weibo` with the other commands named in front."""
+    lines = [t("`{command}`  {about}；`{command} help` 看全部用法", command=command, about=about) for command, about in others]
+    return Message(own.text, [own.blocks[0], section("\n".join(lines)), *own.blocks[1:]])

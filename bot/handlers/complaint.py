@@ -97,6 +97,7 @@ def register(app: App, desk: Desk) -> None:
     app.view(FORM)(log)
     app.shortcut("complaint.from_message")(from_message)
     app.shortcut("complaint.new")(from_anywhere)
+    app.action("complaint.open")(from_anywhere)
 
 
 def report_of(values: Mapping[str, object]) -> Report:

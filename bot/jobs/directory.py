@@ -61,3 +61,14 @@ def _person(member: Mapping[str, Any]) -> Person:
     profile = member.get("profile", {})
     name = profile.get("display_name") or profile.get("real_name") or member.get("real_name") or member["name"]
     return Person(member["id"], member["name"], name, profile.get("email", ""), member.get("locale", ""))
+
+
+def join_channels(client: WebClient, desk: Desk) -> None:
+    """Join the public channels of the settings: a message there can only be looked up from inside."""
+    settings = desk.settings
+    named = [settings.channels.desk, settings.channels.complaints]
+    named += [department.channel for department in settings.departments.values()]
+    for ref in dict.fromkeys(named):
+        channel = next((c for c in desk.company.channels.values() if ref in (c.id, f"#{c.name}")), None)
+        if channel is not None and not channel.member:
+            client.conversations_join(channel=channel.id)

@@ -7,7 +7,7 @@ A row is `waiting` → `sending` (leased to one sender) → `sent`, or `parked` 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.store.database import Reader, Row, Transaction
@@ -64,17 +64,48 @@ def owe_card(tx: Transaction, channel: str, case_id: str, *, now: int) -> bool:
     return owe(tx, "card", channel, now=now, case_id=case_id)
 
 
-def take(tx: Transaction, *, now: int, sender: str, lease: int, busy: frozenset[str]) -> Owed | None:
-    """Lease the next message that may go: the oldest of a channel that is not in ``busy``, whose case has nothing
-    older still open in that channel. A lease that ran out (its sender died) is taken up again."""
-    row = tx.one(
-        "SELECT id, uncertain FROM outbox AS o WHERE state IN ('waiting', 'sending') "
-        "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
-        f"AND channel NOT IN ({_listed(busy)}) "
-        "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') AND e.channel = o.channel "
-        "AND e.case_id = o.case_id AND e.id < o.id) ORDER BY id LIMIT 1",
-        {"now": now, **{f"b{i}": name for i, name in enumerate(sorted(busy))}},
+_OPEN = "state IN ('waiting', 'sending')"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be posted, and,
+    with ``updates``, every card that stands in the chat already and would be changed."""
+
+    channels: frozenset[str] = frozenset()
+    updates: bool = False
+
+
+def due(reader: Reader, *, now: int, held: Held) -> int | None:
+    """The number of the next message that may go, or None. Only looks; `take` leases it."""
+    row = reader.one(*_next(now, held))
+    return int(str(row["id"])) if row else None
+
+
+def known_key(reader: Reader, key: str) -> bool:
+    """Whether a message with this key was ever owed."""
+    return reader.one("SELECT 1 AS one FROM outbox WHERE key = :key", {"key": key}) is not None
+
+
+def drop_key(tx: Transaction, key: str) -> bool:
+    """Nobody needs the message with this key; False when it is not waiting (any more)."""
+    return bool(tx.execute("UPDATE outbox SET state = 'dropped' WHERE key = :key AND state = 'waiting'", {"key": key}))
+
+
+def owe_dropped(tx: Transaction, key: str, *, now: int) -> bool:
+    """Owe a message that had been dropped after all; False when it was not dropped."""
+    return bool(
+        tx.execute(
+            "UPDATE outbox SET state = 'waiting', owed_at = :now WHERE key = :key AND state = 'dropped'",
+            {"key": key, "now": now},
+        )
     )
+
+
+def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held) -> Owed | None:
+    """Lease the next message that may go for ``lease`` ms: the oldest that is not ``held`` and whose case has nothing
+    older still open in that channel. A lease that ran out (its sender died) is taken up again."""
+    row = tx.one(*_next(now, held))
     if row is None:
         return None
     # From here on the message may reach the chat without our hearing of it, even if the process dies now.
@@ -86,8 +117,160 @@ def take(tx: Transaction, *, now: int, sender: str, lease: int, busy: frozenset[
     return replace(_owed(taken), uncertain=bool(row["uncertain"])) if taken else None
 
 
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(f":b{i}" for i in range(len(names)))
+def _next(now: int, held: Held) -> tuple[str, dict[str, object]]:
+    # An answer only its reader sees is not paced like a post, and a change of a card has a pace of its own.
+    names = {f"b{i}": name for i, name in enumerate(sorted(held.channels))}
+    stands = (
+        "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
+    )
+    sql = (
+        f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} "
+        "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
+        f"AND (o.what = 'ephemeral' OR {stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
+        f"{f'AND NOT {stands} ' if held.updates else ''}"
+        "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') AND e.channel = o.channel "
+        "AND e.case_id = o.case_id AND e.id < o.id) ORDER BY id LIMIT 1"
+    )
+    return sql, {"now": now, **names}
+
+
+def renew(tx: Transaction, id: int, sender: str, *, until: int) -> bool:
+    """Keep a lease until ``until``; False when another sender has taken the message over."""
+    return bool(
+        tx.execute(
+            "UPDATE outbox SET lease_until = :until WHERE id = :id AND state = 'sending' AND sender = :sender",
+            {"until": until, "id": id, "sender": sender},
+        )
+    )
+
+
+def sent(tx: Transaction, id: int, sender: str, *, ts: str, now: int) -> bool:
+    """The message is in the chat at ``ts``. Like all that follow: False, and nothing done, for a lease that was lost."""
+    return bool(
+        tx.execute(
+            "UPDATE outbox SET state = 'sent', uncertain = 0, ts = :ts, sent_at = :now, error = '' "
+            "WHERE id = :id AND state = 'sending' AND sender = :sender",
+            {"ts": ts, "now": now, "id": id, "sender": sender},
+        )
+    )
+
+
+def dropped(tx: Transaction, id: int, sender: str, *, why: str) -> bool:
+    """Nobody needs the message any more."""
+    return _leave(tx, id, sender, "dropped", why, uncertain=False)
+
+
+def refused(tx: Transaction, id: int, sender: str, *, error: str, uncertain: bool) -> bool:
+    """The chat refuses the message for good: it is parked until somebody puts it back."""
+    return _leave(tx, id, sender, "parked", error, uncertain=uncertain)
+
+
+def _leave(tx: Transaction, id: int, sender: str, state: str, error: str, *, uncertain: bool) -> bool:
+    return bool(
+        tx.execute(
+            "UPDATE outbox SET state = :state, error = :error, uncertain = :uncertain "
+            "WHERE id = :id AND state = 'sending' AND sender = :sender",
+            {"state": state, "error": error, "uncertain": int(uncertain), "id": id, "sender": sender},
+        )
+    )
+
+
+def put_back(
+    tx: Transaction, owed: Owed, sender: str, *, not_before: int, uncertain: bool, error: str = "", failed: bool = False
+) -> bool:
+    """Try again at ``not_before``; ``failed`` counts the attempt. ``uncertain``: it may be in the chat already."""
+    done = bool(
+        tx.execute(
+            "UPDATE outbox SET not_before = :not_before, uncertain = :uncertain, error = :error, lease_until = 0, "
+            "sender = '', attempts = attempts + :failed WHERE id = :id AND state = 'sending' AND sender = :sender",
+            {
+                "not_before": not_before,
+                "uncertain": int(uncertain),
+                "error": error,
+                "failed": int(failed),
+                "id": owed.id,
+                "sender": sender,
+            },
+        )
+    )
+    if done:
+        _wait(tx, owed)
+    return done
+
+
+def _wait(tx: Transaction, owed: Owed) -> None:
+    # Of two drawings of one card the older stays: it shows the case as it will be when it goes.
+    if owed.what == "card":
+        place = {"id": owed.id, "case": owed.case_id, "channel": owed.channel}
+        same = "what = 'card' AND state = 'waiting' AND case_id = :case AND channel = :channel"
+        older = tx.one(f"SELECT id FROM outbox WHERE {same} AND id < :id", place)
+        gone = "id = :id" if older else f"{same} AND id > :id"
+        tx.execute(f"UPDATE outbox SET state = 'dropped', error = 'overtaken' WHERE {gone}", place)
+        if older:
+            return
+    tx.execute("UPDATE outbox SET state = 'waiting' WHERE id = :id", {"id": owed.id})
+
+
+def retry_parked(tx: Transaction, ids: Sequence[int] | None = None) -> int:
+    """Put parked messages back in the queue, all of them or those named; how many. Whoever was told that they were
+    refused will be told again if they are refused again."""
+    chosen = [owed for owed in parked(tx) if ids is None or owed.id in set(ids)]
+    for owed in chosen:
+        tx.execute(
+            "UPDATE outbox SET attempts = 0, not_before = 0, error = '', lease_until = 0, sender = '' WHERE id = :id",
+            {"id": owed.id},
+        )
+        _wait(tx, owed)
+    if chosen:
+        tx.execute("UPDATE outbox SET key = NULL WHERE substr(key, 1, 7) = 'parked:'")
+    return len(chosen)
+
+
+def next_due(reader: Reader) -> int | None:
+    """When the next open message falls due, the pace left aside, in epoch ms; None when nothing is open."""
+    row = reader.one(
+        "SELECT min(CASE WHEN state = 'sending' AND lease_until > not_before THEN lease_until ELSE not_before END) "
+        f"AS at FROM outbox WHERE {_OPEN}"
+    )
+    return None if row is None or row["at"] is None else int(str(row["at"]))
+
+
+def forget_done(tx: Transaction, before: int) -> int:
+    """Delete what was sent or dropped and owed before ``before`` (epoch ms); how many. Keyed rows stay: the key is
+    what keeps them from being owed twice."""
+    return tx.execute(
+        "DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND key IS NULL AND owed_at < :before", {"before": before}
+    )
+
+
+def instance(tx: Transaction, new: str) -> str:
+    """The name by which this database's messages are known in the chat; ``new`` becomes it the first time."""
+    tx.execute("INSERT INTO instance (only_one, name) VALUES (1, :name) ON CONFLICT DO NOTHING", {"name": new})
+    row = tx.one("SELECT name FROM instance")
+    assert row is not None
+    return str(row["name"])
+
+
+def card_ts(reader: Reader, case_id: str, channel: str) -> str:
+    """Where a case's card stands in a channel (the message's ts), or empty."""
+    row = reader.one(
+        "SELECT ts FROM posted WHERE case_id = :case AND channel = :channel", {"case": case_id, "channel": channel}
+    )
+    return str(row["ts"]) if row else ""
+
+
+def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
+    """Remember where a case's card stands; empty ``ts``: nowhere, it is to be posted again."""
+    if not ts:
+        tx.execute(
+            "DELETE FROM posted WHERE case_id = :case AND channel = :channel", {"case": case_id, "channel": channel}
+        )
+        return
+    tx.execute(
+        "INSERT INTO posted (case_id, channel, ts) VALUES (:case, :channel, :ts) "
+        "ON CONFLICT (case_id, channel) DO UPDATE SET ts = excluded.ts",
+        {"case": case_id, "channel": channel, "ts": ts},
+    )
 
 
 def parked(reader: Reader) -> list[Owed]:

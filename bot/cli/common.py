@@ -1,0 +1,88 @@
+"""What the terminal commands share: finding the settings, opening the desk, saying what is wrong."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
+
+import click
+import structlog
+
+from bot.errors import GuanweiError
+
+if TYPE_CHECKING:
+    from bot.config import Environment, Settings
+    from bot.config.environment import Mode
+    from bot.domain.desk import Desk
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FAILED: Final = 1
+SETTINGS_NAME: Final = "guanwei.toml"
+
+settings_option = click.option(
+    "--config",
+    "settings_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path(SETTINGS_NAME),
+    show_default=True,
+    help="公司设置文件。",
+)
+
+
+def says_what_is_wrong(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the project's own errors into a message on standard error and exit code 1."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except GuanweiError as error:
+            click.echo(str(error), err=True)
+            sys.exit(FAILED)
+
+    return run
+
+
+def load(settings_path: Path, mode: Mode) -> tuple[Settings, Environment]:
+    """The company's settings, and the secrets and places from the environment. Raises SettingsError."""
+    from bot.config import load_environment, load_settings
+
+    settings = load_settings(settings_path)
+    return settings, load_environment(settings_path.resolve().parent, os.environ, mode=mode)
+
+
+@contextmanager
+def opened_desk(settings_path: Path) -> Iterator[Desk]:
+    """The desk over the database, without the chat: for what is done to files and rows."""
+    from bot.app import open_desk
+    from bot.store.database import Store
+
+    settings, environment = load(settings_path, "offline")
+    store = Store(environment.database)
+    try:
+        yield open_desk(settings, store)
+    finally:
+        store.close()
+
+
+def set_up_log(*, quiet: bool = False) -> None:
+    """Events as lines on standard error; secrets and texts are never among them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.ExceptionRenderer(),
+            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.LogfmtRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr)

@@ -1,0 +1,58 @@
+"""`guanwei run`: the bot, over Socket Mode or behind signed HTTP."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from bot.cli.common import load, says_what_is_wrong, set_up_log, settings_option
+
+
+@click.command()
+@settings_option
+@click.option("--http", "address", metavar="HOST:PORT", help="用签名的 HTTP 请求代替 Socket Mode，例如 0.0.0.0:3000。")
+@says_what_is_wrong
+def run(settings_path: Path, address: str | None) -> None:
+    """启动机器人（默认 Socket Mode）。
+
+    \b
+    例：
+      guanwei run
+      guanwei run --http 0.0.0.0:3000
+    """
+    from bot.app import Bot
+
+    where = _host_and_port(address) if address else None
+    settings, environment = load(settings_path, "http" if where else "socket")
+    set_up_log()
+    bot = Bot(settings, environment)
+    try:
+        bot.start()
+        if where:
+            from bot.http import serve
+
+            click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
+            serve(bot.app, *where)
+        else:
+            bot.connect()
+            click.echo("官微已就绪（Socket Mode）。按 Ctrl+C 停止。", err=True)
+            _wait_for_signal()
+    finally:
+        bot.stop()
+
+
+def _wait_for_signal() -> None:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    stop.wait()
+
+
+def _host_and_port(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
+        raise click.BadParameter("请写成 HOST:PORT，例如 0.0.0.0:3000。", param_hint="--http")
+    return host, int(port)

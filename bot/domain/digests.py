@@ -1,0 +1,115 @@
+"""The desk's digest: what the Weibo team has before it today, once each working day, late rather than never."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from bot.domain.desk import Desk, Outcome, Request, once
+from bot.errors import WrongState
+from bot.store import campaigns as campaign_rows
+from bot.store import complaints as complaint_rows
+from bot.store import drafts as draft_rows
+from bot.store import outbox
+from bot.store.campaigns import Campaign
+from bot.store.complaints import Complaint
+from bot.store.database import Reader, Transaction
+from bot.store.drafts import Draft
+from bot.store.times import to_store
+from bot.text.words import phrase
+
+# Later than this after its time, a digest says that it is late.
+_LATE: Final = timedelta(minutes=10)
+_MOST: Final = 5
+_COMING_DAYS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DeskDigest:
+    """What the desk has before it on ``day``. The lists hold the few that matter most, the numbers count all."""
+
+    day: date
+    posts: tuple[Draft, ...]
+    waiting: tuple[Draft, ...]
+    waiting_count: int
+    complaints: tuple[Complaint, ...]
+    counts: dict[str, int]
+    starting: tuple[Campaign, ...]
+    unanswered: tuple[Campaign, ...]
+    working: bool = True
+    announced: bool = True
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to say."""
+        lists = (self.posts, self.waiting, self.complaints, self.starting, self.unanswered)
+        return not any(lists) and not self.counts["open"]
+
+
+def desk_digest(desk: Desk, reader: Reader, at: datetime) -> DeskDigest:
+    """Gather the digest as of ``at``. Its cost follows what is open, not what ever was."""
+    day = at.astimezone(desk.zone).date()
+    start = datetime.combine(day, time(), desk.zone)
+    coming = (day + timedelta(days=_COMING_DAYS)).isoformat()
+    return DeskDigest(
+        day=day,
+        posts=tuple(draft_rows.wanted_between(reader, to_store(start), to_store(start + timedelta(days=1)))),
+        waiting=tuple(draft_rows.in_review(reader, _MOST)),
+        waiting_count=draft_rows.review_count(reader),
+        complaints=tuple(complaint_rows.running(reader, most=_MOST)),
+        counts=complaint_rows.open_counts(reader, to_store(at)),
+        starting=tuple(campaign_rows.starting(reader, day.isoformat(), coming)),
+        unanswered=tuple(campaign_rows.unanswered(reader, _MOST)),
+        working=desk.calendar.is_working(day),
+        announced=desk.calendar.announced(day.year),
+    )
+
+
+def send_due(desk: Desk, at: datetime) -> bool:
+    """Owe today's digest if it is a working day, its time has come and it was not sent; whether it was owed now.
+
+    Two processes may both ask: the key of the message lets one through. A bot that was down sends it late the same
+    day; where there is then nothing to say, nothing is said.
+    """
+    day = at.astimezone(desk.zone).date()
+    due = datetime.combine(day, desk.settings.digests.desk, desk.zone)
+    if at < due or not desk.calendar.is_working(day) or outbox.known_key(desk.store, _key(day)):
+        return False
+    late = at - due > _LATE
+    with desk.store.transaction() as tx:
+        owed = _owe(tx, desk, at, late=late)
+        if owed and late and desk_digest(desk, tx, at).empty:
+            # Settled for today all the same: the first case that comes in must not bring a late digest with it.
+            outbox.drop_key(tx, _key(day))
+            return False
+        return owed
+
+
+def post_now(desk: Desk, request: Request) -> Outcome:
+    """Send today's digest to the desk's channel at once. Raises WrongState when it was sent today."""
+    desk.company.must_hold(request.actor, "editor", "leader", "admin", to_do=phrase("发送日报"))
+    day = request.at.astimezone(desk.zone).date()
+
+    def decide(tx: Transaction) -> Outcome:
+        if not (_owe(tx, desk, request.at, late=False) or outbox.owe_dropped(tx, _key(day), now=request.ms)):
+            raise WrongState(phrase("今天的日报已经发过了。"), phrase("只看不发：`/weibo digest`"))
+        return Outcome(phrase("今天的日报已发到官微频道。"))
+
+    return once(desk, request, decide)
+
+
+def _owe(tx: Transaction, desk: Desk, at: datetime, *, late: bool) -> bool:
+    day = at.astimezone(desk.zone).date()
+    return outbox.owe(
+        tx,
+        "post",
+        desk.settings.channels.desk,
+        now=int(at.timestamp() * 1000),
+        body={"digest": "desk", "day": day.isoformat(), "late": late},
+        key=_key(day),
+    )
+
+
+def _key(day: date) -> str:
+    return f"digest:desk:{day.isoformat()}"

@@ -1,0 +1,74 @@
+"""The clock: every few seconds it looks at what is due in the database, and does it once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from schedule import Scheduler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.domain import campaigns, digests
+from bot.domain.desk import Desk
+from bot.errors import GuanweiError
+from bot.jobs import directory
+from bot.store import inbound
+from bot.store.times import to_store
+
+_log = structlog.get_logger("guanwei.clock")
+_TICK_SECONDS: Final = 15
+# Longer than any chat repeats a request.
+_ANSWERS_KEPT: Final = timedelta(days=7)
+
+
+class Clockwork:
+    """Runs the jobs in one thread. `schedule` only says how often each looks; whether it acts, the database says, so
+    that a restart, a missed tick or a second process changes nothing."""
+
+    def __init__(self, desk: Desk, client: WebClient) -> None:
+        self._desk = desk
+        self._client = client
+        self._scheduler = Scheduler()
+        self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("digests", self._digests))
+        self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("campaigns", self._campaigns))
+        self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
+        self._scheduler.every(6).hours.do(self._guarded("answers", self._answers))
+
+    def run(self, stop: threading.Event) -> None:
+        """Do what is due now, then look again every few seconds until ``stop`` is set."""
+        # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
+        self._guarded("directory", self._directory)()
+        self._guarded("digests", self._digests)()
+        self._guarded("campaigns", self._campaigns)()
+        while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
+            self._scheduler.run_pending()
+
+    def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
+        # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
+        def run() -> None:
+            started = time.monotonic()
+            try:
+                job()
+            except (GuanweiError, SlackApiError, SlackClientError, OSError) as error:
+                _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
+
+        return run
+
+    def _digests(self) -> None:
+        digests.send_due(self._desk, self._desk.now())
+
+    def _campaigns(self) -> None:
+        campaigns.advance(self._desk, self._desk.now())
+
+    def _directory(self) -> None:
+        directory.look_up(self._client, self._desk)
+        directory.join_channels(self._client, self._desk)
+
+    def _answers(self) -> None:
+        with self._desk.store.transaction() as tx:
+            inbound.forget(tx, to_store(self._desk.now() - _ANSWERS_KEPT))

@@ -1,0 +1,224 @@
+"""Files in: complaints from a monitoring tool, by CSV or JSON Lines, through the same rule as the command.
+
+Every row is known by a key made of what it says, so that an import broken off is simply run again, and a second run
+adds nothing. Rows that cannot be taken are written to a side file with their line and the reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from bot.domain import complaints
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk, Request, pack
+from bot.errors import Invalid, Refusal
+from bot.store import complaints as rows
+from bot.store import outbox
+from bot.text.width import plain
+from bot.text.words import Phrase, phrase
+
+# What monitoring tools call their columns. The first that a file has is taken; `--column` says it for any other.
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("id", "mid", "编号", "序号"),
+    "words": ("words", "text", "content", "内容", "原话", "评论", "正文"),
+    "customer": ("customer", "user", "nickname", "screen_name", "昵称", "用户", "微博名", "作者"),
+    "link": ("link", "url", "链接", "地址"),
+    "order": ("order", "order_number", "订单号", "订单"),
+    "followers": ("followers", "fans", "粉丝数", "粉丝"),
+    "category": ("category", "类别", "分类"),
+    "place": ("place", "来源类型", "位置"),
+}
+_PLACES: Final = {"评论": "comment", "提及": "mention", "@我们": "mention", "私信": "private", "其他": "other"}
+_ACTOR: Final = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a file: its line number (1 is the first), its values by column, or what is wrong with it."""
+
+    number: int
+    raw: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    wrong: Phrase | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows."""
+
+    added: int = 0
+    joined: int = 0
+    known: int = 0
+    refused: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All of them."""
+        return self.added + self.joined + self.known + self.refused
+
+
+def read(path: Path) -> Iterator[Line]:
+    """The rows of a CSV or JSON Lines file. UTF-8, or GB 18030 as a Chinese Excel writes it."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("gb18030", errors="replace")
+    if path.suffix.lower() in (".jsonl", ".ndjson", ".json") or text.lstrip().startswith("{"):
+        return _json_lines(text)
+    return _csv_rows(text)
+
+
+def import_complaints(
+    desk: Desk,
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    refused_to: Path,
+    step: Callable[[int], None] = lambda _: None,
+) -> Tally:
+    """Take in every row of ``path``. ``columns`` maps our names to the file's; ``step`` is called with the number of
+    rows done. Raises Invalid when the file has no column for the customer's words."""
+    lines = list(read(path))
+    chosen = _chosen(lines, columns)
+    tally = Tally()
+    refused: list[tuple[Line, str]] = []
+    for done, line in enumerate(lines, start=1):
+        try:
+            if line.wrong is not None:
+                raise Invalid(line.wrong)
+            _take(desk, _report(line, chosen), tally)
+        except Refusal as refusal:
+            tally.refused += 1
+            refused.append((line, str(refusal)))
+        step(done)
+    _write_refused(refused_to, refused)
+    if tally.added + tally.joined:
+        _announce(desk, path, tally)
+    return tally
+
+
+def _take(desk: Desk, report: Report, tally: Tally) -> None:
+    if report.source_key and rows.by_source(desk.store, report.source_key):
+        tally.known += 1
+        return
+    outcome = complaints.log(desk, Request(_ACTOR, "", desk.now()), report, show=False)
+    case = rows.complaint(desk.store, outcome.case_id)
+    if case is not None and case.source_key == report.source_key:
+        tally.added += 1
+    else:
+        tally.joined += 1
+
+
+def _report(line: Line, chosen: Mapping[str, str]) -> Report:
+    values = {name: line.values.get(column, "").strip() for name, column in chosen.items()}
+    words, customer = values.get("words", ""), values.get("customer", "")
+    if not words:
+        raise Invalid(phrase("没有顾客原话。"))
+    followers = plain(values.get("followers", "")).replace(",", "")
+    if followers and not (followers.isascii() and followers.isdecimal()):
+        raise Invalid(phrase("粉丝数“{n}”不是数字。", n=followers))
+    place = values.get("place", "")
+    key = json.dumps([values.get("id", ""), customer, words, values.get("link", "")], ensure_ascii=False)
+    return Report(
+        words=words,
+        customer=customer,
+        place=_PLACES.get(place, place) if place else "other",
+        link=values.get("link", ""),
+        order_number=values.get("order", ""),
+        followers=int(followers) if followers else None,
+        category=values.get("category", ""),
+        source_key=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32],
+    )
+
+
+def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
+    has = {name: None for line in lines[:200] for name in line.values}
+    chosen = {
+        ours: next((name for name in theirs if name in has), "")
+        for ours, theirs in COLUMNS.items()
+        if ours not in columns
+    }
+    chosen = {ours: theirs for ours, theirs in {**chosen, **columns}.items() if theirs}
+    for ours, theirs in chosen.items():
+        if theirs not in has and lines:
+            raise Invalid(
+                phrase("文件里没有“{column}”这一列。", column=theirs),
+                phrase("文件里有：{columns}", columns="、".join(list(has)[:20])),
+            )
+        if ours not in COLUMNS:
+            raise Invalid(
+                phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS))
+            )
+    if "words" not in chosen and lines:
+        raise Invalid(
+            phrase("看不出哪一列是顾客原话。"),
+            phrase("请指明，例如：--column words=内容。文件里有：{columns}", columns="、".join(list(has)[:20])),
+        )
+    return chosen
+
+
+def _json_lines(text: str) -> Iterator[Line]:
+    for number, raw in enumerate(text.split("\n"), start=1):
+        if not raw.strip():
+            continue
+        try:
+            found = json.loads(raw)
+        except ValueError:
+            yield Line(number, raw, wrong=phrase("不是有效的 JSON。"))
+            continue
+        if not isinstance(found, dict):
+            yield Line(number, raw, wrong=phrase("这一行不是 JSON 对象。"))
+            continue
+        yield Line(number, raw, {str(k): "" if v is None else str(v) for k, v in found.items()})
+
+
+def _csv_rows(text: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    names = [name.strip() for name in next(reader, [])]
+    while True:
+        number = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield Line(number, "", wrong=phrase("这一行的引号不成对，或字段太长。"))
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        raw = ",".join(cells)
+        if len(cells) != len(names):
+            wrong = phrase("应有 {n} 列，这一行有 {m} 列。", n=len(names), m=len(cells))
+            yield Line(number, raw, wrong=wrong)
+            continue
+        yield Line(number, raw, dict(zip(names, cells, strict=True)))
+
+
+def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+    if not refused:
+        path.unlink(missing_ok=True)
+        return
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["line", "reason", "row"])
+        writer.writerows((line.number, reason, line.raw) for line, reason in refused)
+
+
+def _announce(desk: Desk, path: Path, tally: Tally) -> None:
+    said = phrase(
+        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint list unclaimed` 认领。",
+        file=path.name,
+        added=tally.added,
+        joined=tally.joined,
+    )
+    with desk.store.transaction() as tx:
+        now = int(desk.now().timestamp() * 1000)
+        outbox.owe(tx, "post", desk.settings.channels.complaints, now=now, body={"say": pack(said)})
