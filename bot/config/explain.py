@@ -1,0 +1,148 @@
+"""From what pydantic found wrong to what a person is told: the line, the reason in words, an example of right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from bot.config.lines import Path
+from bot.config.model import Settings
+from bot.config.nearest import nearest
+from bot.config.problems import Problem, Wrong
+from bot.config.whole import dotted
+from bot.text.words import Phrase, phrase
+
+_SECRET_WORDS: Final = ("token", "secret", "password", "密钥")
+
+
+def problem_of(error: ErrorDetails, lines: Mapping[Path, int]) -> Problem:
+    """One of pydantic's errors as a `Problem`. A key that is missing stands at the table it is missing from."""
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+    if error["type"] == "extra_forbidden":
+        return _unknown(path, lines)
+    return Problem(dotted(path), _line(path, lines), _what(error), example_at(path))
+
+
+def example_at(path: Path) -> str:
+    """How the key at ``path`` is written when it is right, such as ``lead_days = 5``; a table's header for a table."""
+    model, names = _table_of(path)
+    field = model.model_fields.get(names[-1]) if names else None
+    if field is None:
+        return ""
+    if field.examples:
+        return f"{names[-1]} = {field.examples[0]}"
+    return f"[{'.'.join(names)}]"
+
+
+def _what(error: ErrorDetails) -> Phrase:
+    context: Mapping[str, Any] = error.get("ctx", {})
+    own = context.get("error")
+    if isinstance(own, Wrong):
+        return own.what
+    match error["type"]:
+        case "missing":
+            return phrase("缺少这一项。")
+        case "int_type" | "int_parsing" | "int_from_float":
+            return phrase("要写整数，不加引号。")
+        case "string_type":
+            return phrase("要写文字，放在英文引号里。")
+        case "tuple_type":
+            return phrase("要写成列表，放在方括号里。")
+        case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
+            return phrase("这里要写成一节。")
+        case "greater_than_equal":
+            return phrase("太小，最小是 {least}。", least=context["ge"])
+        case "less_than_equal":
+            return phrase("太大，最大是 {most}。", most=context["le"])
+        case "literal_error":
+            return phrase("只能是 {expected}。", expected=str(context["expected"]).replace(" or ", " / "))
+        case "string_too_short":
+            return phrase("不能是空的。")
+        case "string_too_long":
+            return phrase("太长：最多 {most} 字。", most=context["max_length"])
+        case "string_pattern_mismatch":
+            return phrase("要以 @ 开头，中间没有空格。")
+        case _:
+            return phrase("不对：{reason}。", reason=error["msg"])
+
+
+def _unknown(path: Path, lines: Mapping[Path, int]) -> Problem:
+    model, names = _table_of(path)
+    name = names[-1]
+    known = model.model_fields
+    key, line = dotted(path), _line(path, lines)
+    if any(word in name.casefold() for word in _SECRET_WORDS):
+        what = phrase("密钥不写在这个文件里，请移到环境变量或 .env。")
+        return Problem(key, line, what, "SLACK_BOT_TOKEN=xoxb-…")
+    if near := nearest(name, known):
+        example = example_at((*path[:-1], near))
+        return Problem(key, line, phrase("没有“{key}”这一项，是不是 {near}？", key=name, near=near), example)
+    if homes := [home for home, fields in _tables(Settings, ()) if name in fields]:
+        what = phrase("“{key}”不在这里，它在 [{home}] 里。", key=name, home=".".join(homes[0]))
+        return Problem(key, line, what, example_at((*homes[0], name)))
+    what = phrase("没有“{key}”这一项，这里可以写：{known}。", key=name, known="、".join(known))
+    return Problem(key, line, what)
+
+
+def _line(path: Path, lines: Mapping[Path, int]) -> int | None:
+    for end in range(len(path), 0, -1):
+        if path[:end] in lines:
+            return lines[path[:end]]
+    return None
+
+
+def _table_of(path: Path) -> tuple[type[BaseModel], list[str]]:
+    """The model of the table that the last named key of ``path`` stands in, and the names up to that key."""
+    model: type[BaseModel] = Settings
+    names: list[str] = []
+    inside: type[BaseModel] | None = Settings
+    for part in path:
+        if isinstance(part, int) or inside is None:
+            break
+        names.append(part)
+        model = inside
+        field = model.model_fields.get(part)
+        inside = _model_in(field.annotation) if field else None
+        if field is not None and _is_mapping(field.annotation) and inside is not None and len(names) < len(path):
+            # The next part is a name that the company chose; the part after it is a key again.
+            rest = path[len(names) + 1 :]
+            if not rest or isinstance(rest[0], int):
+                break
+            below, more = _Below(inside).table_of(rest)
+            return below, [*names, str(path[len(names)]), *more]
+    return model, names
+
+
+class _Below:
+    def __init__(self, model: type[BaseModel]) -> None:
+        self._model = model
+
+    def table_of(self, rest: Path) -> tuple[type[BaseModel], list[str]]:
+        return self._model, [str(rest[0])]
+
+
+def _tables(model: type[BaseModel], path: tuple[str, ...]) -> list[tuple[tuple[str, ...], set[str]]]:
+    found = [(path, set(model.model_fields))] if path else []
+    for name, field in model.model_fields.items():
+        inside = _model_in(field.annotation)
+        if inside is not None:
+            place = (*path, name, "…") if _is_mapping(field.annotation) else (*path, name)
+            found += _tables(inside, place)
+    return found
+
+
+def _is_mapping(kind: Any) -> bool:
+    origin = get_origin(kind)
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _model_in(kind: Any) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    if get_origin(kind) in (Union, UnionType) or _is_mapping(kind):
+        return next((model for each in get_args(kind) if (model := _model_in(each))), None)
+    return None

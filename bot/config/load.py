@@ -1,0 +1,88 @@
+"""Reading guanwei.toml: from a file to `Settings`, or to every problem that is in it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from bot.config.explain import problem_of
+from bot.config.lines import lines_of
+from bot.config.model import Settings
+from bot.config.problems import Problem, SettingsError
+from bot.config.whole import problems_of_the_whole, secrets_in
+from bot.text.words import phrase
+
+_AT_LINE: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
+# What a Chinese input method types where TOML wants ASCII.
+_WIDE: Final = re.compile("[“”‘’＝［］，｛｝＃]")
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in the file at ``path``. Raises SettingsError with every problem in the order of the file."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise SettingsError([_unreadable(path, error)], path) from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        what = phrase("这一行不是 UTF-8 编码，请用 UTF-8 另存这个文件。")
+        raise SettingsError([Problem("", line, what)], path) from error
+    return read_settings(text, path)
+
+
+def read_settings(text: str, path: Path | None = None) -> Settings:
+    """The settings in a text; ``path`` is only named in the error. Raises SettingsError."""
+    leaked = secrets_in(text)
+    try:
+        raw: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(_in_order([*leaked, _not_toml(text, error)]), path) from error
+    lines = lines_of(text)
+    problems = [*leaked, *problems_of_the_whole(raw, lines)]
+    try:
+        settings = Settings.model_validate(raw)
+    except ValidationError as error:
+        wrong = [problem_of(each, lines) for each in error.errors(include_url=False)]
+        raise SettingsError(_in_order([*problems, *wrong]), path) from error
+    if problems:
+        raise SettingsError(_in_order(problems), path)
+    return settings
+
+
+def check(path: Path) -> tuple[Problem, ...]:
+    """Every problem in the file at ``path``; none when it can be used."""
+    try:
+        load_settings(path)
+    except SettingsError as error:
+        return error.problems
+    return ()
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    # A line with a secret in it is told as that alone: nothing else said of it may repeat the secret.
+    leaked = {problem.line for problem in problems if problem.key == "" and problem.line is not None}
+    kept = [problem for problem in problems if problem.key == "" or problem.line not in leaked]
+    return sorted(kept, key=lambda problem: (problem.line or 0, problem.key))
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    if isinstance(error, FileNotFoundError):
+        return Problem("", None, phrase("没有找到设置文件 {path}。用 guanwei config init 生成一份。", path=path))
+    return Problem("", None, phrase("读不了设置文件 {path}：{reason}", path=path, reason=error.strerror))
+
+
+def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> Problem:
+    message = str(error)
+    found = _AT_LINE.search(message)
+    last = text.rstrip().count("\n") + 1
+    line = int(found[1]) if found and found[1] else last
+    written = text.splitlines()[line - 1 : line]
+    if written and (wide := _WIDE.search(written[0].partition("#")[0])):
+        what = phrase("这一行不合 TOML 格式：“{sign}”是中文符号，要换成英文符号。", sign=wide[0])
+    else:
+        what = phrase("这一行不合 TOML 格式：{reason}。", reason=_AT_LINE.sub("", message))
+    return Problem("", line, what, 'name = "山茶优选"')

@@ -1,0 +1,191 @@
+"""The shape of guanwei.toml: every key with its type, default, limits and an example as it is written in the file."""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.config.problems import Wrong
+from bot.config.values import (
+    ChannelRef,
+    Day,
+    DaysOfYear,
+    GroupRef,
+    Holders,
+    Number,
+    OnePersonRef,
+    OneWindow,
+    PersonRef,
+    Text,
+    TimeOfDay,
+    Windows,
+    Zone,
+)
+from bot.text.words import phrase
+
+
+def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
+    """A key of the file; ``like`` is an example of its value in TOML."""
+    return Field(default, examples=[like], **limits)
+
+
+class Section(BaseModel):
+    """A table of the file. Nothing unknown, nothing changed after loading, defaults held to the same rules."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Company(Section):
+    """``[company]``"""
+
+    name: Text = _key(like='"山茶优选"')
+    language: Literal["zh", "en"] = _key("zh", like='"zh"')
+    timezone: Zone = _key("Asia/Shanghai", like='"Asia/Shanghai"')
+    trades: tuple[Text, ...] = _key((), like='["食品", "日化"]')
+
+
+class Channels(Section):
+    """``[channels]``: where the desk's and customer service's cards are."""
+
+    desk: ChannelRef = _key(like='"#官微"')
+    complaints: ChannelRef = _key(like='"#客服"')
+    announcements: ChannelRef | None = _key(None, like='"#公告"')
+
+
+class Department(Section):
+    """``[departments.KEY]``. The head belongs to it without being named among the members."""
+
+    name: Text = _key(like='"销售部"')
+    channel: ChannelRef = _key(like='"#销售"')
+    head: OnePersonRef = _key(like='"zhang.wei@example.com"')
+    members: tuple[PersonRef, ...] = _key((), like='["li.na@example.com"]')
+    group: GroupRef | None = _key(None, like='"@sales"')
+
+
+class Roles(Section):
+    """``[roles]``: who may do what. One person may hold several; a role for nobody is refused."""
+
+    editor: Holders = _key(like='["li.na@example.com"]')
+    reviewer: Holders = _key(like='["wang.fang@example.com"]')
+    legal: Holders = _key(like='["zhao.lei@example.com"]')
+    service: Holders = _key(like='["@service"]')
+    leader: Holders = _key(like='["chen.hong@example.com"]')
+    admin: Holders = _key(like='["liu.yang@example.com"]')
+
+
+class CampaignPolicy(Section):
+    """``[policy.campaign]``: lead time in working days, acceptance in working hours."""
+
+    lead_days: Number = _key(5, like="5", ge=1, le=60)
+    accept_hours: Number = _key(4, like="4", ge=1, le=80)
+
+
+class DraftPolicy(Section):
+    """``[policy.draft]``: how many posts a day, and how far apart."""
+
+    posts_a_day: Number = _key(12, like="12", ge=1, le=100)
+    gap_minutes: Number = _key(30, like="30", ge=0, le=720)
+
+
+class ComplaintPolicy(Section):
+    """``[policy.complaint]``: the clocks, in service time; P0's are divided by ``severe_divisor``, round the clock."""
+
+    claim_minutes: Number = _key(15, like="15", ge=1, le=1440)
+    reply_minutes: Number = _key(60, like="60", ge=1, le=2880)
+    resolve_hours: Number = _key(24, like="24", ge=1, le=720)
+    severe_divisor: Number = _key(3, like="3", ge=1, le=24)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ComplaintPolicy:
+        if not self.claim_minutes <= self.reply_minutes <= self.resolve_hours * 60:
+            raise Wrong(phrase("时限要一个比一个长：认领 claim_minutes、回复 reply_minutes、办结 resolve_hours。"))
+        return self
+
+
+class Policy(Section):
+    """``[policy]``"""
+
+    campaign: CampaignPolicy = Field(default_factory=CampaignPolicy)
+    draft: DraftPolicy = Field(default_factory=DraftPolicy)
+    complaint: ComplaintPolicy = Field(default_factory=ComplaintPolicy)
+
+
+class Hours(Section):
+    """``[hours]``: when service counts (every day), when the office works (working days), when nothing is posted."""
+
+    service: Windows = _key(("09:00-21:00",), like='["09:00-12:00", "13:00-21:00"]')
+    office: Windows = _key(("09:00-18:00",), like='["09:00-18:00"]')
+    quiet: OneWindow = _key("23:00-07:30", like='"23:00-07:30"')
+
+
+class Digests(Section):
+    """``[digests]``: when each is sent on working days."""
+
+    desk: TimeOfDay = _key("08:45", like='"08:45"')
+
+
+class CalendarChanges(Section):
+    """``[calendar]``: the company's own changes to the official calendar."""
+
+    working: tuple[Day, ...] = _key((), like="[2026-10-10]")
+    off: tuple[Day, ...] = _key((), like="[2026-12-31]")
+
+    @model_validator(mode="after")
+    def _not_both(self) -> CalendarChanges:
+        if both := sorted(set(self.working) & set(self.off)):
+            raise Wrong(phrase("{day} 既写在上班日 working 又写在休息日 off 里，只能留一处。", day=both[0]))
+        return self
+
+
+class CopyCheck(Section):
+    """``[copycheck]``: the company's own names and days for the copy check."""
+
+    competitors: tuple[Text, ...] = _key((), like='["某某商城"]')
+    banned: tuple[Text, ...] = _key((), like='["旧品牌名"]')
+    draw_account: Annotated[str, Field(pattern=r"^@\S+$")] = _key("@微博抽奖平台", like='"@微博抽奖平台"')
+    prize_limit: Number = _key(50_000, like="50000", ge=0, le=50_000)
+    memorial_days: DaysOfYear = _key({}, like='{ "05-08" = "本公司追思日" }')
+
+    def days_without_promotion(self, shipped: Mapping[date, str], years: Iterable[int]) -> dict[date, str]:
+        """The days on which nothing is promoted, each with its reason: the ``shipped`` ones with the company's own
+        added for each of ``years``; an empty reason takes a shipped day away."""
+        days = dict(shipped)
+        for written, reason in self.memorial_days.items():
+            for day in _dates(written, years):
+                days.pop(day, None)
+                if reason:
+                    days[day] = reason
+        return days
+
+
+class Settings(Section):
+    """The whole of guanwei.toml."""
+
+    company: Company
+    channels: Channels
+    departments: Mapping[str, Department]
+    roles: Roles
+    policy: Policy = Field(default_factory=Policy)
+    hours: Hours = Field(default_factory=Hours)
+    digests: Digests = Field(default_factory=Digests)
+    calendar: CalendarChanges = Field(default_factory=CalendarChanges)
+    copycheck: CopyCheck = Field(default_factory=CopyCheck)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The one time zone for people."""
+        return ZoneInfo(self.company.timezone)
+
+
+
+def _dates(written: str, years: Iterable[int]) -> list[date]:
+    if len(written) > len("12-13"):
+        return [date.fromisoformat(written)]
+    month, day = int(written[:2]), int(written[3:])
+    # 29 February is a day in leap years only.
+    return [date(year, month, day) for year in years if (month, day) != (2, 29) or isleap(year)]

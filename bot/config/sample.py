@@ -1,0 +1,10 @@
+"""The commented sample of guanwei.toml that a company starts from."""
+
+from __future__ import annotations
+
+from bot.reference import reference
+
+
+def sample() -> str:
+    """The text of a new guanwei.toml. Only the people are missing: each ``[]`` and empty ``head`` waits for one."""
+    return reference("settings", "guanwei.sample.toml").read_text(encoding="utf-8")
