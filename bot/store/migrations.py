@@ -53,8 +53,15 @@ CREATE TABLE outbox (
 ) STRICT;
 -- A card waiting to be drawn is drawn once, as the case is then.
 CREATE UNIQUE INDEX outbox_one_card ON outbox (case_id, channel) WHERE what = 'card' AND state = 'waiting';
-CREATE INDEX outbox_open ON outbox (channel, id) WHERE state IN ('waiting', 'sending');
+-- The queue, and the question whether something older is open for the same case in the same channel.
+CREATE INDEX outbox_open ON outbox (id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_order ON outbox (channel, case_id, id) WHERE state IN ('waiting', 'sending');
+CREATE INDEX outbox_whispers ON outbox (id) WHERE what = 'ephemeral' AND state IN ('waiting', 'sending');
 CREATE INDEX outbox_parked ON outbox (id) WHERE state = 'parked';
+CREATE INDEX outbox_done ON outbox (owed_at) WHERE state IN ('sent', 'dropped') AND key IS NULL;
+
+-- One row: what tells this database's messages in the chat from another's.
+CREATE TABLE instance (only_one INTEGER PRIMARY KEY CHECK (only_one = 1), name TEXT NOT NULL) STRICT;
 
 -- Where a case's card stands in the chat.
 CREATE TABLE posted (case_id TEXT NOT NULL, channel TEXT NOT NULL, ts TEXT NOT NULL, PRIMARY KEY (case_id, channel))
@@ -81,7 +88,9 @@ CREATE TABLE campaigns (
   details TEXT NOT NULL,
   lead_days INTEGER NOT NULL,
   light TEXT NOT NULL,
+  guessed_years TEXT NOT NULL DEFAULT '',
   owner TEXT NOT NULL DEFAULT '',
+  submitted_at TEXT NOT NULL,
   accept_due TEXT NOT NULL DEFAULT '',
   accepted_at TEXT NOT NULL DEFAULT '',
   reason TEXT NOT NULL DEFAULT '',
@@ -90,6 +99,8 @@ CREATE TABLE campaigns (
 ) STRICT;
 CREATE INDEX campaigns_by_state ON campaigns (state, promotion_from);
 CREATE INDEX campaigns_by_contact ON campaigns (contact, changed_at);
+CREATE INDEX campaigns_by_owner ON campaigns (owner, changed_at) WHERE owner <> '';
+CREATE INDEX campaigns_by_age ON campaigns (created_at);
 
 CREATE TABLE drafts (
   id TEXT PRIMARY KEY,
@@ -101,33 +112,50 @@ CREATE TABLE drafts (
   campaign_id TEXT REFERENCES campaigns (id),
   revision INTEGER NOT NULL,
   wanted_at TEXT NOT NULL DEFAULT '',
-  approved_by TEXT NOT NULL DEFAULT '',
-  approved_at TEXT NOT NULL DEFAULT '',
-  approved_fingerprint TEXT NOT NULL DEFAULT '',
+  reviewed_by TEXT NOT NULL DEFAULT '',
+  reviewed_at TEXT NOT NULL DEFAULT '',
+  reviewed_fingerprint TEXT NOT NULL DEFAULT '',
   legal_by TEXT NOT NULL DEFAULT '',
+  legal_at TEXT NOT NULL DEFAULT '',
   legal_fingerprint TEXT NOT NULL DEFAULT '',
-  override TEXT NOT NULL DEFAULT '',
+  override_by TEXT NOT NULL DEFAULT '',
+  override_reason TEXT NOT NULL DEFAULT '',
+  override_revision INTEGER NOT NULL DEFAULT 0,
+  override_blocks TEXT NOT NULL DEFAULT '[]',
+  returned_by TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
   url TEXT NOT NULL DEFAULT '',
   published_at TEXT NOT NULL DEFAULT '',
-  reason TEXT NOT NULL DEFAULT '',
   created_at TEXT NOT NULL,
   changed_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX drafts_by_state ON drafts (state, created_at);
 CREATE INDEX drafts_by_author ON drafts (author, changed_at);
 CREATE INDEX drafts_by_wanted ON drafts (wanted_at) WHERE wanted_at <> '';
+CREATE INDEX drafts_by_published ON drafts (published_at) WHERE published_at <> '';
 CREATE TABLE revisions (
   draft_id TEXT NOT NULL REFERENCES drafts (id),
   revision INTEGER NOT NULL,
   text TEXT NOT NULL,
   link TEXT NOT NULL DEFAULT '',
-  pictures TEXT NOT NULL DEFAULT '',
+  pictures INTEGER NOT NULL DEFAULT 0,
+  picture_notes TEXT NOT NULL DEFAULT '',
   wanted_at TEXT NOT NULL DEFAULT '',
+  proof TEXT NOT NULL DEFAULT '',
   author TEXT NOT NULL,
   at TEXT NOT NULL,
   fingerprint TEXT NOT NULL,
-  report TEXT NOT NULL DEFAULT '',
+  report TEXT NOT NULL,
   PRIMARY KEY (draft_id, revision)
+) STRICT, WITHOUT ROWID;
+-- The company's own words for the copy check; how each came and went is in the record.
+CREATE TABLE terms (
+  key TEXT PRIMARY KEY,
+  term TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('allow', 'deny')),
+  reason TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE complaints (

@@ -1,7 +1,7 @@
 """Messages owed to the chat: put down in the transaction that makes them due, taken up by `bot.outbox`.
 
-A row is `waiting` → `sending` (leased to one sender) → `sent`, or `parked` (the chat refuses it for good) or `dropped`
-(overtaken: nobody needs it any more). Times are epoch milliseconds.
+A row is `waiting` → `sending` (leased to one sender) → `sent`, or `parked` (the chat refuses it for good) or
+`dropped` (overtaken: nobody needs it any more). Times are epoch milliseconds.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from bot.store.database import Reader, Row, Transaction
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One message owed. ``what`` names how it is drawn (`bot.outbox` knows them); ``channel`` is a channel id or name,
-    or a person's id for a direct message; ``uncertain`` means an earlier attempt may have reached the chat."""
+    """One message owed. ``what`` names how it is drawn (`bot.outbox` knows them); ``channel`` is a channel id
+    or name, or a person's id for a direct message; ``uncertain`` means an earlier attempt may have reached
+    the chat."""
 
     id: int
     what: str
@@ -69,8 +70,8 @@ _OPEN = "state IN ('waiting', 'sending')"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be posted, and,
-    with ``updates``, every card that stands in the chat already and would be changed."""
+    """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be
+    posted, and, with ``updates``, every card that stands in the chat already and would be changed."""
 
     channels: frozenset[str] = frozenset()
     updates: bool = False
@@ -78,7 +79,7 @@ class Held:
 
 def due(reader: Reader, *, now: int, held: Held) -> int | None:
     """The number of the next message that may go, or None. Only looks; `take` leases it."""
-    row = reader.one(*_next(now, held))
+    row = _next(reader, now, held)
     return int(str(row["id"])) if row else None
 
 
@@ -103,9 +104,10 @@ def owe_dropped(tx: Transaction, key: str, *, now: int) -> bool:
 
 
 def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held) -> Owed | None:
-    """Lease the next message that may go for ``lease`` ms: the oldest that is not ``held`` and whose case has nothing
-    older still open in that channel. A lease that ran out (its sender died) is taken up again."""
-    row = tx.one(*_next(now, held))
+    """Lease the next message that may go for ``lease`` ms: the oldest that is not ``held`` and whose case has
+    nothing older still open in that channel. A lease that ran out (its sender died) is taken up again. Answers
+    that only one person sees go before all else: somebody is waiting, and they are short-lived."""
+    row = _next(tx, now, held)
     if row is None:
         return None
     # From here on the message may reach the chat without our hearing of it, even if the process dies now.
@@ -117,19 +119,26 @@ def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held) -> O
     return replace(_owed(taken), uncertain=bool(row["uncertain"])) if taken else None
 
 
-def _next(now: int, held: Held) -> tuple[str, dict[str, object]]:
-    # An answer only its reader sees is not paced like a post, and a change of a card has a pace of its own.
+def _next(reader: Reader, now: int, held: Held) -> Row | None:
+    return reader.one(*_search(now, Held(), "o.what = 'ephemeral'")) or reader.one(
+        *_search(now, held, "o.what <> 'ephemeral'")
+    )
+
+
+def _search(now: int, held: Held, among: str) -> tuple[str, dict[str, object]]:
     names = {f"b{i}": name for i, name in enumerate(sorted(held.channels))}
+    # A card that stands in the chat already is changed, which has a pace of its own.
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
     sql = (
-        f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} "
+        f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
-        f"AND (o.what = 'ephemeral' OR {stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
+        f"AND ({stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
         f"{f'AND NOT {stands} ' if held.updates else ''}"
-        "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') AND e.channel = o.channel "
-        "AND e.case_id = o.case_id AND e.id < o.id) ORDER BY id LIMIT 1"
+        "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') "
+        "AND e.channel = o.channel AND e.case_id = o.case_id AND e.id < o.id "
+        "AND (e.what = 'ephemeral') = (o.what = 'ephemeral')) ORDER BY id LIMIT 1"
     )
     return sql, {"now": now, **names}
 
@@ -145,7 +154,8 @@ def renew(tx: Transaction, id: int, sender: str, *, until: int) -> bool:
 
 
 def sent(tx: Transaction, id: int, sender: str, *, ts: str, now: int) -> bool:
-    """The message is in the chat at ``ts``. Like all that follow: False, and nothing done, for a lease that was lost."""
+    """The message is in the chat at ``ts``. Like all that follow: False, and nothing done, for a lease that
+    was lost."""
     return bool(
         tx.execute(
             "UPDATE outbox SET state = 'sent', uncertain = 0, ts = :ts, sent_at = :now, error = '' "
@@ -176,13 +186,22 @@ def _leave(tx: Transaction, id: int, sender: str, state: str, error: str, *, unc
 
 
 def put_back(
-    tx: Transaction, owed: Owed, sender: str, *, not_before: int, uncertain: bool, error: str = "", failed: bool = False
+    tx: Transaction,
+    owed: Owed,
+    sender: str,
+    *,
+    not_before: int,
+    uncertain: bool,
+    error: str = "",
+    failed: bool = False,
 ) -> bool:
-    """Try again at ``not_before``; ``failed`` counts the attempt. ``uncertain``: it may be in the chat already."""
+    """Try again at ``not_before``; ``failed`` counts the attempt. ``uncertain``: it may be in the chat
+    already."""
     done = bool(
         tx.execute(
-            "UPDATE outbox SET not_before = :not_before, uncertain = :uncertain, error = :error, lease_until = 0, "
-            "sender = '', attempts = attempts + :failed WHERE id = :id AND state = 'sending' AND sender = :sender",
+            "UPDATE outbox SET not_before = :not_before, uncertain = :uncertain, error = :error, "
+            "lease_until = 0, sender = '', attempts = attempts + :failed "
+            "WHERE id = :id AND state = 'sending' AND sender = :sender",
             {
                 "not_before": not_before,
                 "uncertain": int(uncertain),
@@ -212,8 +231,8 @@ def _wait(tx: Transaction, owed: Owed) -> None:
 
 
 def retry_parked(tx: Transaction, ids: Sequence[int] | None = None) -> int:
-    """Put parked messages back in the queue, all of them or those named; how many. Whoever was told that they were
-    refused will be told again if they are refused again."""
+    """Put parked messages back in the queue, all of them or those named; how many. Whoever was told that they
+    were refused will be told again if they are refused again."""
     chosen = [owed for owed in parked(tx) if ids is None or owed.id in set(ids)]
     for owed in chosen:
         tx.execute(
@@ -229,17 +248,18 @@ def retry_parked(tx: Transaction, ids: Sequence[int] | None = None) -> int:
 def next_due(reader: Reader) -> int | None:
     """When the next open message falls due, the pace left aside, in epoch ms; None when nothing is open."""
     row = reader.one(
-        "SELECT min(CASE WHEN state = 'sending' AND lease_until > not_before THEN lease_until ELSE not_before END) "
-        f"AS at FROM outbox WHERE {_OPEN}"
+        "SELECT min(CASE WHEN state = 'sending' AND lease_until > not_before THEN lease_until "
+        f"ELSE not_before END) AS at FROM outbox WHERE {_OPEN}"
     )
     return None if row is None or row["at"] is None else int(str(row["at"]))
 
 
 def forget_done(tx: Transaction, before: int) -> int:
-    """Delete what was sent or dropped and owed before ``before`` (epoch ms); how many. Keyed rows stay: the key is
-    what keeps them from being owed twice."""
+    """Delete what was sent or dropped and owed before ``before`` (epoch ms); how many. Keyed rows stay: the
+    key is what keeps them from being owed twice."""
     return tx.execute(
-        "DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND key IS NULL AND owed_at < :before", {"before": before}
+        "DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND key IS NULL AND owed_at < :before",
+        {"before": before},
     )
 
 
@@ -254,7 +274,8 @@ def instance(tx: Transaction, new: str) -> str:
 def card_ts(reader: Reader, case_id: str, channel: str) -> str:
     """Where a case's card stands in a channel (the message's ts), or empty."""
     row = reader.one(
-        "SELECT ts FROM posted WHERE case_id = :case AND channel = :channel", {"case": case_id, "channel": channel}
+        "SELECT ts FROM posted WHERE case_id = :case AND channel = :channel",
+        {"case": case_id, "channel": channel},
     )
     return str(row["ts"]) if row else ""
 
@@ -263,7 +284,8 @@ def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
     """Remember where a case's card stands; empty ``ts``: nowhere, it is to be posted again."""
     if not ts:
         tx.execute(
-            "DELETE FROM posted WHERE case_id = :case AND channel = :channel", {"case": case_id, "channel": channel}
+            "DELETE FROM posted WHERE case_id = :case AND channel = :channel",
+            {"case": case_id, "channel": channel},
         )
         return
     tx.execute(
@@ -278,9 +300,11 @@ def parked(reader: Reader) -> list[Owed]:
     return [_owed(row) for row in reader.all("SELECT * FROM outbox WHERE state = 'parked' ORDER BY id")]
 
 
-def open_count(reader: Reader) -> int:
-    """How many messages are still to be sent."""
-    row = reader.one("SELECT count(*) AS n FROM outbox WHERE state IN ('waiting', 'sending')")
+def open_count(reader: Reader, *, due_before: int | None = None) -> int:
+    """How many messages are still to be sent; with ``due_before`` (epoch ms), without those put off until
+    later."""
+    later = "" if due_before is None else "AND (state = 'sending' OR not_before <= :before)"
+    row = reader.one(f"SELECT count(*) AS n FROM outbox WHERE {_OPEN} {later}", {"before": due_before})
     return int(str(row["n"])) if row else 0
 
 

@@ -1,0 +1,177 @@
+"""One row in a sender's hand, and what may become of it: sent, tried again, dropped, parked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Final, Literal
+
+import structlog
+
+from bot.outbox.failures import GONE, Failure, backoff
+from bot.outbox.pace import Pace
+from bot.outbox.parked import tell_admins
+from bot.store import outbox, people
+from bot.store.database import Store
+from bot.store.outbox import Owed
+
+# Kept as the row's error until it is sent: its card was found missing and is being posted again.
+_CARD_GONE: Final = "card_gone"
+# The refusal of an ephemeral for its place or its reader: nobody can put that right in time to be of use.
+_UNREACHABLE: Final = frozenset(
+    {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "user_not_found"}
+)
+
+
+@dataclass(slots=True)
+class Attempt:
+    """``unsure``: it may be in the chat by what is known now. ``place``: the channel's id. ``stage``: what
+    the call in progress does. Times are epoch seconds."""
+
+    row: Owed
+    lease_until: float
+    unsure: bool
+    place: str = ""
+    stage: Literal["prepare", "post", "update"] = "prepare"
+
+
+class Settle:
+    """Writes down what became of an attempt. A row whose lease another sender has by now is left to that
+    one."""
+
+    def __init__(
+        self,
+        store: Store,
+        pace: Pace,
+        *,
+        sender: str,
+        admins: Callable[[], Sequence[str]],
+        now: Callable[[], float],
+        chance: Random,
+    ) -> None:
+        """``sender`` is the name the rows are leased under; the rest is as for `bot.outbox.sender.Sender`."""
+        self._store = store
+        self._pace = pace
+        self._sender = sender
+        self._admins = admins
+        self._now = now
+        self._chance = chance
+        self._log = structlog.get_logger("outbox")
+
+    def done(self, attempt: Attempt, ts: str) -> None:
+        """It is in the chat at ``ts``."""
+        row = attempt.row
+        with self._store.transaction() as tx:
+            outbox.sent(tx, row.id, self._sender, ts=ts, now=to_ms(self._now()))
+        self._say("outbox.sent", row)
+
+    def posted(self, attempt: Attempt, drawn: Owed, ts: str, *, found: bool) -> None:
+        """``drawn`` is in the chat at ``ts``: the row itself, or the card that its line of history needs.
+        ``found``: an earlier attempt posted it."""
+        row = attempt.row
+        # What was found was drawn a while ago and the case may have moved on: that card is drawn anew.
+        more = drawn.what == "card" and (row.what != "card" or found)
+        now = to_ms(self._now())
+        with self._store.transaction() as tx:
+            if more:
+                kept = outbox.put_back(tx, row, self._sender, not_before=now, uncertain=False, error=row.error)
+            else:
+                kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
+            if kept and drawn.what == "card":
+                outbox.save_card(tx, row.case_id, row.channel, ts)
+        self._say("outbox.sent", row, part=drawn.what, found=found)
+
+    def drop(self, attempt: Attempt, why: str) -> None:
+        """Nobody needs it."""
+        row = attempt.row
+        with self._store.transaction() as tx:
+            outbox.dropped(tx, row.id, self._sender, why=why)
+        self._say("outbox.dropped", row, why=why)
+
+    def park(self, attempt: Attempt, error: str) -> None:
+        """It is refused for good, and the admins are told."""
+        row = attempt.row
+        with self._store.transaction() as tx:
+            if outbox.refused(tx, row.id, self._sender, error=error, uncertain=attempt.unsure):
+                tell_admins(tx, row, error, self._admins(), now=to_ms(self._now()))
+        self._say("outbox.parked", row, error=error)
+
+    def again(
+        self,
+        attempt: Attempt,
+        wait: float,
+        *,
+        error: str = "",
+        unsure: bool | None = None,
+        failed: bool = False,
+    ) -> None:
+        """It is tried again in ``wait`` seconds; ``failed`` counts the attempt."""
+        row = attempt.row
+        with self._store.transaction() as tx:
+            outbox.put_back(
+                tx,
+                row,
+                self._sender,
+                not_before=to_ms(self._now() + wait),
+                uncertain=attempt.unsure if unsure is None else unsure,
+                error=_CARD_GONE if row.error == _CARD_GONE else error,
+                failed=failed,
+            )
+
+    def failed(self, attempt: Attempt, failure: Failure) -> None:
+        """A call failed: wait, try again later, or park it."""
+        row, now = attempt.row, self._now()
+        self._say("outbox.failed", row, error=failure.error, kind=failure.kind, stage=attempt.stage)
+        match failure.kind:
+            case "too_fast":
+                # What the chat limits is this channel's posts, or all changes of messages.
+                if attempt.stage == "update":
+                    self._pace.hold_updates(now + failure.retry_after)
+                elif attempt.stage == "post" and row.what != "ephemeral":
+                    self._pace.hold(attempt.place, now + failure.retry_after)
+                self.again(attempt, failure.retry_after, error=failure.text)
+            case "passing":
+                unsure = attempt.unsure or (attempt.stage == "post" and failure.uncertain)
+                wait = backoff(row.attempts + 1, self._chance)
+                self.again(attempt, wait, error=failure.text, unsure=unsure, failed=True)
+            case "refused":
+                self._refused(attempt, failure)
+
+    def _refused(self, attempt: Attempt, failure: Failure) -> None:
+        row = attempt.row
+        of_card = row.what in ("card", "thread")
+        if of_card and failure.error in GONE and row.error != _CARD_GONE:
+            self._forget_card(attempt)
+        elif row.what == "direct" and failure.error == "channel_not_found" and self._forget_direct(row):
+            self.again(attempt, 0, error=failure.text)
+        elif row.what == "ephemeral" and failure.error in _UNREACHABLE:
+            self.drop(attempt, failure.error)
+        else:
+            self.park(attempt, failure.text)
+
+    def _forget_card(self, attempt: Attempt) -> None:
+        row = attempt.row
+        with self._store.transaction() as tx:
+            # Once only: a card that is missing again as soon as it was posted would be posted for ever.
+            if outbox.put_back(tx, row, self._sender, not_before=0, uncertain=False, error=_CARD_GONE):
+                outbox.save_card(tx, row.case_id, row.channel, "")
+
+    def _forget_direct(self, row: Owed) -> bool:
+        # The channel kept may be another workspace's. It is asked for anew, once.
+        if row.error == "channel_not_found" or not people.direct_channel(self._store, row.channel):
+            return False
+        with self._store.transaction() as tx:
+            people.save_direct(tx, row.channel, "")
+        return True
+
+    def _say(self, event: str, row: Owed, **more: object) -> None:
+        loud = event in ("outbox.failed", "outbox.parked")
+        (self._log.warning if loud else self._log.info)(
+            event, id=row.id, what=row.what, case=row.case_id, channel=row.channel, **more
+        )
+
+
+def to_ms(seconds: float) -> int:
+    """Epoch milliseconds, as the rows count."""
+    return round(seconds * 1000)

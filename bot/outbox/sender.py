@@ -1,0 +1,277 @@
+"""The sender: takes committed rows one after another and sees each into the chat, once, whatever fails.
+
+Why once: a row is leased before anything is called, and marked *uncertain* in the same commit. Whoever takes
+up an uncertain row (after a time-out, a server error, a crash, a lost lease) first looks in the chat for the
+message that carries the row's number in its metadata. Changing a card twice does no harm. What only its reader
+sees cannot be looked up: it is dropped when uncertain, for it is never the only receipt.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from random import Random, SystemRandom
+from typing import Final
+
+import structlog
+from slack_sdk import WebClient
+
+from bot.cards.message import Message
+from bot.errors import GuanweiError, StoreError
+from bot.outbox.attempt import Attempt, Settle, to_ms
+from bot.outbox.chat import Chat, ChatFailed, Mark
+from bot.outbox.failures import Failure
+from bot.outbox.pace import Pace
+from bot.store import outbox, people
+from bot.store.database import Store
+from bot.store.outbox import Held, Owed
+
+Draw = Callable[[Owed], Message | None]
+
+_LEASE: Final = 30.0
+_CLIENT_TIMEOUT: Final = 10
+_EPHEMERAL_SECONDS: Final = 30 * 60
+# Another process may owe a message; its commits do not wake us.
+_LOOK_EVERY: Final = 1.0
+# What a fault in a drawing raises: that one message is parked, the others go on.
+_FAULTS: Final = (
+    GuanweiError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+class _LeaseLost(Exception):
+    """Another sender has taken the row over."""
+
+
+class Sender:
+    """One of possibly several senders on a database. Its methods may be called from several threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: WebClient,
+        draw: Draw,
+        channel_id: Callable[[str], str],
+        *,
+        admins: Callable[[], Sequence[str]],
+        now: Callable[[], float],
+        name: str,
+        pace: Pace | None = None,
+        random: Random | None = None,
+        lease: float = _LEASE,
+        timeout: int = _CLIENT_TIMEOUT,
+    ) -> None:
+        """``draw`` makes the message of a row, called just before it is sent; None: nobody needs it.
+        ``channel_id`` gives the id of a channel as rows name it and raises LookupError for an unknown one.
+        ``admins`` gives the ids of those who are told of refusals. ``now``: epoch seconds. ``timeout``:
+        seconds until a call is given up; ``lease``, longer than it: seconds until the rows of a sender that
+        died are taken up by another."""
+        if lease <= timeout:
+            raise ValueError("a lease must outlast a call")
+        self._store = store
+        self._chat = Chat(client, timeout=timeout)
+        self._draw = draw
+        self._channel_id = channel_id
+        self._now = now
+        self._pace = pace or Pace()
+        self._lease = lease
+        self._timeout = timeout
+        chance = random or SystemRandom()
+        # Leases are told apart by this name, so it must not be that of any sender before.
+        self._name = f"{name}.{os.getpid()}.{chance.getrandbits(48):012x}"
+        self._settle = Settle(store, self._pace, sender=self._name, admins=admins, now=now, chance=chance)
+        # Rows name channels in their own way ("#官微"); the pace counts by the channel's id.
+        self._places: dict[str, str] = {}
+        self._one_at_a_time = threading.Lock()
+        self._log = structlog.get_logger("outbox")
+        with store.transaction() as tx:
+            self._instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until ``stop`` is set (noticed within a second, or when the call in progress ends)."""
+        while not stop.is_set():
+            self._store.committed.clear()
+            try:
+                if self.run_once():
+                    continue
+                pause = self._pause()
+            except StoreError as error:
+                # A database locked for long is another program's doing and passes; the rows are still owed.
+                self._log.error("outbox.store", error=type(error).__name__)
+                stop.wait(_LOOK_EVERY)
+                continue
+            self._store.committed.wait(pause)
+
+    def drain(self, timeout: float) -> bool:
+        """Send until nothing is open, or only what falls due later than ``timeout`` seconds from now; whether
+        nothing is open."""
+        until = time.monotonic() + timeout
+        while (left := until - time.monotonic()) > 0:
+            self._store.committed.clear()
+            if self.run_once():
+                continue
+            if not outbox.open_count(self._store, due_before=to_ms(self._now() + left)):
+                break
+            self._store.committed.wait(min(left, self._pause()))
+        return not outbox.open_count(self._store)
+
+    def run_once(self) -> bool:
+        """Take one row up and send it, or decide what becomes of it; False when none may go now."""
+        with self._one_at_a_time:
+            attempt = self._take()
+            if attempt is not None:
+                self._handle(attempt)
+            return attempt is not None
+
+    def _take(self) -> Attempt | None:
+        now = self._now()
+        busy = self._pace.busy(now)
+        held = Held(
+            frozenset(name for name, place in self._places.items() if place in busy),
+            updates=self._pace.update_wait(now) > 0,
+        )
+        # A transaction that changes nothing would still wake everyone who waits for a commit, this sender
+        # too.
+        if outbox.due(self._store, now=to_ms(now), held=held) is None:
+            return None
+        with self._store.transaction() as tx:
+            row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=to_ms(self._lease), held=held)
+        return Attempt(row, now + self._lease, row.uncertain) if row else None
+
+    def _pause(self) -> float:
+        now = self._now()
+        waits = [*self._pace.busy(now).values(), self._pace.update_wait(now)]
+        due = outbox.next_due(self._store)
+        if due is not None:
+            waits.append(due / 1000 - now)
+        return min([_LOOK_EVERY, *(wait for wait in waits if wait > 0)])
+
+    def _handle(self, attempt: Attempt) -> None:
+        try:
+            self._deliver(attempt)
+        except _LeaseLost:
+            self._log.warning("outbox.lease_lost", id=attempt.row.id)
+        except ChatFailed as failed:
+            self._settle.failed(attempt, failed.failure)
+        except StoreError:
+            # The lease runs out, and the row is looked up then.
+            raise
+        except _FAULTS as fault:
+            self._log.exception("outbox.fault", id=attempt.row.id)
+            self._settle.park(attempt, f"cannot_draw: {type(fault).__name__}")
+
+    def _deliver(self, attempt: Attempt) -> None:
+        row = attempt.row
+        if row.what == "ephemeral":
+            self._whisper(attempt)
+            return
+        attempt.place = self._places[row.channel] = self._place(row)
+        if row.what not in ("card", "thread"):
+            self._post(attempt, row)
+            return
+        card = outbox.card_ts(self._store, row.case_id, row.channel)
+        if card and row.what == "card":
+            self._update(attempt, card)
+        elif card:
+            self._post(attempt, row, thread=card)
+        else:
+            # A line of history needs its card: the same row posts that first, under a mark of its own.
+            self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))
+
+    def _place(self, row: Owed) -> str:
+        if row.what != "direct":
+            try:
+                return self._channel_id(row.channel)
+            except LookupError as unknown:
+                raise ChatFailed(Failure("refused", "channel_not_found")) from unknown
+        place = people.direct_channel(self._store, row.channel)
+        if not place:
+            place = self._chat.open_direct(row.channel)
+            with self._store.transaction() as tx:
+                people.save_direct(tx, row.channel, place)
+        return place
+
+    def _post(self, attempt: Attempt, drawn: Owed, thread: str = "") -> None:
+        mark: Mark = {"outbox": drawn.id, "part": drawn.what, "instance": self._instance}
+        if attempt.unsure:
+            found = self._chat.find(
+                attempt.place,
+                mark,
+                owed_at=attempt.row.owed_at / 1000,
+                thread=thread,
+                between=lambda: self._outlast(attempt),
+            )
+            if found:
+                self._settle.posted(attempt, drawn, found, found=True)
+                return
+            attempt.unsure = False
+        if (wait := self._pace.post_wait(attempt.place, self._now())) > 0:
+            self._settle.again(attempt, wait)
+            return
+        message = self._drawn(attempt, drawn)
+        if message is None:
+            return
+        attempt.stage = "post"
+        ts = self._chat.post(attempt.place, message, mark, thread=thread)
+        self._pace.posted(attempt.place, self._now())
+        self._settle.posted(attempt, drawn, ts, found=False)
+
+    def _update(self, attempt: Attempt, ts: str) -> None:
+        if (wait := self._pace.update_wait(self._now())) > 0:
+            self._settle.again(attempt, wait)
+            return
+        message = self._drawn(attempt, attempt.row)
+        if message is None:
+            return
+        attempt.stage = "update"
+        mark: Mark = {"outbox": attempt.row.id, "part": "card", "instance": self._instance}
+        self._chat.update(attempt.place, ts, message, mark)
+        self._pace.updated(self._now())
+        self._settle.done(attempt, ts)
+
+    def _whisper(self, attempt: Attempt) -> None:
+        row = attempt.row
+        if row.uncertain:
+            self._settle.drop(attempt, "uncertain")
+            return
+        if self._now() - row.owed_at / 1000 > _EPHEMERAL_SECONDS:
+            self._settle.drop(attempt, "too_old")
+            return
+        try:
+            attempt.place = self._channel_id(row.channel)
+        except LookupError:
+            # A command may be given in a direct message, whose channel stands in no list.
+            attempt.place = row.channel
+        message = self._drawn(attempt, row)
+        if message is None:
+            return
+        attempt.stage = "post"
+        self._chat.whisper(attempt.place, str(row.body["user"]), message)
+        self._settle.done(attempt, "")
+
+    def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:
+        message = self._draw(drawn)
+        if message is None:
+            self._settle.drop(attempt, "not_needed")
+            return None
+        self._outlast(attempt)
+        return message
+
+    def _outlast(self, attempt: Attempt) -> None:
+        # The next call must be over before anyone else may take the row up and look for its message.
+        now = self._now()
+        if now + self._timeout < attempt.lease_until:
+            return
+        attempt.lease_until = now + self._lease
+        with self._store.transaction() as tx:
+            if not outbox.renew(tx, attempt.row.id, self._name, until=to_ms(attempt.lease_until)):
+                raise _LeaseLost
