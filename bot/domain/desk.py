@@ -16,6 +16,8 @@ from bot.errors import Refusal
 from bot.store import inbound, outbox
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
+from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
 
 Clock = Callable[[], datetime]
@@ -132,7 +134,11 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
 
 def _kept(outcome: Outcome) -> str:
     return json.dumps(
-        {"said": pack(outcome.said), "case": outcome.case_id, "warnings": [pack(w) for w in outcome.warnings]},
+        {
+            "said": pack(outcome.said),
+            "case": outcome.case_id,
+            "warnings": [pack(w) for w in outcome.warnings],
+        },
         ensure_ascii=False,
     )
 
@@ -147,24 +153,3 @@ def _said_before(text: str) -> Outcome:
     if "refused" in kept:
         raise Refusal(unpack(kept["refused"]), unpack(kept["advice"]) if kept["advice"] else None)
     return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]))
-
-
-def pack(said: Phrase) -> dict[str, object]:
-    """A phrase as JSON values; `unpack` gives it back."""
-    return {
-        "message": said.message,
-        "values": {
-            name: pack(value) if isinstance(value, Phrase) else value if isinstance(value, int) else str(value)
-            for name, value in said.values.items()
-        },
-    }
-
-
-def unpack(packed: dict[str, object]) -> Phrase:
-    """The phrase that `pack` was given."""
-    values = packed["values"]
-    assert isinstance(values, dict)
-    return Phrase(
-        str(packed["message"]),
-        {name: unpack(value) if isinstance(value, dict) else value for name, value in values.items()},
-    )

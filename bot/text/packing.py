@@ -1,0 +1,26 @@
+"""A `Phrase` as JSON values and back, for what is kept before its reader's language is known."""
+
+from __future__ import annotations
+
+from bot.text.words import Phrase
+
+
+def pack(said: Phrase) -> dict[str, object]:
+    """A phrase as JSON values; `unpack` gives it back."""
+    return {"message": said.message, "values": {name: _value(value) for name, value in said.values.items()}}
+
+
+def unpack(packed: dict[str, object]) -> Phrase:
+    """The phrase that `pack` was given."""
+    values = packed["values"]
+    assert isinstance(values, dict)
+    return Phrase(
+        str(packed["message"]),
+        {name: unpack(value) if isinstance(value, dict) else value for name, value in values.items()},
+    )
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Phrase):
+        return pack(value)
+    return value if isinstance(value, int) else str(value)
