@@ -1,6 +1,6 @@
-"""The company's settings: guanwei.toml and the environment, typed and strict, with every problem told at once."""
+"""The company's settings: guanwei.toml and the environment, typed and strict, all problems told at once."""
 
-from bot.config.environment import Environment, Secrets, load_environment
+from bot.config.environment import Environment, Secrets, load_database, load_environment
 from bot.config.load import check, load_settings, read_settings
 from bot.config.model import Settings
 from bot.config.problems import Problem, SettingsError
@@ -15,6 +15,7 @@ __all__ = [
     "SettingsError",
     "Window",
     "check",
+    "load_database",
     "load_environment",
     "load_settings",
     "read_settings",

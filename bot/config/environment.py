@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What proves who the bot is. Shown as stars; read with ``.get_secret_value()`` where it is used, and only there."""
+    """What proves who the bot is. Shown as stars; ``.get_secret_value()`` where it is used, and only there."""
 
     bot_token: SecretStr
     app_token: SecretStr | None
@@ -45,15 +45,21 @@ def load_environment(folder: Path, environ: Mapping[str, str], *, mode: Mode) ->
     ``mode`` says what is needed beside the bot token: ``socket`` the app token, ``http`` the signing secret.
     Raises SettingsError with every problem; no problem repeats a value.
     """
-    found = _Found({**_dotenv(folder / ".env"), **environ})
+    # A variable that is set to nothing is one that is not set.
+    found = _Found({**_dotenv(folder / ".env"), **{name: value for name, value in environ.items() if value.strip()}})
     bot_token = found.token("SLACK_BOT_TOKEN", "xoxb-", needed=True)
     app_token = found.token("SLACK_APP_TOKEN", "xapp-", needed=mode == "socket")
     signing_secret = found.secret("SLACK_SIGNING_SECRET", needed=mode == "http")
     api_url = found.address("SLACK_API_URL", SLACK_API_URL)
-    database = folder / (found.text("GUANWEI_DB") or DATABASE)
+    database = folder / Path(found.text("GUANWEI_DB") or DATABASE).expanduser()
     if found.problems or bot_token is None:
         raise SettingsError(found.problems)
     return Environment(Secrets(bot_token, app_token, signing_secret), api_url, database)
+
+
+def load_database(folder: Path, environ: Mapping[str, str]) -> Path:
+    """Where the database is, for what needs no chat: files, digests, the record."""
+    return folder / (_Found({**_dotenv(folder / ".env"), **environ}).text("GUANWEI_DB") or DATABASE)
 
 
 class _Found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from bot.config.lines import Path
@@ -19,23 +21,42 @@ from bot.text.words import Phrase, phrase
 _SECRET_WORDS: Final = ("token", "secret", "password", "密钥")
 
 
-def problem_of(error: ErrorDetails, lines: Mapping[Path, int]) -> Problem:
-    """One of pydantic's errors as a `Problem`. A key that is missing stands at the table it is missing from."""
-    path: Path = tuple(part for part in error["loc"] if part != "[key]")
-    if error["type"] == "extra_forbidden":
-        return _unknown(path, lines)
+def problems_of(errors: Sequence[ErrorDetails], lines: Mapping[Path, int]) -> list[Problem]:
+    """Pydantic's errors as problems. A key that is missing stands at the table it is missing from."""
+    unknown = [_path(error) for error in errors if error["type"] == "extra_forbidden"]
+    # A key with a slip of the pen is told once, not again as missing.
+    meant = {(*path[:-1], _near(path)) for path in unknown}
+    return [
+        _unknown(path, lines) if error["type"] == "extra_forbidden" else _wrong(error, path, lines)
+        for error in errors
+        if (path := _path(error)) not in meant or error["type"] != "missing"
+    ]
+
+
+def _wrong(error: ErrorDetails, path: Path, lines: Mapping[Path, int]) -> Problem:
     return Problem(dotted(path), _line(path, lines), _what(error), example_at(path))
 
 
+def _path(error: ErrorDetails) -> Path:
+    # Pydantic marks an error in a mapping's key so.
+    return tuple(part for part in error["loc"] if part != "[key]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The last named key of a path: the names up to it, the table it stands in, its field (None: it has none)."""
+
+    names: tuple[str, ...]
+    table: type[BaseModel]
+    field: FieldInfo | None
+
+
 def example_at(path: Path) -> str:
-    """How the key at ``path`` is written when it is right, such as ``lead_days = 5``; a table's header for a table."""
-    model, names = _table_of(path)
-    field = model.model_fields.get(names[-1]) if names else None
-    if field is None:
-        return ""
-    if field.examples:
-        return f"{names[-1]} = {field.examples[0]}"
-    return f"[{'.'.join(names)}]"
+    """How the key at ``path`` is written when it is right: ``lead_days = 5``, or a table's header."""
+    place = _place(path)
+    if place.field is not None and place.field.examples:
+        return f"{place.names[-1]} = {place.field.examples[0]}"
+    return f"[{'.'.join(place.names)}]"
 
 
 def _what(error: ErrorDetails) -> Phrase:
@@ -71,14 +92,13 @@ def _what(error: ErrorDetails) -> Phrase:
 
 
 def _unknown(path: Path, lines: Mapping[Path, int]) -> Problem:
-    model, names = _table_of(path)
-    name = names[-1]
-    known = model.model_fields
+    place = _place(path)
+    name, known = place.names[-1], place.table.model_fields
     key, line = dotted(path), _line(path, lines)
     if any(word in name.casefold() for word in _SECRET_WORDS):
         what = phrase("密钥不写在这个文件里，请移到环境变量或 .env。")
         return Problem(key, line, what, "SLACK_BOT_TOKEN=xoxb-…")
-    if near := nearest(name, known):
+    if near := _near(path):
         example = example_at((*path[:-1], near))
         return Problem(key, line, phrase("没有“{key}”这一项，是不是 {near}？", key=name, near=near), example)
     if homes := [home for home, fields in _tables(Settings, ()) if name in fields]:
@@ -88,6 +108,11 @@ def _unknown(path: Path, lines: Mapping[Path, int]) -> Problem:
     return Problem(key, line, what)
 
 
+def _near(path: Path) -> str:
+    place = _place(path)
+    return nearest(place.names[-1], place.table.model_fields)
+
+
 def _line(path: Path, lines: Mapping[Path, int]) -> int | None:
     for end in range(len(path), 0, -1):
         if path[:end] in lines:
@@ -95,34 +120,23 @@ def _line(path: Path, lines: Mapping[Path, int]) -> int | None:
     return None
 
 
-def _table_of(path: Path) -> tuple[type[BaseModel], list[str]]:
-    """The model of the table that the last named key of ``path`` stands in, and the names up to that key."""
-    model: type[BaseModel] = Settings
-    names: list[str] = []
+def _place(path: Path) -> _Place:
+    place = _Place((), Settings, None)
     inside: type[BaseModel] | None = Settings
+    chosen = False
     for part in path:
         if isinstance(part, int) or inside is None:
             break
-        names.append(part)
-        model = inside
-        field = model.model_fields.get(part)
+        names = (*place.names, part)
+        if chosen:
+            # A name that the company chose, such as a department's: what comes next is a key of its table.
+            place, chosen = _Place(names, place.table, None), False
+            continue
+        field = inside.model_fields.get(part)
+        place = _Place(names, inside, field)
         inside = _model_in(field.annotation) if field else None
-        if field is not None and _is_mapping(field.annotation) and inside is not None and len(names) < len(path):
-            # The next part is a name that the company chose; the part after it is a key again.
-            rest = path[len(names) + 1 :]
-            if not rest or isinstance(rest[0], int):
-                break
-            below, more = _Below(inside).table_of(rest)
-            return below, [*names, str(path[len(names)]), *more]
-    return model, names
-
-
-class _Below:
-    def __init__(self, model: type[BaseModel]) -> None:
-        self._model = model
-
-    def table_of(self, rest: Path) -> tuple[type[BaseModel], list[str]]:
-        return self._model, [str(rest[0])]
+        chosen = field is not None and _is_mapping(field.annotation)
+    return place
 
 
 def _tables(model: type[BaseModel], path: tuple[str, ...]) -> list[tuple[tuple[str, ...], set[str]]]:

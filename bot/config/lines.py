@@ -1,8 +1,8 @@
 """On which line each key of a TOML file stands.
 
-tomllib reads the values and keeps no places, and no library we know gives them (tomlkit keeps the text, not its line
-numbers, and takes as long to load as all of pydantic). So this walks the same grammar once more, for a text that
-tomllib has already accepted: that is why nothing here checks anything.
+tomllib reads the values and keeps no places, and no library we know gives them (tomlkit keeps the text, not
+its line numbers, and takes as long to load as all of pydantic). So this walks the same grammar once more, for a
+text that tomllib has already accepted: that is why nothing here checks anything.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ _SCALAR: Final = re.compile(r"[^,\]}#\n]+")
 
 
 def lines_of(text: str) -> Mapping[Path, int]:
-    """Line numbers (from 1) by path, such as ``("hours", "service", 1)``; tables stand at their header. ``text`` must be
-    valid TOML."""
+    """Line numbers (from 1) by path, such as ``("hours", "service", 1)``; tables stand at their header.
+
+    ``text`` must be valid TOML.
+    """
     return _Walk(text).document()
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from bot.config.explain import problem_of
+from bot.config.explain import problems_of
 from bot.config.lines import lines_of
 from bot.config.model import Settings
 from bot.config.problems import Problem, SettingsError
@@ -22,7 +22,7 @@ _WIDE: Final = re.compile("[“”‘’＝［］，｛｝＃]")
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in the file at ``path``. Raises SettingsError with every problem in the order of the file."""
+    """The settings in the file at ``path``. Raises SettingsError with all problems, in the order of the file."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -40,16 +40,16 @@ def read_settings(text: str, path: Path | None = None) -> Settings:
     try:
         raw: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(_in_order([*leaked, _not_toml(text, error)]), path) from error
+        raise SettingsError(_in_order(leaked, [_not_toml(text, error)]), path) from error
     lines = lines_of(text)
-    problems = [*leaked, *problems_of_the_whole(raw, lines)]
+    problems = problems_of_the_whole(raw, lines)
     try:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
-        wrong = [problem_of(each, lines) for each in error.errors(include_url=False)]
-        raise SettingsError(_in_order([*problems, *wrong]), path) from error
-    if problems:
-        raise SettingsError(_in_order(problems), path)
+        wrong = problems_of(error.errors(include_url=False), lines)
+        raise SettingsError(_in_order(leaked, [*problems, *wrong]), path) from error
+    if leaked or problems:
+        raise SettingsError(_in_order(leaked, problems), path)
     return settings
 
 
@@ -62,11 +62,11 @@ def check(path: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def _in_order(problems: list[Problem]) -> list[Problem]:
+def _in_order(leaked: list[Problem], problems: list[Problem]) -> list[Problem]:
     # A line with a secret in it is told as that alone: nothing else said of it may repeat the secret.
-    leaked = {problem.line for problem in problems if problem.key == "" and problem.line is not None}
-    kept = [problem for problem in problems if problem.key == "" or problem.line not in leaked]
-    return sorted(kept, key=lambda problem: (problem.line or 0, problem.key))
+    silent = {problem.line for problem in leaked}
+    told = [*leaked, *(problem for problem in problems if problem.line not in silent)]
+    return sorted(told, key=lambda problem: problem.line or 0)
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

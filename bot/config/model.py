@@ -1,4 +1,4 @@
-"""The shape of guanwei.toml: every key with its type, default, limits and an example as it is written in the file."""
+"""The shape of guanwei.toml: every key with its type, default, limits and an example in TOML."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
 
 
 class Section(BaseModel):
-    """A table of the file. Nothing unknown, nothing changed after loading, defaults held to the same rules."""
+    """A table of the file. Nothing unknown, nothing changed after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
@@ -93,7 +93,7 @@ class DraftPolicy(Section):
 
 
 class ComplaintPolicy(Section):
-    """``[policy.complaint]``: the clocks, in service time; P0's are divided by ``severe_divisor``, round the clock."""
+    """``[policy.complaint]``: the clocks, in service time; P0 counts round the clock, divided."""
 
     claim_minutes: Number = _key(15, like="15", ge=1, le=1440)
     reply_minutes: Number = _key(60, like="60", ge=1, le=2880)
@@ -116,7 +116,7 @@ class Policy(Section):
 
 
 class Hours(Section):
-    """``[hours]``: when service counts (every day), when the office works (working days), when nothing is posted."""
+    """``[hours]``: when service counts (daily), the office works (working days), nothing is posted."""
 
     service: Windows = _key(("09:00-21:00",), like='["09:00-12:00", "13:00-21:00"]')
     office: Windows = _key(("09:00-18:00",), like='["09:00-18:00"]')
@@ -152,8 +152,10 @@ class CopyCheck(Section):
     memorial_days: DaysOfYear = _key({}, like='{ "05-08" = "本公司追思日" }')
 
     def days_without_promotion(self, shipped: Mapping[date, str], years: Iterable[int]) -> dict[date, str]:
-        """The days on which nothing is promoted, each with its reason: the ``shipped`` ones with the company's own
-        added for each of ``years``; an empty reason takes a shipped day away."""
+        """The days on which nothing is promoted, each with its reason, for each of ``years``.
+
+        The company's own are added to the ``shipped`` ones; an empty reason takes a shipped day away.
+        """
         days = dict(shipped)
         for written, reason in self.memorial_days.items():
             for day in _dates(written, years):
@@ -180,7 +182,6 @@ class Settings(Section):
     def zone(self) -> ZoneInfo:
         """The one time zone for people."""
         return ZoneInfo(self.company.timezone)
-
 
 
 def _dates(written: str, years: Iterable[int]) -> list[date]:

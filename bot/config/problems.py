@@ -1,4 +1,4 @@
-"""What is wrong with the settings: every problem at once, each with its place, the reason and an example of right."""
+"""What is wrong with the settings: all problems at once, each with its place, the reason, an example."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from bot.text.words import Phrase, Words, phrase, words
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """``key`` is the dotted path (or the environment variable), ``line`` counts from 1 (None: there is no line),
-    ``example`` is text that would be right in that place (empty: there is none)."""
+    """One thing that is wrong.
+
+    ``key`` is the dotted path (or the environment variable), ``line`` counts from 1 (None: there is no line),
+    ``example`` is text that would be right in that place (empty: there is none).
+    """
 
     key: str
     line: int | None
@@ -26,12 +29,12 @@ class Problem:
         head = " ".join(part for part in (place, self.key) if part)
         what = t(self.what)
         if self.example:
-            what = t("{what} 例如：{example}", what=what, example=self.example)
+            what = t("{what}例如：{example}", what=what, example=self.example)
         return t("{place}：{what}", place=head, what=what) if head else what
 
 
 class SettingsError(GuanweiError):
-    """The settings or the environment cannot be used. ``problems`` has all of them; ``path`` is the file, if any."""
+    """The settings or the environment cannot be used: all the ``problems``; ``path`` is the file, if any."""
 
     def __init__(self, problems: Sequence[Problem], path: Path | None = None) -> None:
         self.problems = tuple(problems)

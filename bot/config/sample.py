@@ -6,5 +6,5 @@ from bot.reference import reference
 
 
 def sample() -> str:
-    """The text of a new guanwei.toml. Only the people are missing: each ``[]`` and empty ``head`` waits for one."""
+    """The text of a new guanwei.toml. Only the people are missing: roles and heads wait for theirs."""
     return reference("settings", "guanwei.sample.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The kinds of values in guanwei.toml and the check of each: times, windows, zones, channels, people, dates."""
+"""The kinds of values in guanwei.toml and the check of each: times, zones, channels, people, dates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from bot.config.nearest import nearest
 from bot.config.problems import Wrong
 from bot.config.windows import Window, overlapping, parse_time, parse_window
-from bot.text.width import plain
+from bot.text.width import cut, plain
 from bot.text.words import phrase
 
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{4,}")
@@ -32,7 +32,7 @@ def as_time(value: object) -> time:
     try:
         return parse_time(_text(value))
     except ValueError:
-        raise Wrong(phrase("“{value}”不是时间，要写成“时:分”，从 00:00 到 23:59。", value=value)) from None
+        raise Wrong(phrase("“{value}”不是时间，要写成“时:分”，从 00:00 到 23:59。", value=_shown(value))) from None
 
 
 def as_window(value: object) -> Window:
@@ -43,7 +43,10 @@ def as_window(value: object) -> Window:
         return parse_window(_text(value))
     except ValueError:
         raise Wrong(
-            phrase("“{value}”不是时间段，要写成“时:分-时:分”，开始和结束不能相同；全天写 00:00-24:00。", value=value)
+            phrase(
+                "“{value}”不是时间段，要写成“时:分-时:分”，开始和结束不能相同；全天写 00:00-24:00。",
+                value=_shown(value),
+            )
         ) from None
 
 
@@ -54,7 +57,7 @@ def as_day(value: object) -> date:
     try:
         return date.fromisoformat(plain(_text(value)))
     except ValueError:
-        raise Wrong(phrase("“{value}”不是日期，要写成“年-月-日”。", value=value)) from None
+        raise Wrong(phrase("“{value}”不是日期，要写成“年-月-日”。", value=_shown(value))) from None
 
 
 def _apart(windows: tuple[Window, ...]) -> tuple[Window, ...]:
@@ -73,22 +76,22 @@ def _zone(name: str) -> str:
 
         near = nearest(name, available_timezones())
         if near:
-            raise Wrong(phrase("没有“{value}”这个时区，是不是 {near}？", value=name, near=near)) from None
-        raise Wrong(phrase("没有“{value}”这个时区，要写 IANA 时区名。", value=name)) from None
+            raise Wrong(phrase("没有“{value}”这个时区，是不是 {near}？", value=_shown(name), near=near)) from None
+        raise Wrong(phrase("没有“{value}”这个时区，要写 IANA 时区名。", value=_shown(name))) from None
     return name
 
 
 def _channel(name: str) -> str:
     name = plain(name)
     if not _CHANNEL.fullmatch(name):
-        raise Wrong(phrase("“{value}”不是频道，要写 #频道名 或以 C 开头的频道编号。", value=name))
+        raise Wrong(phrase("“{value}”不是频道，要写 #频道名 或以 C 开头的频道编号。", value=_shown(name)))
     return name
 
 
 def _one_person(ref: str) -> str:
     ref = plain(ref)
     if not (_PERSON.fullmatch(ref) or _EMAIL.fullmatch(ref)):
-        raise Wrong(phrase("“{value}”不是一个人，要写邮箱或以 U 开头的用户编号。", value=ref))
+        raise Wrong(phrase("“{value}”不是一个人，要写邮箱或以 U 开头的用户编号。", value=_shown(ref)))
     return ref
 
 
@@ -96,7 +99,10 @@ def _person(ref: str) -> str:
     ref = plain(ref)
     if not any(kind.fullmatch(ref) for kind in (_PERSON, _EMAIL, _GROUP, _GROUP_ID)):
         raise Wrong(
-            phrase("“{value}”不是人也不是用户组，要写邮箱、以 U 开头的用户编号、@用户组 或以 S 开头的用户组编号。", value=ref)
+            phrase(
+                "“{value}”不是人也不是用户组，要写邮箱、以 U 开头的用户编号、@用户组 或以 S 开头的用户组编号。",
+                value=_shown(ref),
+            )
         )
     return ref
 
@@ -104,7 +110,7 @@ def _person(ref: str) -> str:
 def _group(ref: str) -> str:
     ref = plain(ref)
     if not (_GROUP.fullmatch(ref) or _GROUP_ID.fullmatch(ref)):
-        raise Wrong(phrase("“{value}”不是用户组，要写 @用户组 或以 S 开头的用户组编号。", value=ref))
+        raise Wrong(phrase("“{value}”不是用户组，要写 @用户组 或以 S 开头的用户组编号。", value=_shown(ref)))
     return ref
 
 
@@ -117,7 +123,7 @@ def _somebody(people: tuple[str, ...]) -> tuple[str, ...]:
 def _days_of_year(days: dict[str, str]) -> dict[str, str]:
     for day in days:
         if not _is_day_of_year(day):
-            raise Wrong(phrase("“{value}”不是日子，要写成“月-日”（每年）或“年-月-日”（只那一年）。", value=day))
+            raise Wrong(phrase("“{value}”不是日子，要写成“月-日”（每年）或“年-月-日”（只那一年）。", value=_shown(day)))
     return days
 
 
@@ -129,6 +135,10 @@ def _is_day_of_year(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _shown(value: object) -> str:
+    return cut(str(value), 40)
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""What no single value of guanwei.toml can know: channels and names used twice, secrets that must not stand in it."""
+"""What no single value of guanwei.toml can know: channels and names used twice, secrets in the wrong place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from bot.text.width import plain
 from bot.text.words import phrase
 
 # Slack's tokens by their prefixes, and a quoted signing secret by its form: 32 hexadecimal digits.
-_SECRET: Final = re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w-]{6,}|xapp-[\w-]{6,}|(?P<q>[\"'])[0-9a-f]{32}(?P=q)", re.IGNORECASE)
+_SECRET: Final = re.compile(
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]{6,}|xapp-[\w-]{6,}|(?P<q>[\"'])[0-9a-f]{32}(?P=q)", re.IGNORECASE
+)
 
 
 def secrets_in(text: str) -> list[Problem]:
@@ -31,7 +33,7 @@ def problems_of_the_whole(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> 
 
 
 def _channels_twice(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
-    # A department may use the complaints' channel as its own (customer service does), but no two departments one.
+    # A department may use the complaints' channel as its own (customer service does).
     own = [(("channels", key), _table(raw, "channels").get(key)) for key in ("desk", "complaints")]
     yield from _twice(own, lines, "#…")
     yield from _twice(_of_departments(raw, "channel"), lines, "#…")
@@ -41,9 +43,7 @@ def _names_twice(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[
     yield from _twice(_of_departments(raw, "name"), lines, "")
 
 
-def _twice(
-    values: Sequence[tuple[Path, Any]], lines: Mapping[Path, int], example: str
-) -> Iterator[Problem]:
+def _twice(values: Sequence[tuple[Path, Any]], lines: Mapping[Path, int], example: str) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     for path, value in values:
         if not isinstance(value, str) or not plain(value):

@@ -14,8 +14,8 @@ _DAY: Final = 24 * 60
 
 
 class Window(NamedTuple):
-    """From ``start`` up to ``end`` (not counted) of a day. ``end`` ≤ ``start``: it ends on the next day; both at
-    midnight: the whole day."""
+    """From ``start`` up to ``end`` (not counted). With ``end`` ≤ ``start`` it ends on the next day; both at
+    midnight are the whole day."""
 
     start: time
     end: time

@@ -1,7 +1,7 @@
-"""Which days are working days: China's official calendar with its make-up days, and the company's own changes to it.
+"""Which days are working days: China's official calendar with its make-up days, and the company's changes to it.
 
-Source: the State Council's yearly notices on public holidays, as data in the package chinesecalendar. A year that was
-not announced yet falls back to Monday–Friday; whoever shows a result says so (`Calendar.unannounced`).
+Source: the State Council's yearly notices on public holidays, as data in the package chinesecalendar. A year
+that was not announced yet falls back to Monday–Friday; whoever shows a result says so (`Calendar.unannounced`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Calendar:
         return _official().changed.get(day, day.weekday() < _SATURDAY)
 
     def working_days_between(self, start: date, end: date) -> int:
-        """The number of working days from ``start`` (counted) up to ``end`` (not counted); 0 when end ≤ start."""
+        """How many working days from ``start`` (counted) up to ``end`` (not counted); 0 when end ≤ start."""
         if end <= start:
             return 0
         count = _weekdays(start, end) + _official().balance(start, end)
@@ -68,14 +68,12 @@ def calendar_of(settings: Settings) -> Calendar:
     return Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off))
 
 
-def lead_days(
-    calendar: Calendar, submitted: datetime, promotion: date, *, zone: ZoneInfo, close: time
-) -> int:
-    """The lead time of a campaign notice in working days: how many the desk has before the first day of promotion.
+def lead_days(calendar: Calendar, submitted: datetime, promotion: date, *, zone: ZoneInfo, close: time) -> int:
+    """The lead time of a campaign notice: the working days that the desk has before the first day of promotion.
 
-    The day of submission (an aware moment, read in ``zone``) counts if it is a working day and the office has not
-    closed (``close``) yet; the first day of promotion does not. Monday noon for Tuesday is 1, for the same Monday
-    0, Saturday for Monday 0; Monday evening for Tuesday is 0 too. Source: product rules, campaign notice.
+    The day of submission (an aware moment, read in ``zone``) counts if it is a working day and the office has
+    not closed (``close``) yet; the first day of promotion does not. Monday noon for Tuesday is 1, for the same
+    Monday 0, Saturday for Monday 0; Monday evening for Tuesday is 0 too. Source: product rules, campaign notice.
     """
     local = submitted.astimezone(zone)
     first = local.date() if local.time() < close else local.date() + _DAY
@@ -84,7 +82,7 @@ def lead_days(
 
 @dataclass(frozen=True, slots=True)
 class _Official:
-    """What the official calendar changes about Monday–Friday: ``changed`` says for a day whether it is worked."""
+    """What the official calendar changes about Monday–Friday: ``changed`` says whether a day is worked."""
 
     first: int
     last: int

@@ -1,8 +1,8 @@
 """Time that counts: service hours and office hours, due times, and why a time is due when it is due.
 
-Moments are aware UTC in and out. A window is a piece of wall-clock time in the company's zone; where the clocks are
-put forward or back, a wall time that does not exist is the moment of the change, and one that exists twice is the
-first of the two, so that windows which do not overlap on paper never do in time.
+Moments are aware UTC in and out. A window is a piece of wall-clock time in the company's zone; where the clocks
+are put forward or back, a wall time that does not exist is the moment of the change, and one that exists twice is
+the first of the two, so that windows which do not overlap on paper never do in time.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class ServiceHours:
-    """The ``windows`` of every day, in ``zone``, in which time counts; with a ``calendar``, of working days only.
+    """The ``windows`` of every day in which time counts, in ``zone``; with a ``calendar``, of working days only.
 
-    A window over midnight belongs to the day it starts on. Raises ValueError when there is no window or two overlap.
+    A window over midnight belongs to the day it starts on. Raises ValueError for no window, or two that overlap.
     """
 
     windows: tuple[tuple[time, time], ...]
@@ -50,7 +50,7 @@ class ServiceHours:
         return self.calendar is None and self.windows[0] == (_MIDNIGHT, _MIDNIGHT)
 
     def add(self, start: datetime, amount: timedelta) -> datetime:
-        """The first moment at which ``amount`` of service time has passed since ``start``; ``start`` for nothing.
+        """The first moment at which ``amount`` of service time has passed since ``start``.
 
         Raises ValueError for a negative amount.
         """
@@ -168,8 +168,11 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """What a sentence needs: from ``start``, ``allowed`` of service time within ``windows`` (none: round the clock)
-    ends at ``due``, because the clock stood still during ``pauses``. The usual time was divided by ``divisor``."""
+    """What a sentence needs: ``allowed`` of service time from ``start`` ends at ``due``.
+
+    Time counted within ``windows`` (none: round the clock) and stood still during ``pauses``; the usual time was
+    divided by ``divisor``.
+    """
 
     start: datetime
     due: datetime
@@ -182,7 +185,7 @@ class Why:
 def complaint_clocks(policy: ComplaintPolicy, hours: ServiceHours, severity: str, at: datetime) -> Clocks:
     """The due times of a complaint that comes in (or comes back) at ``at``.
 
-    P0 counts round the clock and has a part of the usual time (a third by default). Source: product rules, complaint.
+    P0 counts round the clock and has a part of the usual time (a third). Source: product rules, complaint.
     """
     severe = severity == SEVEREST
     counted = round_the_clock(hours.zone) if severe else hours

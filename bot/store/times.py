@@ -1,4 +1,4 @@
-"""How a moment is written in the store: UTC, ISO-8601, always 27 characters, so that text order is time order."""
+"""How a moment is written in the store: UTC, ISO-8601, 27 characters wide, so that text order is time order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def to_store(at: datetime) -> str:
 
 
 def from_store(text: str) -> datetime:
-    """The aware UTC moment that `to_store` wrote. Raises ValueError for any other form, the empty text included."""
+    """The aware UTC moment that `to_store` wrote. Raises ValueError for any other form, no text included."""
     if len(text) != _WIDTH or not text.endswith("Z"):
         raise ValueError(f"not a moment as the store writes it: {text!r}")
     return datetime.fromisoformat(text)
