@@ -62,11 +62,12 @@ def load(settings_path: Path, mode: Mode) -> tuple[Settings, Environment]:
 @contextmanager
 def opened_desk(settings_path: Path) -> Iterator[Desk]:
     """The desk over the database, without the chat: for what is done to files and rows."""
-    from bot.app import open_desk
+    from bot.config import load_database, load_settings
+    from bot.domain.desk import open_desk
     from bot.store.database import Store
 
-    settings, environment = load(settings_path, "offline")
-    store = Store(environment.database)
+    settings = load_settings(settings_path)
+    store = Store(load_database(settings_path.resolve().parent, os.environ))
     try:
         yield open_desk(settings, store)
     finally:

@@ -48,7 +48,9 @@ def import_complaints(file: Path, columns: tuple[str, ...], refused: Path | None
         tally = transfer.import_complaints(
             desk, file, chosen, refused_to=side, step=lambda done: bar.update(1) if done else None
         )
-    click.echo(f"共 {tally.rows} 行：新增 {tally.added}，并入 {tally.joined}，已有 {tally.known}，未导入 {tally.refused}。")
+    click.echo(
+        f"共 {tally.rows} 行：新增 {tally.added}，并入 {tally.joined}，已有 {tally.known}，未导入 {tally.refused}。"
+    )
     if tally.refused:
         click.echo(f"未导入的行和原因：{side}", err=True)
         sys.exit(FAILED)

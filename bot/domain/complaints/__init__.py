@@ -1,0 +1,10 @@
+"""Complaints (C): who may do what in which state, one claim wins, and the clocks that follow."""
+
+from __future__ import annotations
+
+from bot.domain.complaints.intake import Report, log
+from bot.domain.complaints.rules import allowed
+from bot.domain.complaints.rules import load as show
+from bot.domain.complaints.steps import claim, note, order, reopen, reply, resolve, wait
+
+__all__ = ["Report", "allowed", "claim", "log", "note", "order", "reopen", "reply", "resolve", "show", "wait"]

@@ -1,0 +1,143 @@
+"""Taking complaints in: a new case, or one more comment on the customer's open one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain import triage
+from bot.domain.complaints import rules
+from bot.domain.desk import Desk, Outcome, Request, once
+from bot.domain.record import need_text, record, tell
+from bot.errors import Invalid
+from bot.store import cases
+from bot.store import complaints as rows
+from bot.store.complaints import LINK_MOST, NAME_MOST, ORDER_MOST, PLACES, WORDS_MOST, Complaint
+from bot.store.database import Transaction
+from bot.text.mrkdwn import escape
+from bot.text.width import cut, key_of
+from bot.text.words import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known when a complaint is logged. ``severity`` and ``category`` are proposed from the words when empty;
+    ``source_key`` names the row of the file it came from, so that a second import adds nothing."""
+
+    words: str
+    customer: str = ""
+    place: str = "comment"
+    link: str = ""
+    order_number: str = ""
+    followers: int | None = None
+    severity: str = ""
+    category: str = ""
+    source_key: str | None = None
+
+
+def log(desk: Desk, request: Request, report: Report, *, show: bool = True) -> Outcome:
+    """Take a complaint in. A customer whose complaint is still open joins it: one case, however many comments.
+
+    ``show`` is off for imports: no card is posted until somebody acts on the case.
+    """
+    words = need_text(report.words, phrase("顾客原话"), WORDS_MOST, field="words")
+    if report.place not in PLACES:
+        raise Invalid(phrase("不认识的来源。"), phrase("请选：评论、@我们、私信、其他。"), field="place")
+    for text, most, field in (
+        (report.customer, NAME_MOST, "customer"),
+        (report.order_number, ORDER_MOST, "order"),
+        (report.link, LINK_MOST, "link"),
+    ):
+        if len(text.strip()) > most:
+            raise Invalid(phrase("太长：最多 {most} 字。", most=most), field=field)
+
+    def decide(tx: Transaction) -> Outcome:
+        if report.source_key and (known := rows.by_source(tx, report.source_key)):
+            return Outcome(phrase("这一条之前已登记为 {case}。", case=known), known)
+        key = key_of(report.customer)
+        joined = rows.open_of_customer(tx, key) if key else None
+        if joined:
+            return _join(tx, desk, request, joined, report, words, show)
+        return _open(tx, desk, request, report, words, key, show)
+
+    return once(desk, request, decide)
+
+
+def _open(tx: Transaction, desk: Desk, request: Request, report: Report, words: str, key: str, show: bool) -> Outcome:
+    case = cases.next_id(tx, "C")
+    severity = report.severity or triage.severity_of(words)
+    category = report.category or triage.category_of(words)
+    clocks = rules.clocks(desk, request, severity)
+    rows.add(
+        tx,
+        {
+            "id": case,
+            "state": "new",
+            "severity": severity,
+            "category": category,
+            "place": report.place,
+            "customer": report.customer.strip(),
+            "customer_key": key,
+            "link": report.link.strip(),
+            "words": words,
+            "order_number": report.order_number.strip(),
+            "followers": report.followers,
+            "reporter": request.actor,
+            **clocks,
+            "next_due": clocks["claim_due"],
+            "source_key": report.source_key,
+            "created_at": request.stamp,
+            "changed_at": request.stamp,
+        },
+    )
+    data = {"severity": severity, "category": category}
+    record(tx, desk, request, rules.channel(desk), case, "log", to_state="new", data=data, show=show)
+    said = phrase("已登记 {case}，等待认领。", case=case)
+    if severity == "P0":
+        said = phrase("已登记 {case}，定为 P0，等待认领。", case=case)
+    return Outcome(said, case)
+
+
+def _join(
+    tx: Transaction, desk: Desk, request: Request, case: Complaint, report: Report, words: str, show: bool
+) -> Outcome:
+    number = rows.comment_numbers(
+        tx,
+        case,
+        {
+            "words": words,
+            "link": report.link.strip(),
+            "place": report.place,
+            "reporter": request.actor,
+            "at": request.stamp,
+            "source_key": report.source_key,
+        },
+    )
+    values: dict[str, object] = {"comments": number}
+    if triage.severity_of(words) == "P0" and case.severity != "P0":
+        values |= rules.raised(desk, request, case)
+    if case.state == "waiting_customer":
+        values |= rules.resumed(desk, request, case)
+    after = rules.change(tx, request, case, values)
+    record(
+        tx,
+        desk,
+        request,
+        rules.channel(desk),
+        case.id,
+        "comment",
+        from_state=case.state,
+        to_state=after.state,
+        data={"number": number, "words": cut(words, 300)},
+        show=show,
+    )
+    if show:
+        customer = escape(case.customer)
+        tell(
+            tx,
+            request,
+            case.holder,
+            case.id,
+            phrase("{case}：{who}又留言了（第 {n} 条）。", case=case.id, who=customer, n=number),
+        )
+    said = phrase("这位顾客已有未办结的 {case}，已并入（第 {n} 条，1 人）。", case=case.id, n=number)
+    return Outcome(said, case.id)

@@ -1,0 +1,160 @@
+"""What every step of a complaint shares: loading it, who may touch it, which states allow what, and its clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.cards.names import complaint_state
+from bot.domain.clocks import complaint_clocks
+from bot.domain.desk import Desk, Request
+from bot.domain.record import record
+from bot.errors import NotFound, WrongState
+from bot.store import complaints as rows
+from bot.store.complaints import OPEN, UNCLAIMED, Complaint
+from bot.store.database import Reader, Transaction
+from bot.store.times import from_store, to_store
+from bot.text.mrkdwn import escape
+from bot.text.words import Phrase, phrase
+
+
+def allowed(case: Complaint) -> tuple[str, ...]:
+    """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
+    if case.state in UNCLAIMED:
+        return ("claim", "note")
+    if case.state in OPEN:
+        paused = case.state == "waiting_customer"
+        return ("reply", "order" if paused else "wait", "resolve", "note")
+    return ("reopen",)
+
+
+def load(reader: Reader, case_id: str) -> Complaint:
+    found = rows.complaint(reader, case_id)
+    if found is None:
+        raise NotFound(phrase("没有 {case} 这条投诉。", case=case_id), phrase("用 `/complaint list` 查看现有的投诉。"))
+    return found
+
+
+def change(tx: Transaction, request: Request, before: Complaint, values: Mapping[str, object]) -> Complaint:
+    after = rows.change(tx, before, {**values, "changed_at": request.stamp})
+    # Loaded in this same write transaction: nobody can have come between.
+    assert after is not None
+    return after
+
+
+def recorded(
+    tx: Transaction,
+    desk: Desk,
+    request: Request,
+    before: Complaint,
+    after: Complaint,
+    action: str,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    record(
+        tx,
+        desk,
+        request,
+        channel(desk),
+        after.id,
+        action,
+        from_state=before.state,
+        to_state=after.state,
+        data=data,
+    )
+
+
+def channel(desk: Desk) -> str:
+    return desk.settings.channels.complaints
+
+
+def clocks(desk: Desk, request: Request, severity: str) -> dict[str, str]:
+    found = complaint_clocks(desk.settings.policy.complaint, desk.service, severity, request.at)
+    return {
+        "claim_due": to_store(found.claim_due),
+        "reply_due": to_store(found.reply_due),
+        "resolve_due": to_store(found.resolve_due),
+    }
+
+
+def raised(desk: Desk, request: Request, case: Complaint) -> dict[str, object]:
+    # A later comment may reveal that somebody was hurt: the shorter clocks start now, never later than the old ones.
+    short = clocks(desk, request, "P0")
+    sooner = {name: min(short[name], str(getattr(case, name))) for name in short}
+    due = {"new": "claim_due", "reopened": "claim_due", "claimed": "reply_due", "replied": "resolve_due"}.get(
+        case.state
+    )
+    return {"severity": "P0", **sooner, **({"next_due": sooner[due]} if due else {})}
+
+
+def resumed(desk: Desk, request: Request, case: Complaint) -> dict[str, object]:
+    # The time that was left when the clock was stopped is what is left now. P0 counts round the clock.
+    paused = from_store(case.paused_at)
+    values: dict[str, object] = {"state": "replied" if case.replied_at else "claimed", "paused_at": ""}
+    for name in ("reply_due", "resolve_due"):
+        due = from_store(str(getattr(case, name)))
+        if case.severity == "P0":
+            values[name] = to_store(due + (request.at - paused))
+        elif due > paused:
+            values[name] = to_store(desk.service.add(request.at, desk.service.elapsed(paused, due)))
+    due_name = "resolve_due" if case.replied_at else "reply_due"
+    values["next_due"] = values.get(due_name, getattr(case, due_name))
+    return values
+
+
+def due_text(desk: Desk, request: Request, stored: str) -> str:
+    due = from_store(stored).astimezone(desk.zone)
+    same_day = due.date() == request.at.astimezone(desk.zone).date()
+    return f"{due:%H:%M}" if same_day else f"{due:%m-%d %H:%M}"
+
+
+def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
+    if case.state in ("resolved", "closed"):
+        return WrongState(
+            phrase("{case} 已经办结了。", case=case.id),
+            phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+        )
+    since = due_text(desk, request, case.claimed_at)
+    if case.holder == request.actor:
+        return WrongState(phrase("{case} 已经在您手上（{since} 起）。", case=case.id, since=since))
+    return WrongState(
+        phrase(
+            "{case} 已由 {holder} 在 {since} 认领。",
+            case=case.id,
+            holder=escape(desk.company.name(case.holder)),
+            since=since,
+        ),
+        phrase("想补充情况：`/complaint note {case} 内容`", case=case.id),
+    )
+
+
+def must_be(case: Complaint, states: tuple[str, ...]) -> None:
+    if case.state in states:
+        return
+    if case.state in UNCLAIMED:
+        raise WrongState(
+            phrase("{case} 还没有人认领。", case=case.id),
+            phrase("先认领：`/complaint claim {case}`", case=case.id),
+        )
+    ways = {
+        "waiting_customer": phrase("顾客答复后：`/complaint reply {case} 内容`", case=case.id),
+        "resolved": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+        "closed": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+    }
+    raise WrongState(
+        phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=complaint_state(case.state)),
+        ways.get(case.state, phrase("查看详情：`/complaint show {case}`", case=case.id)),
+    )
+
+
+def must_work_on(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> None:
+    if request.actor not in (case.reporter, case.holder):
+        desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
+
+
+def must_hold_case(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> None:
+    desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
+    if case.holder not in ("", request.actor) and not desk.company.has(request.actor, "editor"):
+        raise WrongState(
+            phrase("{case} 由 {holder} 处理。", case=case.id, holder=escape(desk.company.name(case.holder))),
+            phrase("想补充情况：`/complaint note {case} 内容`", case=case.id),
+        )
