@@ -45,30 +45,33 @@ def load_environment(folder: Path, environ: Mapping[str, str], *, mode: Mode) ->
     ``mode`` says what is needed beside the bot token: ``socket`` the app token, ``http`` the signing secret.
     Raises SettingsError with every problem; no problem repeats a value.
     """
-    # A variable that is set to nothing is one that is not set.
-    found = _Found({**_dotenv(folder / ".env"), **{name: value for name, value in environ.items() if value.strip()}})
+    found = _Found(folder, environ)
     bot_token = found.token("SLACK_BOT_TOKEN", "xoxb-", needed=True)
     app_token = found.token("SLACK_APP_TOKEN", "xapp-", needed=mode == "socket")
     signing_secret = found.secret("SLACK_SIGNING_SECRET", needed=mode == "http")
     api_url = found.address("SLACK_API_URL", SLACK_API_URL)
-    database = folder / Path(found.text("GUANWEI_DB") or DATABASE).expanduser()
     if found.problems or bot_token is None:
         raise SettingsError(found.problems)
-    return Environment(Secrets(bot_token, app_token, signing_secret), api_url, database)
+    return Environment(Secrets(bot_token, app_token, signing_secret), api_url, found.database(folder))
 
 
 def load_database(folder: Path, environ: Mapping[str, str]) -> Path:
-    """Where the database is, for what needs no chat: files, digests, the record."""
-    return folder / (_Found({**_dotenv(folder / ".env"), **environ}).text("GUANWEI_DB") or DATABASE)
+    """Where the database is, for what needs no chat and so no tokens: files, digests, the record."""
+    return _Found(folder, environ).database(folder)
 
 
 class _Found:
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = values
+    def __init__(self, folder: Path, environ: Mapping[str, str]) -> None:
+        # A variable that is set to nothing is one that is not set.
+        given = {name: value for name, value in environ.items() if value.strip()}
+        self._values = {**_dotenv(folder / ".env"), **given}
         self.problems: list[Problem] = []
 
     def text(self, name: str) -> str:
         return self._values.get(name, "").strip()
+
+    def database(self, folder: Path) -> Path:
+        return folder / Path(self.text("GUANWEI_DB") or DATABASE).expanduser()
 
     def token(self, name: str, prefix: str, *, needed: bool) -> SecretStr | None:
         value = self.text(name)

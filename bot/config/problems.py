@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import GuanweiError
-from bot.text.words import Phrase, Words, phrase, words
+from bot.text.words import DEFAULT_LANGUAGE, Phrase, Words, phrase, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,10 @@ class SettingsError(GuanweiError):
         return [problem.said(t, file) for problem in self.problems]
 
     def __str__(self) -> str:
-        t = words("zh")
-        return "\n".join([t(self.said), *self.lines(t)])
+        t = words(DEFAULT_LANGUAGE)
+        told = self.lines(t)
+        # One that says it all, such as a file that is not there, needs no heading.
+        return "\n".join(told if len(told) == 1 else [t(self.said), *told])
 
 
 class Wrong(ValueError):
