@@ -62,11 +62,14 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
-def button(
-    text: str, action_id: str, value: str, *, style: Style | None = None, confirm: Block | None = None
-) -> Block:
+def button(text: str, action_id: str, value: str, *, style: Style | None = None, confirm: Block | None = None) -> Block:
     """A button; ``value`` carries the case id (and its version where an old card must be noticed)."""
-    block: Block = {"type": "button", "text": plain_text(text, BUTTON), "action_id": action_id, "value": value}
+    block: Block = {
+        "type": "button",
+        "text": plain_text(text, BUTTON),
+        "action_id": action_id,
+        "value": value,
+    }
     if style:
         block["style"] = style
     if confirm:
@@ -125,8 +128,40 @@ def text_input(
     return block
 
 
-def field(block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
-    """One labelled input of a form. ``block_id`` names the value when the form comes back."""
+def date_picker(action_id: str, *, initial: str = "") -> Block:
+    """A day to choose; ``initial`` is an ISO date."""
+    block: Block = {"type": "datepicker", "action_id": action_id}
+    if initial:
+        block["initial_date"] = initial
+    return block
+
+
+def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
+    """Boxes to tick, of (value, label); at most ten."""
+    block: Block = {
+        "type": "checkboxes",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:10]],
+    }
+    ticked = [option(label, value) for value, label in options[:10] if value in initial]
+    if ticked:
+        block["initial_options"] = ticked
+    return block
+
+
+def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> Block:
+    """People to choose, by id."""
+    block: Block = {"type": "multi_users_select", "action_id": action_id, "max_selected_items": most}
+    if initial:
+        block["initial_users"] = list(initial)
+    return block
+
+
+def field(
+    block_id: str, label: str, element: Block, *, optional: bool = False, hint: str = "", dispatch: bool = False
+) -> Block:
+    """One labelled input of a form. ``block_id`` names the value when the form comes back; ``dispatch`` tells the bot
+    of each change while the form is filled in."""
     block: Block = {
         "type": "input",
         "block_id": block_id,
@@ -136,6 +171,8 @@ def field(block_id: str, label: str, element: Block, *, optional: bool = False, 
     }
     if hint:
         block["hint"] = plain_text(hint, 2_000)
+    if dispatch:
+        block["dispatch_action"] = True
     return block
 
 

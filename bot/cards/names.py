@@ -40,3 +40,33 @@ def complaint_category(key: str) -> Phrase:
         "other": phrase("其他"),
     }
     return names.get(key) or phrase("{name}", name=key)
+
+
+def campaign_state(state: str) -> Phrase:
+    """What a campaign notice's state is called."""
+    return {
+        "submitted": phrase("待受理"),
+        "returned": phrase("已退回"),
+        "accepted": phrase("已受理"),
+        "running": phrase("进行中"),
+        "ended": phrase("已结束"),
+        "reviewed": phrase("已复盘"),
+        "cancelled": phrase("已取消"),
+    }[state]
+
+
+def campaign_ask(ask: str) -> Phrase:
+    """What is asked of the Weibo team."""
+    return {
+        "teaser": phrase("预告"),
+        "repost": phrase("有奖转发"),
+        "photo": phrase("随手拍"),
+        "topic": phrase("话题"),
+        "live": phrase("直播"),
+        "questions": phrase("答疑"),
+    }[ask]
+
+
+def campaign_light(light: str) -> Phrase:
+    """What the lead time's light says."""
+    return {"in_time": phrase("及时"), "late": phrase("偏晚"), "urgent": phrase("紧急")}[light]

@@ -1,0 +1,233 @@
+"""Campaign notices drawn for the chat: the card, its history lines, lists and details."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.campaign_lines import money_text, prize_text
+from bot.cards.message import Block, Message
+from bot.cards.names import campaign_ask, campaign_light, campaign_state
+from bot.cards.paper import Paper
+from bot.store.campaigns import Campaign
+from bot.store.events import Event
+from bot.store.times import from_store
+from bot.text.mrkdwn import escape, mention, quoted
+from bot.text.width import cut
+
+LIST_MOST: Final = 15
+_WHAT_ON_CARD: Final = 500
+# Together with the card they keep a message under what the chat takes.
+_WHOLE: Final = 2_900
+_PARTS: Final = 3_000
+_REASON: Final = 900
+_HISTORY: Final = 12
+_HISTORY_MOST: Final = 1_200
+_LIGHTS: Final = {"in_time": "🟢", "late": "🟡", "urgent": "🔴"}
+
+
+def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
+    """The card in the channel: what state it is in, whose turn it is and until when, what it is about, and a button
+    for each action that is ``allowed`` now."""
+    t = paper.t
+    title = f"{case.id} · {t(campaign_state(case.state))}"
+    if case.state == "submitted" and case.light != "in_time":
+        title = f"{_LIGHTS[case.light]} {title} · {t(campaign_light(case.light))}"
+    blocks: list[Block] = [
+        header(title),
+        section(_turn(case, paper)),
+        section(f"*{escape(case.title)}*\n{quoted(cut(case.details.what, _WHAT_ON_CARD))}"),
+        fields(_days(case, paper)),
+        context(*_facts(case, paper)),
+    ]
+    buttons = _buttons(case, allowed, paper)
+    if buttons:
+        blocks.append(actions(*buttons))
+    return Message(f"{title} {escape(case.title)}", blocks)
+
+
+def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], paper: Paper) -> Message:
+    """All there is to one notice, for the person who asked."""
+    drawn = card(case, allowed, paper)
+    title = f"*{escape(case.title)}*\n{quoted(case.details.what)}"
+    told = [
+        " ".join(
+            part for part in (paper.moment(event.at), paper.who(event.actor), line(event, paper, ring=False)) if part
+        )
+        for event in history[-_HISTORY:]
+    ]
+    blocks = [
+        *drawn.blocks[:2],
+        section(cut(title, _WHOLE)),
+        drawn.blocks[3],
+        *_parts(case, paper),
+        divider(),
+        section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
+        *drawn.blocks[4:],
+    ]
+    return Message(drawn.text, blocks)
+
+
+def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
+    """One event of the record as a sentence without its subject (the calendar's have none): ``受理了``. ``ring`` really
+    mentions whom the event concerns; off, they are only named."""
+    t, data = paper.t, event.data
+    text = quoted(str(data.get("text", "")))
+
+    def people(name: str) -> str:
+        listed = data.get(name, [])
+        users = [str(user) for user in listed] if isinstance(listed, list) else []
+        return " ".join(mention(user) if ring else paper.who(user) for user in users)
+
+    def lead(sentence: str) -> str:
+        if data["light"] == "in_time":
+            return sentence
+        late = {
+            "late": t(
+                "🟡 偏晚：距宣传开始只有 {days} 个工作日，要求 {needed} 个。", days=data["days"], needed=data["needed"]
+            ),
+            "urgent": t("🔴 紧急：不到 1 个工作日就要宣传。"),
+        }
+        asked = t("{people} 请尽快受理。", people=people("ring")) if ring and data["ring"] else ""
+        return "\n".join(part for part in (sentence, late[str(data["light"])], asked) if part)
+
+    def cancelled() -> str:
+        return t("取消了活动：") + "\n" + text if data.get("text") else t("取消了活动")
+
+    def accepted() -> str:
+        if not data.get("leaders"):
+            return t("受理了，从现在起负责这场活动")
+        asked = t("请 {people} 届时一起参与转发。", people=people("leaders"))
+        return t("受理了，从现在起负责这场活动") + "\n" + asked
+
+    sentences: dict[str, Callable[[], str]] = {
+        "submit": lambda: lead(t("提交了活动通知")),
+        "resubmit": lambda: lead(t("修改后重新提交了")),
+        "accept": accepted,
+        "return": lambda: t("退回了，还需要：") + "\n" + text,
+        "cancel": cancelled,
+        "start": lambda: t("活动开始了"),
+        "end": lambda: t("活动结束了"),
+    }
+    return sentences[event.action]()
+
+
+def listing(title: str, cases: Sequence[Campaign], total: int, counts: Mapping[str, int], paper: Paper) -> Message:
+    """A list, and the counts over all notices; ``total`` is how many the list would have in full."""
+    t = paper.t
+    summary = t(
+        "待受理 {submitted} · 已退回 {returned} · 已受理 {accepted} · 进行中 {running}",
+        **{state: counts.get(state, 0) for state in ("submitted", "returned", "accepted", "running")},
+    )
+    if not cases:
+        return Message(title, [section(f"*{title}*\n{t('没有符合的活动通知。')}"), context(summary)])
+    lines = [row(case, paper) for case in cases[:LIST_MOST]]
+    if total > len(lines):
+        lines.append(t("还有 {n} 份没有列出。", n=total - len(lines)))
+    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), context(summary)])
+
+
+def row(case: Campaign, paper: Paper) -> str:
+    """One notice in one line: light, id, title, whose, from when, in what state."""
+    t = paper.t
+    mark = f"{_LIGHTS[case.light]} " if case.light != "in_time" and case.state == "submitted" else ""
+    department = escape(paper.department(case.department))
+    day = t("{day} 起宣传", day=paper.day(case.promotion_from))
+    return f"{mark}*{case.id}* {escape(cut(case.title, 40))} — {department} · {day} · {t(campaign_state(case.state))}"
+
+
+def _turn(case: Campaign, paper: Paper) -> str:
+    t = paper.t
+    owner, contact = paper.who(case.owner), paper.who(case.contact)
+    reason = "\n" + cut(quoted(case.reason), _REASON) if case.reason else ""
+    turns = {
+        "submitted": lambda: t("*等官微编辑受理*，{due}", due=_due(case, paper)),
+        "returned": lambda: t("*等 {contact} 补充后重新提交*，还需要：", contact=contact) + reason,
+        "accepted": lambda: t("*{owner} 负责*，{at} 受理", owner=owner, at=paper.moment(case.accepted_at)),
+        "running": lambda: t("*活动进行中*，{owner} 负责", owner=owner),
+        "ended": lambda: t("*活动已结束*，{owner} 负责", owner=owner),
+        "reviewed": lambda: t("*已复盘*，{owner} 负责", owner=owner),
+        "cancelled": lambda: t("*活动已取消*") + reason,
+    }
+    return turns[case.state]()
+
+
+def _due(case: Campaign, paper: Paper) -> str:
+    due = paper.moment(case.accept_due)
+    if from_store(case.accept_due) < paper.now:
+        return paper.t("⏰ 受理已超时（{due} 到期）", due=due)
+    return paper.t("{due} 前", due=due)
+
+
+def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
+    t = paper.t
+    light = t(
+        "{mark} {light}，{days} 个工作日",
+        mark=_LIGHTS[case.light],
+        light=campaign_light(case.light),
+        days=case.lead_days,
+    )
+    whole = f"{paper.day(case.first_day)} – {paper.day(case.last_day)}"
+    pairs = [
+        (t("宣传开始"), paper.day(case.promotion_from)),
+        (t("活动时间"), whole if case.first_day != case.last_day else paper.day(case.first_day)),
+        (t("提前量"), light),
+        (t("部门"), escape(paper.department(case.department))),
+    ]
+    if case.details.asks:
+        pairs.append((t("需要官微做"), "、".join(t(campaign_ask(ask)) for ask in case.details.asks)))
+    if case.details.where:
+        pairs.append((t("在哪里"), cut(escape(case.details.where), 300)))
+    return pairs
+
+
+def _facts(case: Campaign, paper: Paper) -> list[str]:
+    t = paper.t
+    facts = [
+        t("联系人 {who}", who=paper.who(case.contact)),
+        t("{at} 提交", at=paper.moment(case.submitted_at)),
+        t("全部内容：`/campaign show {case}`", case=case.id),
+    ]
+    years = [t("{year} 年节假日尚未公布，按周一至周五计算。", year=year) for year in case.guessed_years]
+    return [" · ".join(facts), *years]
+
+
+def _parts(case: Campaign, paper: Paper) -> list[Block]:
+    t, known = paper.t, case.details
+    parts = [
+        (t("优惠"), escape(known.offer)),
+        (t("优惠码"), escape("、".join(known.codes))),
+        (t("预算"), t("{yuan} 元", yuan=money_text(known.budget)) if known.budget is not None else ""),
+        (t("奖品"), "\n".join(f"· {escape(prize_text(prize))}" for prize in known.prizes)),
+        (t("面向谁"), escape(known.audience)),
+        (
+            t("顾客会问什么"),
+            "\n".join(
+                t("问：{question}　答：{answer}", question=escape(pair.question), answer=escape(pair.answer))
+                for pair in known.questions
+            ),
+        ),
+        (t("素材链接"), "\n".join(escape(link) for link in known.links)),
+        (t("请哪些领导参与"), "、".join(paper.who(user) for user in known.leaders)),
+    ]
+    blocks: list[Block] = []
+    left = _PARTS
+    for label, value in parts:
+        if value and left > len(label):
+            text = cut(f"*{label}*\n{value}", left)
+            left -= len(text)
+            blocks.append(section(text))
+    return blocks
+
+
+def _buttons(case: Campaign, allowed: Sequence[str], paper: Paper) -> list[Block]:
+    t = paper.t
+    labels: dict[str, tuple[str, Style | None]] = {
+        "accept": (t("受理"), "primary"),
+        "return": (t("退回"), None),
+        "edit": (t("修改并重新提交"), "primary"),
+        "cancel": (t("取消活动"), "danger"),
+    }
+    value = f"{case.id}:{case.version}"
+    return [button(labels[name][0], f"campaign.{name}", value, style=labels[name][1]) for name in allowed]

@@ -1,0 +1,28 @@
+"""Amounts, prizes and questions of a notice as lines: to be read on a card, and to be typed anew in the form.
+
+`bot.domain.notice` reads what is written here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.store.campaigns import Prize, Question
+
+
+def money_text(fen: int) -> str:
+    """An amount in yuan as `read_money` takes it: ``12000`` or ``39.90``."""
+    yuan, rest = divmod(fen, 100)
+    return f"{yuan}.{rest:02}" if rest else str(yuan)
+
+
+def prize_text(prize: Prize) -> str:
+    """A prize as `read_prizes` takes it."""
+    worth = "" if prize.value is None else f"，{money_text(prize.value)} 元"
+    return f"{prize.name} × {prize.count}{worth}"
+
+
+def question_text(pair: Question) -> str:
+    """A pair as `read_questions` takes it."""
+    plainly = pair.question.endswith(("?", "？")) and not re.search(r"[?？|｜\t]", pair.question[:-1] + pair.answer)
+    return f"{pair.question}{pair.answer}" if plainly else f"{pair.question} | {pair.answer}"

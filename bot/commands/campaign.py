@@ -1,0 +1,118 @@
+"""`/campaign`: give notice of a campaign, and what the editors do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.cards import campaign as cards
+from bot.cards.campaign_form import form
+from bot.cards.help import help_message
+from bot.cards.message import Block, Message
+from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
+from bot.domain import campaigns
+from bot.domain.desk import Desk, Outcome
+from bot.errors import Invalid
+from bot.store import campaigns as rows
+from bot.store import events
+from bot.store.campaigns import Campaign
+from bot.text.mrkdwn import escape, unescape
+from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.width import cut
+from bot.text.words import Words, phrase
+
+COMMAND: Final = "/campaign"
+ABOUT: Final = phrase("打开活动通知表，把活动告诉官微")
+VERBS: Final = (
+    Verb("list", ("列表",), phrase("[upcoming|mine|all]"), phrase("列出活动，最近要宣传的在前")),
+    Verb("show", ("查看",), phrase("N-12"), phrase("查看一份活动通知和它的经过")),
+    Verb("accept", ("受理",), phrase("N-12"), phrase("受理，由我负责（官微编辑）")),
+    Verb("return", ("退回",), phrase("N-12 原因"), phrase("退回，请联系人补充（官微编辑）")),
+    Verb("cancel", ("取消",), phrase("N-12 [原因]"), phrase("取消活动（联系人或官微编辑）")),
+    Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
+)
+_LISTS: Final = {
+    "upcoming": "upcoming",
+    "mine": "mine",
+    "all": "all",
+    "即将": "upcoming",
+    "我的": "mine",
+    "全部": "all",
+}
+
+
+def register(app: App, desk: Desk) -> None:
+    """Listen to `/campaign`."""
+
+    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
+        def work(t: Words) -> Outcome | Message | None:
+            text = unescape(command.get("text", ""))
+            if not text.strip():
+                open_form(client, command, new_form(desk, command["user_id"], t))
+                return None
+            return _answer(desk, command, text, t)
+
+        answer_command(ack, desk, command, work)
+
+    app.command(COMMAND)(listen)
+
+
+def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outcome | Message:
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if verb is None:
+        raise unknown(word, COMMAND, VERBS)
+    if verb.word == "help":
+        return help_message(COMMAND, ABOUT, VERBS, t)
+    if verb.word == "list":
+        return listing(desk, command["user_id"], rest, t)
+    case_id, after = take_id(rest, "N", verb.usage(COMMAND))
+    if verb.word == "show":
+        return details(desk, case_id, t)
+    request = request_of(desk, command, key=command_key(command))
+    match verb.word:
+        case "accept":
+            return campaigns.accept(desk, request, case_id)
+        case "return":
+            return campaigns.send_back(desk, request, case_id, after)
+        case _:
+            return campaigns.cancel(desk, request, case_id, after)
+
+
+def new_form(desk: Desk, user: str, t: Words, before: Campaign | None = None) -> Block:
+    """The form of a notice for a person, their department chosen; or a returned one with everything filled in."""
+    company = desk.company
+    own = company.department_of(user)
+    departments = {key: department.name for key, department in company.departments.items()}
+    return form(paper(desk, t), departments, own.key if own else "", before=before)
+
+
+def details(desk: Desk, case_id: str, t: Words) -> Message:
+    """One notice, whole. Raises NotFound."""
+    case = campaigns.show(desk.store, case_id)
+    history = events.history(desk.store, case_id)
+    return cards.details(case, history, campaigns.allowed(case), paper(desk, t))
+
+
+def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
+    """A list of notices: what is coming, a person's own, or all of them."""
+    chosen, _ = split(word)
+    which = _LISTS.get(chosen or "upcoming")
+    if which is None:
+        raise Invalid(
+            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
+            phrase("可以用：`/campaign list upcoming`、`mine`、`all`"),
+        )
+    reader, most = desk.store, cards.LIST_MOST
+    counts = rows.counts(reader)
+    if which == "mine":
+        title, found, total = t("我的活动"), rows.of_person(reader, user, most), rows.count_of_person(reader, user)
+    elif which == "all":
+        title, found, total = t("全部活动"), rows.latest(reader, most), sum(counts.values())
+    else:
+        total = sum(counts.get(state, 0) for state in rows.COMING)
+        title, found = t("即将和正在进行的活动"), rows.upcoming(reader, most)
+    return cards.listing(title, found, total, counts, paper(desk, t))

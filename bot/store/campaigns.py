@@ -1,0 +1,226 @@
+"""Rows of campaign notices: the SQL of the case, and nothing of its rules."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from bot.store import cases
+from bot.store.database import Reader, Row, Transaction
+
+ASKS: Final = ("teaser", "repost", "photo", "topic", "live", "questions")
+# How much a field holds, in characters (titles and texts), or how many people.
+TITLE_MOST: Final = 60
+WHERE_MOST: Final = 200
+WHAT_MOST: Final = 2_000
+OFFER_MOST: Final = 500
+AUDIENCE_MOST: Final = 300
+REASON_MOST: Final = 1_000
+LEADERS_MOST: Final = 10
+
+# What has not ended: the states a list of what is coming is made of.
+COMING: Final = ("submitted", "returned", "accepted", "running")
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """One kind of prize: its name, how many there are, and what one is worth in fen (1/100 CNY), where it was said."""
+
+    name: str
+    count: int
+    value: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What customers will ask, and what they are to be told."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a notice says beyond its title and days. ``budget`` is in fen (1/100 CNY); ``asks`` are keys of `ASKS`;
+    ``leaders`` are ids of people."""
+
+    where: str = ""
+    what: str = ""
+    offer: str = ""
+    codes: tuple[str, ...] = ()
+    budget: int | None = None
+    prizes: tuple[Prize, ...] = ()
+    audience: str = ""
+    questions: tuple[Question, ...] = ()
+    links: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """As it is stored; what is empty is left out."""
+        kept = {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
+        return json.dumps(kept, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Details:
+        """What `to_json` stored."""
+        kept: dict[str, Any] = json.loads(text)
+        lists = {name: tuple(kept[name]) for name in ("codes", "links", "asks", "leaders") if name in kept}
+        return cls(
+            **{
+                **kept,
+                **lists,
+                "prizes": tuple(Prize(**prize) for prize in kept.get("prizes", ())),
+                "questions": tuple(Question(**pair) for pair in kept.get("questions", ())),
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One notice as it stands. Days are ISO dates in the company's zone; times are UTC text, empty where there is none.
+
+    ``lead_days`` and ``light`` (in_time, late, urgent) are as of ``submitted_at``; ``guessed_years`` are the years
+    whose holidays were not announced when they were counted.
+    """
+
+    id: str
+    state: str
+    version: int
+    title: str
+    department: str
+    contact: str
+    promotion_from: str
+    first_day: str
+    last_day: str
+    lead_days: int
+    light: str
+    guessed_years: tuple[int, ...]
+    owner: str
+    submitted_at: str
+    accept_due: str
+    accepted_at: str
+    reason: str
+    created_at: str
+    changed_at: str
+    details: Details = field(default_factory=Details)
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """The leaders asked to join in."""
+        return self.details.leaders
+
+
+_TEXTS: Final = (
+    "id",
+    "state",
+    "title",
+    "department",
+    "contact",
+    "promotion_from",
+    "first_day",
+    "last_day",
+    "light",
+    "owner",
+    "submitted_at",
+    "accept_due",
+    "accepted_at",
+    "reason",
+    "created_at",
+    "changed_at",
+)
+
+
+def campaign(reader: Reader, case: str) -> Campaign | None:
+    """One notice by id."""
+    row = reader.one("SELECT * FROM campaigns WHERE id = :id", {"id": case})
+    return of_row(row) if row else None
+
+
+def of_row(row: Row) -> Campaign:
+    """A row as a value."""
+    return Campaign(
+        **{name: str(row[name]) for name in _TEXTS},
+        version=int(str(row["version"])),
+        lead_days=int(str(row["lead_days"])),
+        guessed_years=tuple(int(year) for year in str(row["guessed_years"]).split()),
+        details=Details.from_json(str(row["details"])),
+    )
+
+
+def add(tx: Transaction, values: Mapping[str, object]) -> None:
+    """Put down a new notice."""
+    cases.insert(tx, "campaigns", values)
+
+
+def change(tx: Transaction, before: Campaign, values: Mapping[str, object]) -> Campaign | None:
+    """Change a notice unless somebody else did since ``before`` was read."""
+    row = cases.change(tx, "campaigns", before.id, before.version, values)
+    return of_row(row) if row else None
+
+
+def counts(reader: Reader) -> dict[str, int]:
+    """How many notices stand in each state."""
+    rows = reader.all("SELECT state, count(*) AS n FROM campaigns GROUP BY state")
+    return {str(row["state"]): int(str(row["n"])) for row in rows}
+
+
+def unanswered(reader: Reader, most: int) -> list[Campaign]:
+    """Notices nobody has accepted yet, the nearest promotion first."""
+    return _all(reader, "WHERE state = 'submitted' ORDER BY promotion_from, id LIMIT :most", {"most": most})
+
+
+def starting(reader: Reader, first: str, last: str) -> list[Campaign]:
+    """Accepted campaigns whose first day lies between two ISO dates, both included, in the order they start."""
+    where = "WHERE state IN ('accepted', 'running') AND first_day BETWEEN :first AND :last ORDER BY first_day, id"
+    return _all(reader, where, {"first": first, "last": last})
+
+
+def upcoming(reader: Reader, most: int) -> list[Campaign]:
+    """Everything that has not ended, the nearest promotion first."""
+    where = (
+        "WHERE state IN ('submitted', 'returned', 'accepted', 'running') "
+        "ORDER BY promotion_from, created_at LIMIT :most"
+    )
+    return _all(reader, where, {"most": most})
+
+
+def latest(reader: Reader, most: int) -> list[Campaign]:
+    """The notices of any state, the newest first."""
+    return _all(reader, "ORDER BY created_at DESC, id DESC LIMIT :most", {"most": most})
+
+
+def by_contact(reader: Reader, contact: str, most: int) -> list[Campaign]:
+    """What a person gave notice of, what was touched last first."""
+    where = "WHERE contact = :contact ORDER BY changed_at DESC LIMIT :most"
+    return _all(reader, where, {"contact": contact, "most": most})
+
+
+def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
+    """What a person gave notice of or looks after, what was touched last first."""
+    where = "WHERE contact = :user OR owner = :user ORDER BY changed_at DESC LIMIT :most"
+    return _all(reader, where, {"user": user, "most": most})
+
+
+def count_of_person(reader: Reader, user: str) -> int:
+    """How many notices a person gave or looks after."""
+    row = reader.one("SELECT count(*) AS n FROM campaigns WHERE contact = :user OR owner = :user", {"user": user})
+    return int(str(row["n"])) if row else 0
+
+
+def to_start(reader: Reader, today: str) -> list[Campaign]:
+    """Accepted campaigns whose first day has come."""
+    where = "WHERE state = 'accepted' AND first_day <= :today ORDER BY first_day, id"
+    return _all(reader, where, {"today": today})
+
+
+def to_end(reader: Reader, today: str) -> list[Campaign]:
+    """Running campaigns whose last day is over."""
+    where = "WHERE state = 'running' AND last_day < :today ORDER BY last_day, id"
+    return _all(reader, where, {"today": today})
+
+
+def _all(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Campaign]:
+    return [of_row(row) for row in reader.all(f"SELECT * FROM campaigns {rest}", values)]
