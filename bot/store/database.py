@@ -90,11 +90,12 @@ class Store:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield _Transaction(connection)
+                # A full disk is noticed here; left open, the transaction would be in the way of the next one.
+                connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
         self.committed.set()
 
     def close(self) -> None:
@@ -160,21 +161,28 @@ class _Transaction:
 
 
 def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
+    # A broken constraint or wrong SQL is a fault of the program: it must be seen as what it is.
+    if isinstance(error, sqlite3.IntegrityError):
+        return error
     text = str(error)
     if "locked" in text or "busy" in text:
         return LockedDatabase(
             phrase("数据库 {path} 正被另一个程序占用。", path=path),
             phrase("请关闭占用它的程序后再试一次。"),
         )
+    if "full" in text:
+        return ReadOnlyDatabase(
+            phrase("数据库 {path} 无法写入：磁盘已满。", path=path),
+            phrase("请腾出磁盘空间后再试一次；已经保存的数据没有受影响。"),
+        )
     if "readonly" in text or "unable to open" in text:
         return ReadOnlyDatabase(
             phrase("数据库 {path} 无法写入。", path=path),
             phrase("请检查文件和所在文件夹的写入权限，或用 GUANWEI_DB 换一个位置。"),
         )
-    if "malformed" in text or "not a database" in text:
+    if "malformed" in text or "not a database" in text or "Could not decode" in text:
         return CorruptDatabase(
             phrase("数据库 {path} 已损坏。", path=path),
             phrase("请从备份恢复这个文件，或先把它移走再启动。"),
         )
-    # A broken constraint or wrong SQL is a fault of the program: it must be seen as what it is.
     return error

@@ -32,6 +32,7 @@ def refuse_unusable(path: Path, known_migrations: Set[str]) -> None:
         raise _corrupt(path)
     try:
         _look_inside(path, known_migrations)
+        _try_lock(path)
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise _locked(path) from error
@@ -40,35 +41,32 @@ def refuse_unusable(path: Path, known_migrations: Set[str]) -> None:
 
 def _refuse_unwritable(path: Path) -> None:
     folder = path.parent
-    while not folder.exists():
+    while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     if path.is_dir():
         raise CorruptDatabase(
             phrase("{path} 是文件夹，不是数据库。", path=path), phrase("请把 GUANWEI_DB 指向一个文件。")
         )
-    # Where the program runs as root, the mode bits are what the administrator meant.
-    writable = os.access(folder, os.W_OK) and (not path.exists() or _mode_writable(path))
-    if not writable:
+    if not (folder.is_dir() and _writable(folder) and (not path.exists() or _writable(path))):
         raise ReadOnlyDatabase(
             phrase("数据库 {path} 无法写入。", path=path),
             phrase("请检查文件和所在文件夹的写入权限，或用 GUANWEI_DB 换一个位置。"),
         )
 
 
-def _mode_writable(path: Path) -> bool:
+def _writable(path: Path) -> bool:
+    # Where the program runs as root, the mode bits are what the administrator meant.
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
 def _look_inside(path: Path, known: Set[str]) -> None:
-    connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+    connection = _open_untouched(path)
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "_sqlite_migrations" in tables:
             applied = {
                 row[0]
-                for row in connection.execute(
-                    "SELECT name FROM _sqlite_migrations WHERE migration_set = 'guanwei'"
-                )
+                for row in connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'guanwei'")
             }
             if applied - known:
                 raise NewerDatabase(
@@ -77,14 +75,31 @@ def _look_inside(path: Path, known: Set[str]) -> None:
                 )
         elif tables:
             raise CorruptDatabase(
-                phrase("{path} 不是 Guanwei 的数据库。", path=path), phrase("请检查 GUANWEI_DB 是否指错了文件。")
+                phrase("{path} 不是 Guanwei 的数据库。", path=path),
+                phrase("请检查 GUANWEI_DB 是否指错了文件。"),
             )
         if path.stat().st_size <= _FULL_CHECK_BYTES:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise _corrupt(path)
         else:
             _refuse_short(path, connection)
-        # Whoever holds the write lock for longer than a commit takes is not a second bot but a program gone wrong.
+    finally:
+        connection.close()
+
+
+def _open_untouched(path: Path) -> sqlite3.Connection:
+    # The last connection to close writes what a crash left in the -wal into the file, unless it may only read. Without
+    # a -wal there is nothing to write, and a connection that may only read would leave empty files behind.
+    wal = path.with_name(path.name + "-wal")
+    mode = "ro" if wal.exists() and wal.stat().st_size else "rw"
+    address = f"{path.resolve().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, uri=True, timeout=_LOCK_SECONDS, isolation_level=None)
+
+
+def _try_lock(path: Path) -> None:
+    # Whoever holds the write lock for longer than a commit takes is not a second bot but a program gone wrong.
+    connection = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+    try:
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("ROLLBACK")
     finally:

@@ -1,0 +1,175 @@
+"""The store: transactions that are all or nothing, and writers that race."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bot.errors import LockedDatabase, ReadOnlyDatabase
+from bot.store.database import Store
+
+ROOT = Path(__file__).resolve().parents[2]
+COUNT_UP = (
+    "INSERT INTO counters (kind, last) VALUES ('T', 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = Store(tmp_path / "deep" / "down" / "guanwei.db")
+    yield made
+    made.close()
+
+
+def last(store: Store) -> int:
+    row = store.one("SELECT last FROM counters WHERE kind = 'T'")
+    return int(str(row["last"])) if row else 0
+
+
+def test_a_new_database_is_made_with_its_folders_and_kept_durable(store: Store) -> None:
+    assert store.path.exists()
+    assert [store.one(f"PRAGMA {name}")[0] for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]  # type: ignore[index]  # a Row answers numbers too
+
+
+def test_every_table_is_strict(store: Store) -> None:
+    loose = store.all(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 "
+        "AND name NOT LIKE 'sqlite_%' AND name <> '_sqlite_migrations'"
+    )
+    assert [row["name"] for row in loose] == []
+
+
+def test_what_is_raised_inside_undoes_the_whole_transaction(store: Store) -> None:
+    def fail_halfway() -> None:
+        with store.transaction() as tx:
+            tx.one(COUNT_UP)
+            raise KeyError("halfway")
+
+    with pytest.raises(KeyError):
+        fail_halfway()
+    assert last(store) == 0
+    with store.transaction() as tx:
+        tx.one(COUNT_UP)
+    assert last(store) == 1
+
+
+def test_a_savepoint_undoes_only_its_own_part(store: Store) -> None:
+    def fail_inside() -> None:
+        with store.transaction() as tx:
+            tx.one(COUNT_UP)
+            try:
+                with tx.savepoint():
+                    tx.one(COUNT_UP)
+                    raise KeyError("inside")
+            except KeyError:
+                pass
+
+    fail_inside()
+    assert last(store) == 1
+
+
+def test_a_broken_constraint_is_seen_as_what_it_is(store: Store) -> None:
+    with pytest.raises(sqlite3.IntegrityError), store.transaction() as tx:
+        tx.execute("INSERT INTO counters (kind, last) VALUES ('database is locked', NULL)")
+
+
+def test_a_commit_wakes_who_waits_and_a_rollback_does_not(store: Store) -> None:
+    store.committed.clear()
+    with pytest.raises(KeyError), store.transaction() as tx:
+        tx.one(COUNT_UP)
+        raise KeyError("undone")
+    assert not store.committed.is_set()
+    with store.transaction() as tx:
+        tx.one(COUNT_UP)
+    assert store.committed.is_set()
+
+
+def test_a_reader_sees_only_what_was_committed(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.one(COUNT_UP)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(last, store).result() == 0
+    assert last(store) == 1
+
+
+def test_threads_that_race_to_write_lose_nothing(store: Store) -> None:
+    seen: list[int] = []
+    start = threading.Barrier(8)
+
+    def write() -> None:
+        start.wait()
+        for _ in range(25):
+            with store.transaction() as tx:
+                row = tx.one(COUNT_UP)
+                assert row is not None
+                seen.append(int(str(row["last"])))
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(seen) == list(range(1, 201))
+
+
+def test_processes_that_race_to_make_and_write_one_database_lose_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "guanwei.db"
+    program = (
+        "import sys; from pathlib import Path; from bot.store.database import Store\n"
+        "sys.stdin.readline()\n"
+        "store = Store(Path(sys.argv[1]))\n"
+        "for _ in range(25):\n"
+        "    with store.transaction() as tx:\n"
+        f"        tx.one({COUNT_UP!r})\n"
+    )
+    racing = [
+        subprocess.Popen([sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, cwd=ROOT, text=True)
+        for _ in range(4)
+    ]
+    for process in racing:
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in racing:
+        process.communicate(timeout=60)
+    assert [process.returncode for process in racing] == [0, 0, 0, 0]
+    assert last(Store(path)) == 100
+
+
+def test_a_writer_kept_out_for_too_long_is_told_so(store: Store) -> None:
+    class Impatient(Store):
+        BUSY_SECONDS = 0.05
+
+    hurried = Impatient(store.path)
+    with (
+        store.transaction() as tx,
+        ThreadPoolExecutor(1) as pool,
+        pytest.raises(LockedDatabase, match="占用"),
+    ):
+        tx.one(COUNT_UP)
+        pool.submit(lambda: hurried.transaction().__enter__()).result()
+
+
+def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
+    pages = store.one("PRAGMA page_count")
+    assert pages is not None
+    with pytest.raises(ReadOnlyDatabase, match="磁盘已满"):
+        fill_up(store, pages["page_count"])
+    store.one("PRAGMA max_page_count = 1000000")
+    with store.transaction() as tx:
+        tx.one(COUNT_UP)
+    assert last(store) == 1
+
+
+def fill_up(store: Store, pages: object) -> None:
+    store.one(f"PRAGMA max_page_count = {pages}")
+    with store.transaction() as tx:
+        for number in range(10_000):
+            tx.execute("INSERT INTO counters VALUES (:kind, 1)", {"kind": "x" * 1_000 + str(number)})
