@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.outbox.failures import EVERYWHERE
 from bot.store import outbox
 from bot.store.database import Reader, Transaction
 from bot.store.outbox import Owed
+from bot.text.packing import pack
 from bot.text.words import Phrase, phrase
 
 
@@ -55,7 +56,7 @@ def tell_admins(tx: Transaction, owed: Owed, error: str, admins: Sequence[str], 
             "direct",
             admin,
             now=now,
-            body={"say": _packed(said), "alert": True},
+            body={"say": pack(said), "alert": True},
             key=f"parked:{code}:{where}:{admin}",
         )
 
@@ -127,9 +128,3 @@ def _advice(code: str) -> Phrase:
             return phrase("请让频道管理员允许机器人发言，或在 guanwei.toml 里换一个频道。")
         case _:
             return phrase("请把 guanwei outbox 的输出交给维护人员。")
-
-
-def _packed(said: Phrase) -> Mapping[str, object]:
-    # The form `bot.domain.desk.unpack` reads; the domain lies above this layer.
-    values = {name: _packed(value) if isinstance(value, Phrase) else str(value) for name, value in said.values.items()}
-    return {"message": said.message, "values": values}
