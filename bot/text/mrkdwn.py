@@ -8,6 +8,7 @@ from typing import Final
 _USER: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 _CHANNEL: Final = re.compile(r"<#[A-Z0-9]+\|([^>]*)>")
+_FENCE: Final = re.compile("`{3,}")
 _BREAK: Final = "\u200b"
 
 
@@ -28,7 +29,8 @@ def unescape(text: str) -> str:
 
 def code_block(text: str) -> str:
     """A block to copy from. A fence inside the text is broken with an invisible character so that it cannot end it."""
-    return "```\n" + escape(text.replace("```", f"``{_BREAK}`")) + "\n```"
+    unbroken = _FENCE.sub(lambda found: _BREAK.join(found[0]), text)
+    return "```\n" + escape(unbroken) + "\n```"
 
 
 def quoted(text: str) -> str:

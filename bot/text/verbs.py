@@ -29,10 +29,8 @@ class Verb:
 
 def split(text: str) -> tuple[str, str]:
     """The first word, half width and lower case, and the rest as it was typed."""
-    first, _, rest = text.strip().partition("\n") if "\n" in text.strip().split(" ")[0] else ("", "", "")
-    if not first:
-        pieces = text.strip().split(maxsplit=1)
-        first, rest = (pieces + ["", ""])[:2]
+    pieces = text.split(maxsplit=1)
+    first, rest = (pieces + ["", ""])[:2]
     return plain(first).casefold(), rest.strip()
 
 
@@ -56,7 +54,9 @@ def unknown(word: str, command: str, verbs: Sequence[Verb]) -> UnknownWord:
         advice = phrase("输入 `{command} help` 查看全部用法。", command=command)
     else:
         advice = phrase(
-            "您是不是想输入 `{usage}`？`{command} help` 查看全部用法。", usage=close.usage(command), command=command
+            "您是不是想输入 `{usage}`？`{command} help` 查看全部用法。",
+            usage=close.usage(command),
+            command=command,
         )
     return UnknownWord(phrase("没有“{word}”这个子命令。", word=shown), advice)
 

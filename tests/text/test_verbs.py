@@ -1,0 +1,50 @@
+"""Sub-commands, read from whatever is typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands.complaint import COMMAND, VERBS
+from bot.errors import Refusal
+from bot.text.verbs import find, split, take_id, unknown
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb", "rest"),
+    [
+        ("claim C-31", "claim", "C-31"),
+        ("认领 31", "claim", "31"),
+        ("ＣＬＡＩＭ　ｃ－３１", "claim", "ｃ－３１"),
+        ("  note   C-1  第一行\n第二行 ", "note", "C-1  第一行\n第二行"),
+        ("reply\nC-1 您好", "reply", "C-1 您好"),
+    ],
+)
+def test_a_word_and_its_alias_name_the_same_verb(typed: str, verb: str, rest: str) -> None:
+    word, after = split(typed)
+    found = find(word, VERBS)
+    assert found is not None
+    assert (found.word, after) == (verb, rest)
+
+
+def test_an_unknown_word_is_answered_with_the_nearest() -> None:
+    assert "`/complaint claim C-31`" in str(unknown("cliam", COMMAND, VERBS))
+    assert "`/complaint help`" in str(unknown("xyzzy", COMMAND, VERBS))
+
+
+def test_an_unknown_word_cannot_ring_the_channel() -> None:
+    assert "<!channel>" not in str(unknown("<!channel>", COMMAND, VERBS))
+
+
+@given(st.text())
+def test_any_text_at_all_is_a_verb_or_a_clear_refusal(text: str) -> None:
+    word, rest = split(text)
+    if find(word, VERBS) is None:
+        assert str(unknown(word, COMMAND, VERBS))
+    try:
+        case, _ = take_id(rest, "C", "/complaint claim C-31")
+    except Refusal as refusal:
+        assert refusal.advice is not None
+    else:
+        assert case.startswith("C-")
