@@ -11,11 +11,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from bot.config.lines import Path
+from bot.config.lines import Path, dotted
 from bot.config.model import Settings
 from bot.config.nearest import nearest
 from bot.config.problems import Problem, Wrong
-from bot.config.whole import dotted
 from bot.text.words import Phrase, phrase
 
 _SECRET_WORDS: Final = ("token", "secret", "password", "密钥")

@@ -33,6 +33,14 @@ def lines_of(text: str) -> Mapping[Path, int]:
     return _Walk(text).document()
 
 
+def dotted(path: Path) -> str:
+    """A path as people write it: ``hours.service[1]``."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
 class _Walk:
     def __init__(self, text: str) -> None:
         self._text = text

@@ -14,7 +14,7 @@ from bot.config.lines import lines_of
 from bot.config.model import Settings
 from bot.config.problems import Problem, SettingsError
 from bot.config.whole import problems_of_the_whole, secrets_in
-from bot.text.words import phrase
+from bot.text.words import Phrase, phrase
 
 _AT_LINE: Final = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)$")
 # What a Chinese input method types where TOML wants ASCII.
@@ -82,7 +82,20 @@ def _not_toml(text: str, error: tomllib.TOMLDecodeError) -> Problem:
     line = int(found[1]) if found and found[1] else last
     written = text.splitlines()[line - 1 : line]
     if written and (wide := _WIDE.search(written[0].partition("#")[0])):
-        what = phrase("这一行不合 TOML 格式：“{sign}”是中文符号，要换成英文符号。", sign=wide[0])
+        what = phrase("“{sign}”是中文符号，要换成英文符号。", sign=wide[0])
     else:
-        what = phrase("这一行不合 TOML 格式：{reason}。", reason=_AT_LINE.sub("", message))
+        what = _reason(_AT_LINE.sub("", message))
     return Problem("", line, what, 'name = "山茶优选"')
+
+
+def _reason(message: str) -> Phrase:
+    folded = message.casefold()
+    if any(word in folded for word in ("overwrite", "twice", "duplicate")):
+        return phrase("这一项前面已经写过了，只能写一次。")
+    if "value" in folded:
+        return phrase("等号右边写得不对：文字要放在英文引号里，括号要成对。")
+    if "string" in folded or "illegal character" in folded:
+        return phrase("引号没有成对，文字要放在同一行的一对英文引号里。")
+    if "key" in folded or "'='" in folded or "statement" in folded:
+        return phrase("这一行要写成“键 = 值”，说明文字前面要加 #。")
+    return phrase("这一行不合 TOML 格式：{reason}。", reason=message)

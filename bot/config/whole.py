@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from bot.config.lines import Path
+from bot.config.explain import example_at
+from bot.config.lines import Path, dotted
 from bot.config.problems import Problem
 from bot.text.width import plain
 from bot.text.words import phrase
@@ -35,15 +36,15 @@ def problems_of_the_whole(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> 
 def _channels_twice(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
     # A department may use the complaints' channel as its own (customer service does).
     own = [(("channels", key), _table(raw, "channels").get(key)) for key in ("desk", "complaints")]
-    yield from _twice(own, lines, "#…")
-    yield from _twice(_of_departments(raw, "channel"), lines, "#…")
+    yield from _twice(own, lines)
+    yield from _twice(_of_departments(raw, "channel"), lines)
 
 
 def _names_twice(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
-    yield from _twice(_of_departments(raw, "name"), lines, "")
+    yield from _twice(_of_departments(raw, "name"), lines)
 
 
-def _twice(values: Sequence[tuple[Path, Any]], lines: Mapping[Path, int], example: str) -> Iterator[Problem]:
+def _twice(values: Sequence[tuple[Path, Any]], lines: Mapping[Path, int]) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
     for path, value in values:
         if not isinstance(value, str) or not plain(value):
@@ -51,7 +52,7 @@ def _twice(values: Sequence[tuple[Path, Any]], lines: Mapping[Path, int], exampl
         first = seen.setdefault(plain(value), path)
         if first != path:
             what = phrase("“{value}”已经用在 {other}，每处要用不同的。", value=value, other=dotted(first))
-            yield Problem(dotted(path), lines.get(path), what, example)
+            yield Problem(dotted(path), lines.get(path), what, example_at(path))
 
 
 def _no_departments(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
@@ -74,11 +75,3 @@ def _of_departments(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Any]]
 def _table(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     value = raw.get(key)
     return value if isinstance(value, dict) else {}
-
-
-def dotted(path: Path) -> str:
-    """A path as people write it: ``hours.service[1]``."""
-    text = ""
-    for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
-    return text

@@ -35,7 +35,7 @@ def parse_window(text: str) -> Window:
     start, dash, end = plain(text).replace("~", "-").partition("-")
     first, last = _minutes(start, most=_DAY - 1), _minutes(end, most=_DAY)
     if not dash or first == last:
-        raise ValueError(text)
+        raise ValueError(f"not a window of time: {text!r}")
     return Window(_time(first), _time(last))
 
 
@@ -54,10 +54,10 @@ def overlapping(windows: Sequence[Window]) -> tuple[Window, Window] | None:
 def _minutes(text: str, *, most: int) -> int:
     found = _TIME.fullmatch(plain(text))
     if found is None or int(found[2]) > 59:
-        raise ValueError(text)
+        raise ValueError(f"not a time of day: {text!r}")
     minutes = int(found[1]) * 60 + int(found[2])
     if minutes > most:
-        raise ValueError(text)
+        raise ValueError(f"not a time of day: {text!r}")
     return minutes
 
 
