@@ -112,6 +112,7 @@ CREATE TABLE drafts (
   campaign_id TEXT REFERENCES campaigns (id),
   revision INTEGER NOT NULL,
   wanted_at TEXT NOT NULL DEFAULT '',
+  needs_legal INTEGER NOT NULL DEFAULT 0,
   reviewed_by TEXT NOT NULL DEFAULT '',
   reviewed_at TEXT NOT NULL DEFAULT '',
   reviewed_fingerprint TEXT NOT NULL DEFAULT '',

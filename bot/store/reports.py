@@ -13,8 +13,8 @@ from bot.text.words import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One finding. ``level`` is ``block``, ``proof`` or ``style``; ``start`` and ``end`` are code points of the text, both 0
-    where the whole draft is meant; ``words`` is what stands there."""
+    """One finding. ``level`` is ``block``, ``proof`` or ``style``; ``start`` and ``end`` are code points of the text,
+    both 0 where the whole draft is meant; ``words`` is what stands there."""
 
     rule: str
     category: str

@@ -1,0 +1,103 @@
+"""What the copy check must know of this company at this moment, and its report in the form that is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot import copycheck
+from bot.config import Settings
+from bot.copycheck import Context
+from bot.store import drafts as rows
+from bot.store import terms
+from bot.store.database import Reader
+from bot.store.reports import Found, KeptReport, LetPass
+from bot.store.times import to_store
+from bot.text.words import Phrase, phrase
+
+# A post is held against those of this long; more than this many of them tell nothing new.
+_RECENT: Final = timedelta(days=30)
+_RECENT_MOST: Final = 400
+# A code may still be in people's hands when its campaign is over.
+_CODES_KNOWN: Final = timedelta(days=90)
+
+
+def context_for(settings: Settings, reader: Reader | None, now: datetime, *, besides: str = "") -> Context:
+    """What the settings and the store know. Without a ``reader`` the settings alone (the check in a terminal).
+
+    ``besides`` is the draft being checked: it is no repeat of itself.
+    """
+    named = settings.copycheck
+    allow: dict[str, str] = {}
+    deny: dict[str, str] = {}
+    recent: tuple[copycheck.Post, ...] = ()
+    codes: frozenset[str] | None = None
+    if reader is not None:
+        for term in terms.every_term(reader):
+            (allow if term.verdict == "allow" else deny)[term.term] = term.reason
+        posts = rows.posts_since(reader, to_store(now - _RECENT), _RECENT_MOST)
+        recent = tuple(copycheck.Post(post.id, post.text) for post in posts if post.id != besides)
+        known_since = (now - _CODES_KNOWN).astimezone(settings.zone).date()
+        codes = rows.known_codes(reader, known_since.isoformat())
+    return Context(
+        trades=frozenset(settings.company.trades),
+        competitors=named.competitors,
+        banned=named.banned,
+        coupons=codes,
+        allow=allow,
+        deny=deny,
+        recent=recent,
+        quiet=(settings.hours.quiet.start, settings.hours.quiet.end),
+        zone=settings.zone,
+        prize_limit=named.prize_limit,
+    )
+
+
+def report_on(
+    settings: Settings,
+    reader: Reader | None,
+    now: datetime,
+    text: str,
+    kind: str = "promotion",
+    wanted: datetime | None = None,
+    *,
+    link: str = "",
+    besides: str = "",
+) -> copycheck.Report:
+    """Check a text as this company must. ``link`` stands beside the text and is not checked; it may sell something."""
+    context = context_for(settings, reader, now, besides=besides)
+    return copycheck.check(text, kind=kind, at=wanted, context=context)
+
+
+def kept(report: copycheck.Report, before: copycheck.Report | None = None) -> KeptReport:
+    """The report as it is kept with a revision, held against the check of the revision before."""
+    compared = copycheck.compare(before, report) if before is not None else None
+    return KeptReport(
+        findings=tuple(_found(finding) for finding in report.findings),
+        passed=tuple(LetPass(one.words, one.reason) for one in report.passed),
+        units=report.length.units,
+        fixed=tuple(_found(finding) for finding in compared.fixed) if compared else (),
+        added=tuple(_found(finding) for finding in compared.added) if compared else (),
+    )
+
+
+def _found(finding: copycheck.Finding) -> Found:
+    said = finding.suggestion
+    return Found(
+        finding.rule,
+        finding.category,
+        finding.level,
+        finding.start,
+        finding.end,
+        finding.words,
+        finding.reason,
+        finding.source,
+        phrase("{text}", text=said) if isinstance(said, str) else said,
+    )
+
+
+def says(found: Found) -> Phrase:
+    """A finding in one sentence, its words in front where it is about words."""
+    if found.words:
+        return phrase("“{words}”：{reason}", words=" ".join(found.words.split())[:30], reason=found.reason)
+    return found.reason

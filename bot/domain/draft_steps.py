@@ -1,0 +1,124 @@
+"""What every step of a draft has in common: the check made for it, what it must find, the row it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from bot import copycheck
+from bot.domain.copy_context import report_on
+from bot.domain.desk import Desk, Outcome, Request, once
+from bot.errors import NotFound, Superseded, WrongState
+from bot.store import drafts as rows
+from bot.store.database import Reader, Transaction
+from bot.store.drafts import Draft
+from bot.store.times import from_store
+from bot.text.words import Phrase, phrase
+
+# Each time somebody else was quicker, the check is made anew for what they left.
+_TRIES: Final = 5
+
+Checked = TypeVar("Checked")
+
+
+class _Overtaken(Exception):
+    """Somebody changed the draft between the check and the decision."""
+
+
+def show(reader: Reader, case_id: str) -> Draft:
+    """One draft. Raises NotFound."""
+    found = rows.draft(reader, case_id)
+    if found is None:
+        raise NotFound(phrase("没有 {case} 这份稿件。", case=case_id), phrase("用 `/draft list` 查看现有的稿件。"))
+    return found
+
+
+def report_of(desk: Desk, request: Request, draft: Draft) -> copycheck.Report:
+    """The check of a draft's latest revision as of now."""
+    latest = draft.latest
+    wanted = from_store(latest.wanted_at) if latest.wanted_at else None
+    return report_on(desk.settings, desk.store, request.at, latest.post, draft.kind, wanted, besides=draft.id)
+
+
+def decided(
+    desk: Desk,
+    request: Request,
+    case_id: str,
+    check: Callable[[Draft], Checked],
+    decide: Callable[[Transaction, Draft, Checked], Outcome],
+) -> Outcome:
+    """Decide about a draft with a check that was made before the write lock was taken, for the very draft it was made
+    for: where somebody was quicker, check and decide again."""
+    for _ in range(_TRIES):
+        seen = show(desk.store, case_id)
+        checked = check(seen)
+
+        def at_seen(tx: Transaction, seen: Draft = seen, checked: Checked = checked) -> Outcome:
+            draft = show(tx, case_id)
+            if draft.version != seen.version:
+                raise _Overtaken
+            return decide(tx, draft, checked)
+
+        try:
+            return once(desk, request, at_seen)
+        except _Overtaken:
+            continue
+    raise WrongState(phrase("{case} 正被别人修改。", case=case_id), phrase("请稍后再试一次。"))
+
+
+def change(tx: Transaction, request: Request, before: Draft, values: dict[str, object]) -> None:
+    """Change the row of a draft that was read in this transaction."""
+    done = rows.change(tx, before, {**values, "changed_at": request.stamp})
+    # Loaded in this same write transaction: nobody can have come between.
+    assert done
+
+
+def channel(desk: Desk) -> str:
+    """Where the cards of drafts stand."""
+    return desk.settings.channels.desk
+
+
+def no_approvals() -> dict[str, object]:
+    """The columns of a draft that nobody has approved."""
+    texts = ("reviewed_by", "reviewed_at", "reviewed_fingerprint", "legal_by", "legal_at", "legal_fingerprint")
+    over: dict[str, object] = {
+        "override_by": "",
+        "override_reason": "",
+        "override_revision": 0,
+        "override_blocks": "[]",
+    }
+    return dict.fromkeys(texts, "") | over
+
+
+def must_have_seen(draft: Draft, seen: int | None) -> None:
+    """Raise Superseded when the person decided on an older revision."""
+    if seen is not None and seen != draft.revision:
+        raise Superseded(
+            phrase(
+                "{case} 已有第 {n} 版，您看到的是第 {seen} 版，没有执行。", case=draft.id, n=draft.revision, seen=seen
+            ),
+            phrase("查看最新版：`/draft show {case}`", case=draft.id),
+        )
+
+
+def must_be(draft: Draft, states: tuple[str, ...]) -> None:
+    """Raise WrongState, with the way on, unless the draft is in one of ``states``."""
+    if draft.state in states:
+        return
+    where: dict[str, tuple[Phrase, Phrase]] = {
+        "in_review": (
+            phrase("{case} 还在审稿。", case=draft.id),
+            phrase("通过后再发布：`/draft approve {case}`", case=draft.id),
+        ),
+        "changes_requested": (
+            phrase("{case} 已退回，等待修改。", case=draft.id),
+            phrase("修改：`/draft revise {case}`", case=draft.id),
+        ),
+        "approved": (
+            phrase("{case} 已经通过了。", case=draft.id),
+            phrase("发布后登记链接：`/draft published {case} 链接`", case=draft.id),
+        ),
+        "published": (phrase("{case} 已经发布了。", case=draft.id), phrase("想再发一条，请用 `/draft` 新建。")),
+        "withdrawn": (phrase("{case} 已撤回。", case=draft.id), phrase("想再发，请用 `/draft` 新建。")),
+    }
+    raise WrongState(*where[draft.state])
