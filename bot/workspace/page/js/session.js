@@ -1,0 +1,261 @@
+// One person at the page: loads what they see, listens to the stream, and does what they ask for.
+
+import { Api, ApiError } from "./api.js";
+import { Live } from "./live.js";
+import { Model, inThread } from "./model.js";
+import { readRoute, replaceAddress, writeRoute } from "./route.js";
+import { firstUnread } from "./timeline.js";
+import { toast } from "./ui/toast.js";
+import { announce } from "./ui/announce.js";
+import { t } from "./words.js";
+import { failureText } from "./failures.js";
+
+const PAGE_SIZE = 50;
+
+export class Session {
+  /** @param {Api} api @param {any} state the answer of /page/state @param {(id: string) => void} actAs */
+  constructor(api, state, actAs) {
+    this.api = api;
+    this.actAs = actAs;
+    this.model = new Model();
+    this.model.takeState(state);
+    this.onHash = () => this.#follow();
+  }
+
+  /** Begins to listen; call once everything that shows the model is in place. */
+  start() {
+    window.addEventListener("hashchange", this.onHash);
+    this.onVisible = () => document.visibilityState === "visible" && this.#read(this.model.route.channel);
+    document.addEventListener("visibilitychange", this.onVisible);
+    this.live = new Live(this.api.liveUrl(), {
+      event: (event) => this.#take(event),
+      up: (again) => this.#up(again),
+      down: () => this.#connection(false),
+    });
+    this.#follow();
+  }
+
+  stop() {
+    window.removeEventListener("hashchange", this.onHash);
+    document.removeEventListener("visibilitychange", this.onVisible);
+    this.live?.close();
+  }
+
+  // --- where --------------------------------------------------------------------------------------------------------
+
+  /** @param {string} [channel] @param {string} [thread] */
+  go(channel, thread) {
+    location.hash = writeRoute(channel, thread);
+  }
+
+  /** The channel shown when none is named: the first with something new, else the first. */
+  firstChannel() {
+    const mine = [...this.model.channels.values()].filter((channel) => !channel.is_im && channel.members.includes(this.model.me.id));
+    return (mine.find((channel) => channel.mentions) ?? mine[0] ?? [...this.model.channels.values()][0])?.id ?? "";
+  }
+
+  #follow() {
+    let route = readRoute(location.hash);
+    if (route.channel && !this.model.channels.has(route.channel)) {
+      replaceAddress("");
+      route = readRoute("");
+    }
+    const before = this.model.route;
+    this.model.route = route;
+    if (before.channel !== route.channel) {
+      this.model.trim(before.channel);
+      if (before.channel) this.model.timeline(before.channel).firstNew = undefined;
+    }
+    this.model.thread = route.thread ? { channel: route.channel, ts: route.thread, messages: [], loading: true } : null;
+    this.model.emit("route");
+    if (route.channel && (before.channel !== route.channel || !this.model.timeline(route.channel).loaded)) this.loadChannel(route.channel);
+    if (route.thread) this.loadThread();
+    if (route.pane === "home") this.openHome();
+  }
+
+  // --- reading ------------------------------------------------------------------------------------------------------
+
+  /** Runs a call; what fails is told to the person. @template T @param {() => Promise<T>} call @returns {Promise<T|null>} */
+  async attempt(call) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      toast(failureText(error, this.model.app.name), { kind: "error" });
+      return null;
+    }
+  }
+
+  /** @param {string} id */
+  async loadChannel(id) {
+    const line = this.model.timeline(id);
+    const unread = this.model.channels.get(id)?.unread ?? 0;
+    line.loading = true;
+    this.model.emit("timeline", id);
+    const answer = await this.attempt(() => this.api.get("messages", { channel: id, limit: PAGE_SIZE }));
+    line.loading = false;
+    if (!answer) return;
+    line.firstNew ??= firstUnread(answer.messages, unread, this.model.me.id);
+    this.model.takeMessages(id, answer.messages, answer.has_more, false);
+    this.#read(id);
+  }
+
+  /** Loads the page before the oldest message known. @param {string} id */
+  async loadOlder(id) {
+    const line = this.model.timeline(id);
+    if (!line.more || line.loading || !line.messages.length) return;
+    line.loading = true;
+    const query = { channel: id, before: line.messages[0].ts, limit: PAGE_SIZE };
+    const answer = await this.attempt(() => this.api.get("messages", query));
+    line.loading = false;
+    if (answer) this.model.takeMessages(id, answer.messages, answer.has_more, true);
+  }
+
+  async loadThread() {
+    const thread = this.model.thread;
+    const answer = await this.attempt(() => this.api.get("thread", { channel: thread.channel, ts: thread.ts }));
+    thread.loading = false;
+    if (answer) thread.messages = answer.messages;
+    if (this.model.thread === thread) this.model.emit("thread");
+  }
+
+  async openHome() {
+    const answer = await this.attempt(() => this.api.post("home"));
+    if (answer?.view) this.model.home = answer.view;
+    this.model.emit("home");
+  }
+
+  #read(id) {
+    const channel = this.model.channels.get(id);
+    const last = this.model.timelines.get(id)?.messages.at(-1);
+    if (!channel || !last || document.visibilityState !== "visible" || this.model.route.channel !== id) return;
+    if (!channel.unread && !channel.mentions && channel.readTs === last.ts) return;
+    channel.readTs = last.ts;
+    Object.assign(channel, { unread: 0, mentions: 0 });
+    this.model.emit("channels");
+    // A mark that fails to arrive costs nothing: the next message sets it again.
+    this.api.post("read", { channel: id, ts: last.ts }).catch(() => {});
+  }
+
+  // --- the stream ---------------------------------------------------------------------------------------------------
+
+  async #up(again) {
+    this.#connection(true);
+    if (!again) return;
+    const state = await this.attempt(() => this.api.get("state"));
+    if (!state) return;
+    this.model.takeState(state);
+    for (const [id, line] of this.model.timelines) if (id !== this.model.route.channel) line.loaded = false;
+    if (this.model.route.channel) await this.loadChannel(this.model.route.channel);
+    if (this.model.thread) await this.loadThread();
+  }
+
+  #connection(up) {
+    if (this.model.connected === up) return;
+    this.model.connected = up;
+    this.model.emit("connection");
+  }
+
+  #take(event) {
+    const model = this.model;
+    switch (event.type) {
+      case "message":
+        this.#arrived(event.channel, event.message);
+        break;
+      case "message_changed":
+        if (model.isEphemeral(event.channel, event.message.ts)) model.takeEphemeral(event.channel, event.message);
+        else model.takeMessage(event.channel, event.message);
+        break;
+      case "message_deleted":
+        model.dropMessage(event.channel, event.ts);
+        break;
+      case "ephemeral":
+        model.takeEphemeral(event.channel, event.message);
+        this.#say(event.message);
+        break;
+      case "view_open":
+        model.openView(event.view);
+        break;
+      case "view_push":
+        model.pushView(event.view);
+        break;
+      case "view_update":
+        model.updateView(event.view);
+        break;
+      case "view_close":
+        model.closeView(event.view_id, Boolean(event.all));
+        break;
+      case "home":
+        model.home = event.view;
+        model.emit("home");
+        break;
+      case "unread":
+        this.#unread(event);
+        break;
+      case "channel":
+        model.channels.set(event.channel.id, { ...model.channels.get(event.channel.id), ...event.channel });
+        model.emit("channels");
+        break;
+      case "app":
+        model.app = { ...model.app, online: event.online };
+        model.emit("app");
+        break;
+      default:
+        break;
+    }
+  }
+
+  #arrived(channel, message) {
+    this.model.takeMessage(channel, message);
+    const open = this.model.route.channel === channel;
+    if (open && message.user !== this.model.me.id) this.#say(message);
+    if (open) this.#read(channel);
+  }
+
+  #unread({ channel, count, mentions }) {
+    const known = this.model.channels.get(channel);
+    if (!known) return;
+    const looking = this.model.route.channel === channel && document.visibilityState === "visible";
+    Object.assign(known, looking ? { unread: 0, mentions: 0 } : { unread: count, mentions });
+    this.model.emit("channels");
+  }
+
+  #say(message) {
+    announce(t("{who}：{text}", { who: this.authorName(message), text: message.text }));
+  }
+
+  // --- names --------------------------------------------------------------------------------------------------------
+
+  /** @param {import("./types.js").Message} message */
+  authorName(message) {
+    return message.username || this.personName(message.user ?? "") || (message.app || message.bot_id ? this.model.app.name : t("某人"));
+  }
+
+  /** @param {string} id */
+  personName(id) {
+    if (id === this.model.app.bot_user_id) return this.model.app.name;
+    return this.model.people.get(id)?.real_name ?? "";
+  }
+
+  /** What a channel is called in lists. @param {import("./types.js").Channel} channel */
+  channelName(channel) {
+    return channel.is_im ? this.personName(channel.user ?? "") || channel.name : channel.name;
+  }
+
+  /** For drawing mentions. @returns {import("./mrkdwn.js").Names} */
+  get names() {
+    const { model } = this;
+    return {
+      person: (id) => this.personName(id.split("|")[0]) || id,
+      channel: (id) => model.channels.get(id)?.name ?? "",
+      group: (id) => (model.usergroups.find((group) => group.id === id)?.handle ?? "").replace(/^@/, ""),
+      me: model.me.id,
+      groups: model.usergroups.filter((group) => group.users.includes(model.me.id)).map((group) => group.id),
+    };
+  }
+
+  /** Where a reply to this message hangs. @param {import("./types.js").Message} message */
+  threadOf(message) {
+    return inThread(message) ? message.thread_ts : message.ts;
+  }
+}
