@@ -19,7 +19,7 @@ _SPACE: Final = re.compile(r"[ \t]*")
 _BARE_KEY: Final = re.compile(r"[A-Za-z0-9_-]+")
 # Quotes may stand in a long string, up to two of them right before its end.
 _STRINGS: Final = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}(?!")' "|" r"'''.*?'{3,5}(?!')" "|" r'"(?:\\.|[^"\\\n])*"' "|" r"'[^'\n]*'",
+    r'"""(?:\\.|[^\\])*?"{3}(?!")' "|" r"'''.*?'{3}(?!')" "|" r'"(?:\\.|[^"\\\n])*"' "|" r"'[^'\n]*'",
     re.DOTALL,
 )
 _SCALAR: Final = re.compile(r"[^,\]}#\n]+")

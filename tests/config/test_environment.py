@@ -9,7 +9,7 @@ import pytest
 from bot.config import SettingsError, load_database, load_environment
 from bot.config.environment import Mode
 
-BOT, APP, SIGNING = "xoxb-1-bot", "xapp-1-app", "very-$ecret-signing"
+BOT, APP, SIGNING = "xoxb-1-bot", "xapp-1-app", "very-${HOME}-signing"
 ALL = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP, "SLACK_SIGNING_SECRET": SIGNING}
 
 
@@ -35,7 +35,7 @@ def test_secrets_are_read_only_on_purpose(tmp_path: Path) -> None:
 
 
 def test_the_dotenv_file_is_read_as_it_stands(tmp_path: Path) -> None:
-    lines = [f"{name}='{value}'" for name, value in ALL.items()]
+    lines = [f'{name}="{value}"' for name, value in ALL.items()]
     (tmp_path / ".env").write_text("\ufeff# 密钥\n" + "\n".join(lines) + "\nLONELY\n", encoding="utf-8")
 
     secrets = load_environment(tmp_path, {}, mode="http").secrets

@@ -269,6 +269,12 @@ def test_a_secret_in_the_file_is_refused_and_never_repeated(line: str) -> None:
         assert hidden not in str(caught.value)
 
 
+def test_what_else_is_wrong_on_a_line_with_a_secret_is_not_told_with_it() -> None:
+    problem = only(swapped('desk = "#官微"', 'desk = "xoxb-111111111111-abcdefghij"'))
+
+    assert "密钥" in str(problem.what)
+
+
 def test_a_key_that_is_named_like_a_secret_is_sent_to_the_environment() -> None:
     problem = only(GOOD.replace("[channels]", 'slack_bot_token = "…"\n[channels]'))
 

@@ -155,6 +155,7 @@ def test_quiet_hours_reach_over_midnight(moment: str, quiet: bool) -> None:
 def test_quiet_hours_within_one_day_are_possible_too() -> None:
     noon = parse_window("12:00-14:00")
 
+    assert in_quiet(noon, SHANGHAI, at("2026-11-24 12:00"))
     assert in_quiet(noon, SHANGHAI, at("2026-11-24 13:59"))
     assert not in_quiet(noon, SHANGHAI, at("2026-11-24 14:00"))
 
