@@ -70,3 +70,31 @@ def campaign_ask(ask: str) -> Phrase:
 def campaign_light(light: str) -> Phrase:
     """What the lead time's light says."""
     return {"in_time": phrase("及时"), "late": phrase("偏晚"), "urgent": phrase("紧急")}[light]
+
+
+def draft_state(state: str) -> Phrase:
+    """What a draft's state is called."""
+    return {
+        "in_review": phrase("待审"),
+        "changes_requested": phrase("待修改"),
+        "approved": phrase("已通过"),
+        "published": phrase("已发布"),
+        "withdrawn": phrase("已撤回"),
+    }[state]
+
+
+def draft_kind(kind: str) -> Phrase:
+    """What a kind of draft is called."""
+    return {
+        "promotion": phrase("促销"),
+        "brand": phrase("品牌"),
+        "lottery": phrase("抽奖"),
+        "information": phrase("资讯"),
+        "reply": phrase("回应"),
+        "crisis": phrase("危机"),
+    }[kind]
+
+
+def finding_level(level: str) -> Phrase:
+    """What a finding's level is called."""
+    return {"block": phrase("不可发布"), "proof": phrase("需举证"), "style": phrase("提示")}[level]
