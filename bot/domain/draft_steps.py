@@ -8,11 +8,12 @@ from typing import Final, TypeVar
 from bot import copycheck
 from bot.domain.copy_context import report_on
 from bot.domain.desk import Desk, Outcome, Request, once
-from bot.errors import NotFound, Superseded, WrongState
+from bot.errors import NotAllowed, NotFound, Superseded, WrongState
 from bot.store import drafts as rows
 from bot.store.database import Reader, Transaction
-from bot.store.drafts import Draft
+from bot.store.drafts import OPEN, Draft
 from bot.store.times import from_store
+from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, phrase
 
 # Each time somebody else was quicker, the check is made anew for what they left.
@@ -122,3 +123,24 @@ def must_be(draft: Draft, states: tuple[str, ...]) -> None:
         "withdrawn": (phrase("{case} 已撤回。", case=draft.id), phrase("想再发，请用 `/draft` 新建。")),
     }
     raise WrongState(*where[draft.state])
+
+
+def may_revise(desk: Desk, user: str, case_id: str, seen: int | None) -> Draft:
+    """The draft, for a person about to fill in its next revision. Raises a Refusal when they could not submit it."""
+    draft = show(desk.store, case_id)
+    must_be_revisable(desk, user, draft, seen)
+    return draft
+
+
+def must_be_revisable(desk: Desk, user: str, draft: Draft, seen: int | None) -> None:
+    """Raise a Refusal unless the draft may be revised now by this person: its author, their department, the editors."""
+    must_have_seen(draft, seen)
+    must_be(draft, OPEN)
+    own = desk.company.department_of(user)
+    if user == draft.author or (own is not None and own.key == draft.department):
+        return
+    if not desk.company.has(user, "editor"):
+        raise NotAllowed(
+            phrase("只有作者、同部门的人和官微编辑可以修改 {case}。", case=draft.id),
+            phrase("作者：{who}", who=escape(desk.company.name(draft.author))),
+        )

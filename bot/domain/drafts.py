@@ -8,16 +8,15 @@ from bot import copycheck
 from bot.domain.copy_context import kept, report_on, says
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.draft_sheet import Sheet, checked, revision_of
-from bot.domain.draft_steps import change, channel, decided, must_be, must_have_seen, no_approvals, report_of
+from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of
 from bot.domain.record import record, tell
-from bot.errors import Invalid, NotAllowed
+from bot.errors import Invalid
 from bot.store import cases
 from bot.store import drafts as rows
 from bot.store.database import Reader, Transaction
-from bot.store.drafts import OPEN, Draft, Revision
+from bot.store.drafts import Draft, Revision
 from bot.store.reports import KeptReport
 from bot.store.times import to_store
-from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, phrase
 
 # Kinds and claims for which a reviewer alone is not enough (product: Draft).
@@ -66,9 +65,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
 
     def decide(tx: Transaction, draft: Draft, found: tuple[Sheet, copycheck.Report, copycheck.Report]) -> Outcome:
         filled, report, before = found
-        must_have_seen(draft, seen)
-        must_be(draft, OPEN)
-        _must_write(desk, request, draft)
+        must_be_revisable(desk, request.actor, draft, seen)
         _must_know_notice(tx, filled)
         added = revision_of(request, filled, draft.revision + 1, kept(report, before))
         _must_differ(draft, filled, added)
@@ -151,17 +148,6 @@ def _ask_legal(
 def _must_know_notice(reader: Reader, sheet: Sheet) -> None:
     if sheet.campaign_id and rows.notice_title(reader, sheet.campaign_id) is None:
         raise Invalid(phrase("没有 {case} 这个活动。", case=sheet.campaign_id), field="campaign")
-
-
-def _must_write(desk: Desk, request: Request, draft: Draft) -> None:
-    own = desk.company.department_of(request.actor)
-    if request.actor == draft.author or (own is not None and own.key == draft.department):
-        return
-    if not desk.company.has(request.actor, "editor"):
-        raise NotAllowed(
-            phrase("只有作者、同部门的人和官微编辑可以修改 {case}。", case=draft.id),
-            phrase("作者：{who}", who=escape(desk.company.name(draft.author))),
-        )
 
 
 def _must_differ(draft: Draft, sheet: Sheet, added: Revision) -> None:
