@@ -144,7 +144,7 @@ def _details(t: Words, details: Details) -> list[Block]:
         field(
             "codes",
             t("优惠码"),
-            text_input("value", initial=" ".join(details.codes)),
+            text_input("value", initial=" ".join(details.codes), most=rows.LINES_MOST),
             optional=True,
             hint=t("多个之间用空格或逗号分开。"),
         ),

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
+from bot.cards.campaign_lines import prize_text, question_text
 from bot.domain.record import need_text
 from bot.errors import Invalid
 from bot.store import campaigns as rows
@@ -20,11 +21,14 @@ from bot.text.words import phrase
 _FAR: Final = timedelta(days=3 * 366)
 _LINES_MOST: Final = 30
 _LINE_MOST: Final = 300
+_LINK_MOST: Final = 1_000
 _CODE_MOST: Final = 40
 # Ten billion yuan: beyond it somebody held a key down.
 _FEN_MOST: Final = 10**12
 
 _NUMBER: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,13})(?:\.[0-9]{1,6})?"
+_Read = TypeVar("_Read")
+
 _MONEY: Final = rf"[¥$]?\s*(?P<yuan>{_NUMBER})\s*(?P<unit>[万千]?)\s*(?:元|块钱?|rmb|cny)?"
 _BUDGET: Final = re.compile(_MONEY, re.IGNORECASE)
 # "× 100,390" may be a hundred worth 390 or a hundred thousand: such a line is asked about, not guessed.
@@ -135,7 +139,7 @@ def read_prizes(text: str) -> tuple[Prize, ...]:
                 field="prizes",
             )
         prizes.append(Prize(found["name"], int(found["count"]), value))
-    return tuple(prizes)
+    return _fitting(tuple(prizes), "\n".join(prize_text(prize) for prize in prizes), "prizes")
 
 
 def read_questions(text: str) -> tuple[Question, ...]:
@@ -155,7 +159,7 @@ def read_questions(text: str) -> tuple[Question, ...]:
                 field="questions",
             )
         pairs.append(Question(question.strip(), answer.strip()))
-    return tuple(pairs)
+    return _fitting(tuple(pairs), "\n".join(question_text(pair) for pair in pairs), "questions")
 
 
 def read_codes(text: str) -> tuple[str, ...]:
@@ -171,13 +175,13 @@ def read_codes(text: str) -> tuple[str, ...]:
             ),
             field="codes",
         )
-    return codes
+    return _fitting(codes, " ".join(codes), "codes")
 
 
 def read_links(text: str) -> tuple[str, ...]:
     """Links to material, one a line. Raises Invalid for one that is no web address."""
     links = []
-    for number, line in _lines(text, "links"):
+    for number, line in _lines(text, "links", _LINK_MOST):
         if not _is_link(line):
             raise Invalid(
                 phrase(
@@ -188,7 +192,7 @@ def read_links(text: str) -> tuple[str, ...]:
                 field="links",
             )
         links.append(line)
-    return tuple(links)
+    return _fitting(tuple(links), "\n".join(links), "links")
 
 
 def _is_link(text: str) -> bool:
@@ -199,14 +203,21 @@ def _is_link(text: str) -> bool:
     return address.scheme in ("http", "https") and bool(address.netloc) and not re.search(r"[\s<>|]", text)
 
 
-def _lines(text: str, field: str) -> list[tuple[int, str]]:
+def _lines(text: str, field: str, most: int = _LINE_MOST) -> list[tuple[int, str]]:
     found = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(found) > _LINES_MOST:
         raise Invalid(phrase("太多了：{n} 行，最多 {most} 行。", n=len(found), most=_LINES_MOST), field=field)
     for number, line in found:
-        if len(line) > _LINE_MOST:
-            raise Invalid(phrase("第 {n} 行太长，最多 {most} 字。", n=number, most=_LINE_MOST), field=field)
+        if len(line) > most:
+            raise Invalid(phrase("第 {n} 行太长，最多 {most} 字。", n=number, most=most), field=field)
     return found
+
+
+def _fitting(read: _Read, back: str, field: str) -> _Read:
+    # Written back into the form they are a little longer than they were typed, and must fit it again.
+    if len(back) > rows.LINES_MOST:
+        raise Invalid(phrase("太长：{n} 字，最多 {most} 字。", n=len(back), most=rows.LINES_MOST), field=field)
+    return read
 
 
 def _day(text: Mapping[str, str], field: str) -> date:

@@ -19,6 +19,7 @@ OFFER_MOST: Final = 500
 AUDIENCE_MOST: Final = 300
 REASON_MOST: Final = 1_000
 LEADERS_MOST: Final = 10
+LINES_MOST: Final = 3_000
 
 # What has not ended: the states a list of what is coming is made of.
 COMING: Final = ("submitted", "returned", "accepted", "running")
@@ -67,15 +68,10 @@ class Details:
     def from_json(cls, text: str) -> Details:
         """What `to_json` stored."""
         kept: dict[str, Any] = json.loads(text)
-        lists = {name: tuple(kept[name]) for name in ("codes", "links", "asks", "leaders") if name in kept}
-        return cls(
-            **{
-                **kept,
-                **lists,
-                "prizes": tuple(Prize(**prize) for prize in kept.get("prizes", ())),
-                "questions": tuple(Question(**pair) for pair in kept.get("questions", ())),
-            }
-        )
+        kept |= {name: tuple(kept[name]) for name in ("codes", "links", "asks", "leaders") if name in kept}
+        kept["prizes"] = tuple(Prize(**prize) for prize in kept.get("prizes", ()))
+        kept["questions"] = tuple(Question(**pair) for pair in kept.get("questions", ()))
+        return cls(**kept)
 
 
 @dataclass(frozen=True, slots=True)
