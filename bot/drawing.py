@@ -9,6 +9,7 @@ from bot.cards import campaign as campaign_cards
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
+from bot.cards import draft_lines
 from bot.cards.blocks import section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
@@ -66,9 +67,11 @@ def _line(desk: Desk, event: Event) -> Message:
     sentence: dict[str, Callable[[Event, Paper], str]] = {
         "C": complaint_cards.line,
         "N": campaign_cards.line,
-        "D": draft_cards.line,
+        "D": draft_lines.line,
     }
-    text = f"*{paper.who(event.actor)}* {sentence[event.case_id[:1]](event, paper)}"
+    said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
+    # The calendar acts too, and has no name.
+    text = f"*{who}* {said}" if who else said
     return Message(text, [section(text)])
 
 

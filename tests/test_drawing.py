@@ -1,0 +1,59 @@
+"""From a message owed to a message drawn: the line of an event as it comes into the thread."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+from bot.domain import campaigns
+from bot.domain.desk import Desk
+from bot.domain.notice import Notice
+from bot.drawing import drawer
+from bot.store.campaigns import Details
+from bot.store.outbox import Owed
+from tests.company import EDITOR, NAMES, SALES, SECOND_EDITOR, Time, ask
+
+
+def given(desk: Desk, day: date) -> str:
+    notice = Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一"))
+    return campaigns.submit(desk, ask(desk, SALES), notice).case_id
+
+
+def drawn(desk: Desk) -> list[str]:
+    """Every line owed in a thread, as it is drawn, oldest first."""
+    draw = drawer(desk)
+    found = desk.store.all("SELECT * FROM outbox WHERE what = 'thread' ORDER BY id")
+    shown = [draw(_owed(str(row["case_id"]), json.loads(str(row["body"])))) for row in found]
+    return [message.text for message in shown if message]
+
+
+def _owed(case: str, body: dict[str, object]) -> Owed:
+    return Owed(
+        id=1,
+        what="thread",
+        channel="#官微",
+        case_id=case,
+        body=body,
+        state="sending",
+        attempts=0,
+        uncertain=False,
+        not_before=0,
+        owed_at=0,
+        ts="",
+        error="",
+    )
+
+
+def test_a_late_notice_rings_the_editors_in_its_thread(desk: Desk) -> None:
+    given(desk, date(2026, 11, 25))
+    (line,) = drawn(desk)
+    assert line.startswith(f"*{NAMES[SALES]}* 提交了活动通知\n🟡 偏晚")
+    assert f"<@{EDITOR}> <@{SECOND_EDITOR}>" in line
+
+
+def test_what_the_calendar_did_is_told_without_a_name(desk: Desk, time: Time) -> None:
+    case = given(desk, date(2026, 12, 3))
+    campaigns.accept(desk, ask(desk, EDITOR), case)
+    time.forward(days=20)
+    campaigns.advance(desk, time())
+    assert drawn(desk)[-2:] == ["活动开始了", "活动结束了"]
