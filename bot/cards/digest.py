@@ -80,7 +80,13 @@ def _waiting(digest: Desk, paper: Paper) -> list[Block]:
         return []
     t = paper.t
     lines = [
-        t("*{id}* {text} — {who}，{at} 提交", id=draft.id, text=_snippet(draft), who=paper.who(draft.author), at=paper.moment(draft.created_at))
+        t(
+            "*{id}* {text} — {who}，{at} 提交",
+            id=draft.id,
+            text=_snippet(draft),
+            who=paper.who(draft.author),
+            at=paper.moment(draft.created_at),
+        )
         for draft in digest.waiting
     ]
     return [section("\n".join([t("*等待审稿*（{n}，最早的在前）", n=digest.waiting_count), *lines]))]
@@ -100,8 +106,13 @@ def _unanswered(digest: Desk, paper: Paper) -> list[Block]:
         return []
     t = paper.t
     lines = [
-        t("*{id}* {title} — {department}，{day} 开始宣传", id=notice.id, title=escape(cut(notice.title, 40)),
-          department=escape(paper.department(notice.department)), day=paper.day(notice.promotion_from))
+        t(
+            "*{id}* {title} — {department}，{day} 开始宣传",
+            id=notice.id,
+            title=escape(cut(notice.title, 40)),
+            department=escape(paper.department(notice.department)),
+            day=paper.day(notice.promotion_from),
+        )
         for notice in digest.unanswered
     ]
     return [section("\n".join([t("*活动通知等待受理*（{n}）", n=len(lines)), *lines]))]
@@ -113,8 +124,13 @@ def _starting(digest: Desk, paper: Paper, ring: bool) -> list[Block]:
     t = paper.t
     lines = []
     for notice in digest.starting:
-        line = t("*{id}* {title} — {day} 开始", id=notice.id, title=escape(cut(notice.title, 40)), day=paper.day(notice.first_day))
-        leaders = notice.leaders[:_LEADERS_MOST]
+        line = t(
+            "*{id}* {title} — {day} 开始",
+            id=notice.id,
+            title=escape(cut(notice.title, 40)),
+            day=paper.day(notice.first_day),
+        )
+        leaders = notice.details.leaders[:_LEADERS_MOST]
         if leaders:
             names = " ".join(mention(user) if ring else paper.who(user) for user in leaders)
             line += "\n" + t("　请 {leaders} 参与转发", leaders=names)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 import click
 
@@ -27,9 +27,7 @@ _MARKS: Final = {"block": "✗ 不可发布", "proof": "？需举证", "style": 
 @click.option("--at", metavar="时间", help="计划发布时间，例如 2026-12-13T10:00。")
 @settings_option
 @says_what_is_wrong
-def check(
-    file: click.utils.LazyFile, as_json: bool, jsonl: bool, kind: str, at: str | None, settings_path: Path
-) -> None:
+def check(file: TextIO, as_json: bool, jsonl: bool, kind: str, at: str | None, settings_path: Path) -> None:
     """检查文案。有“不可发布”的内容时退出码为 1。
 
     \b
@@ -40,7 +38,7 @@ def check(
     """
     context = _context(settings_path)
     if jsonl:
-        sys.exit(FAILED if _check_lines(iter(file), context) else 0)
+        sys.exit(FAILED if _check_lines(file, context) else 0)
     from bot.copycheck import check as check_text
     from bot.copycheck.lines import as_values
 
@@ -55,7 +53,7 @@ def check(
         sys.exit(FAILED)
 
 
-def _check_lines(lines: Iterator[str], context: Context) -> bool:
+def _check_lines(lines: Iterable[str], context: Context) -> bool:
     from bot.copycheck.lines import check_line
 
     blocked = False
@@ -65,7 +63,7 @@ def _check_lines(lines: Iterator[str], context: Context) -> bool:
         try:
             found = check_line(json.loads(line), context)
         except (ValueError, AttributeError) as error:
-            raise click.ClickException(f"第 {number} 行读不懂：{error}。每行应是 {{\"id\": …, \"text\": …}}。") from error
+            raise click.ClickException(f'第 {number} 行读不懂：{error}。每行应是 {{"id": …, "text": …}}。') from error
         findings = found["findings"]
         assert isinstance(findings, list)
         blocked = blocked or any(one["level"] == "block" for one in findings)

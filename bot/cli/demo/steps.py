@@ -1,0 +1,65 @@
+"""The steps a play is made of: what one person does in the chat, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Type a slash command. ``{C-flood}`` in the text stands for the case that the step named ``flood`` made."""
+
+    name: str
+    who: str
+    text: str
+    channel: str = "#全员"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Type a command that opens a form, fill it in (values by block id) and submit it."""
+
+    name: str
+    who: str
+    text: str
+    values: Values
+    channel: str = "#全员"
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Press a button on a case's card, and fill in the form behind it if it opens one. ``case`` is the name of the step
+    that made the case."""
+
+    name: str
+    who: str
+    case: str
+    action: str
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Several people press the same button at the same moment."""
+
+    name: str
+    people: tuple[str, ...]
+    case: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Type a command and press a button of what it answers."""
+
+    name: str
+    who: str
+    text: str
+    action: str
+    channel: str = "#官微"
+
+
+Step = Command | Form | Click | Race | Press
