@@ -115,6 +115,12 @@ class Ways:
         """A global shortcut."""
         return self._send_payload({"type": "shortcut", "callback_id": callback_id}, user, "")
 
+    def message_shortcut(self, user: str, callback_id: str, text: str) -> dict[str, Any]:
+        """A shortcut on a message that says ``text``."""
+        message = {"type": "message", "ts": "1.1", "text": text}
+        where = {"channel": {"id": CHANNEL}, "message": message, "message_ts": "1.1"}
+        return self._send_payload({"type": "message_action", "callback_id": callback_id, **where}, user, "")
+
     def _send_payload(self, payload: dict[str, Any], user: str, key: str) -> dict[str, Any]:
         whole = {"user": {"id": user}, "team": {"id": "T1"}, "trigger_id": key or _new(), **payload}
         return self._send({"payload": json.dumps(whole)})
@@ -166,5 +172,7 @@ def _value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
             return {"type": kind, "selected_users": element.get("initial_users", []) if given is None else given}
         case "datepicker":
             return {"type": kind, "selected_date": given or element.get("initial_date")}
+        case "datetimepicker":
+            return {"type": kind, "selected_date_time": given or element.get("initial_date_time")}
         case _:
             return {"type": kind, "value": element.get("initial_value") if given is None else given or None}
