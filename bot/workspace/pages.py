@@ -112,7 +112,9 @@ class Pages:
         return drawn | ({"user": other} if other else {})
 
     def _state(self, body: Json) -> Json:
-        site, me = self._site, self.me(body)
+        site = self._site
+        # A page opened without a name begins as the first person of the company.
+        me = self.me(body if body.get("as") else {"as": site.company.people[0].id})
         seen = [c for c in site.channels() if site.visible_to(c, me.id)]
         return {
             "team": {"id": site.company.team_id, "name": site.company.name},

@@ -7,7 +7,7 @@ export function failureText(error, app) {
   const known = {
     offline: () => t("连不上工作区。请看看演示程序是否还在运行，然后再试一次。"),
     operation_timeout: () => t("{app} 没有在 3 秒内回应（operation_timeout）。先看看结果有没有出现，没有再做一次。", { app }),
-    app_offline: () => t("{app} 不在线。等左侧的圆点变绿后再试一次。", { app }),
+    dispatch_failed: () => t("{app} 不在线。等左侧的圆点变绿后再试一次。", { app }),
     unknown_command: () => t("没有这个命令。输入 / 可以看到全部命令。"),
     not_in_channel: () => t("你不在这个频道里，不能在这里发言。"),
     channel_not_found: () => t("找不到这个频道。它可能已经被删除，请从左侧另选一个。"),

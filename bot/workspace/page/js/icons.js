@@ -31,5 +31,7 @@ const PATHS = {
 
 /** @param {keyof typeof PATHS} name */
 export function icon(name) {
-  return drawing(PATHS[name]);
+  const svg = drawing(PATHS[name]);
+  svg.classList.add(`icon-${name}`);
+  return svg;
 }

@@ -35,8 +35,12 @@ async function actAs(id) {
   chooseLanguage(query.get("lang"), me.locale);
   setZone(me.tz);
   session = new Session(new Api(me.id), state, actAs);
+  const linked = { channel: query.get("channel") ?? "", ts: query.get("ts") ?? "" };
+  for (const name of ["channel", "ts"]) query.delete(name);
+  if (linked.channel) session.model.target = linked;
   const first = matchMedia("(max-width: 640px)").matches ? "" : `#/${session.firstChannel()}`;
-  replaceAddress(location.hash.length > 2 ? location.hash : first, { as: me.id });
+  const place = linked.channel ? `#/${linked.channel}` : location.hash.length > 2 ? location.hash : first;
+  replaceAddress(place, { as: me.id, channel: "", ts: "" });
   fill(root, shell(session));
   session.start();
 }

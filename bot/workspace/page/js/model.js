@@ -1,6 +1,6 @@
 // What the page knows at this moment, and who wants to hear when it changes.
 
-import { byTime, joined, upsert, without } from "./timeline.js";
+import { byTime, joined, unchanged, upsert, without } from "./timeline.js";
 
 /** @typedef {import("./types.js").Message} Message @typedef {import("./types.js").Channel} Channel @typedef {import("./types.js").View} View */
 /** @typedef {{messages: Message[], more: boolean, loaded: boolean, loading: boolean, firstNew?: string}} Timeline */
@@ -32,6 +32,8 @@ export class Model {
     this.views = [];
     /** @type {View|null} */
     this.home = null;
+    /** @type {{channel: string, ts: string}|null} a message to bring into sight */
+    this.target = null;
     this.connected = true;
     this.listeners = new Map();
   }
@@ -83,8 +85,16 @@ export class Model {
   /** @param {string} channel @param {Message[]} messages @param {boolean} more @param {boolean} older */
   takeMessages(channel, messages, more, older) {
     const line = this.timeline(channel);
-    line.messages = older ? joined(messages, line.messages) : joined(line.loaded ? line.messages.filter((m) => m.ts < (messages[0]?.ts ?? "")) : [], messages);
-    if (older || !line.loaded) line.more = more;
+    if (older) line.messages = joined(messages, line.messages);
+    else {
+      const first = messages[0]?.ts ?? "";
+      // After a long absence the newest page may not reach back to what is known: then the old part is let go.
+      const meets = line.loaded && (!more || line.messages.some((message) => message.ts >= first));
+      if (!meets) line.more = more;
+      const kept = meets ? line.messages.filter((message) => message.ts < first) : [];
+      line.messages = joined(kept, unchanged(messages, line.messages));
+    }
+    if (older) line.more = more;
     line.loaded = true;
     this.emit("timeline", channel);
   }

@@ -8,7 +8,10 @@ const PALETTE = ["#2f6b57", "#a23a4e", "#3d5a80", "#8a5a2b", "#6b4c7a", "#4a6b2f
 /** @param {Partial<import("./types.js").Person>|null|undefined} person @param {"small"|"medium"|"large"} [size] */
 export function avatar(person, size = "medium") {
   const name = person?.real_name || person?.name || "?";
-  const initials = person?.initials || [...name].slice(/\p{Script=Han}/u.test(name) ? -2 : 0).slice(0, 2).join("");
+  const han = /\p{Script=Han}/u.test(name);
+  const both = person?.initials || [...name].slice(han ? -2 : 0).slice(0, 2).join("");
+  // Two Chinese characters cannot be read in a small square.
+  const initials = size === "small" && han ? [...both].slice(-1).join("") : both;
   return h("span", {
     class: `avatar avatar-${size}`, "aria-hidden": "true",
     style: { background: readable(person?.color) ?? PALETTE[sum(person?.id ?? name) % PALETTE.length] },

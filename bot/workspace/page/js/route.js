@@ -17,10 +17,13 @@ export function writeRoute(channel = "", thread = "") {
   return `#/${parts.join("/")}`;
 }
 
-/** Changes the address without a new step in the history. @param {string} hash @param {Record<string, string>} [query] */
+/** Changes the address without a new step in the history. @param {string} hash @param {Record<string, string>} [query] "" takes a name out */
 export function replaceAddress(hash, query = {}) {
   const url = new URL(location.href);
-  for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+  for (const [key, value] of Object.entries(query)) {
+    if (value) url.searchParams.set(key, value);
+    else url.searchParams.delete(key);
+  }
   url.hash = hash;
   history.replaceState(null, "", url);
 }

@@ -11,6 +11,7 @@ import { t } from "./words.js";
 import { failureText } from "./failures.js";
 
 const PAGE_SIZE = 50;
+const TARGET_PAGES = 40;
 
 export class Session {
   /** @param {Api} api @param {any} state the answer of /page/state @param {(id: string) => void} actAs */
@@ -27,6 +28,7 @@ export class Session {
     window.addEventListener("hashchange", this.onHash);
     this.onVisible = () => document.visibilityState === "visible" && this.#read(this.model.route.channel);
     document.addEventListener("visibilitychange", this.onVisible);
+    this.#restore();
     this.live = new Live(this.api.liveUrl(), {
       event: (event) => this.#take(event),
       up: (again) => this.#up(again),
@@ -98,6 +100,33 @@ export class Session {
     line.firstNew ??= firstUnread(answer.messages, unread, this.model.me.id);
     this.model.takeMessages(id, answer.messages, answer.has_more, false);
     this.#read(id);
+    await this.#reachTarget(id);
+  }
+
+  /** Shows one message of a channel, however old (a permalink). @param {string} channel @param {string} ts */
+  async show(channel, ts) {
+    this.model.target = { channel, ts };
+    if (this.model.route.channel === channel && !this.model.route.thread) await this.#reachTarget(channel);
+    else this.go(channel);
+  }
+
+  async #reachTarget(id) {
+    const { target } = this.model;
+    if (target?.channel !== id) return;
+    const line = this.model.timeline(id);
+    for (let page = 0; page < TARGET_PAGES && line.more && (line.messages[0]?.ts ?? "") > target.ts; page += 1) await this.loadOlder(id);
+    this.model.emit("target");
+  }
+
+  // A page that is loaded again shows the modals it had open.
+  async #restore() {
+    const key = `guanwei.views.${this.model.me.id}`;
+    const mine = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+    if (mine.length) {
+      const answer = await this.attempt(() => this.api.get("views"));
+      for (const view of answer?.views ?? []) if (mine.includes(view.id)) this.model.pushView(view);
+    }
+    this.model.on("views", () => sessionStorage.setItem(key, JSON.stringify(this.model.views.map((view) => view.id))));
   }
 
   /** Loads the page before the oldest message known. @param {string} id */
@@ -141,10 +170,16 @@ export class Session {
 
   async #up(again) {
     this.#connection(true);
-    if (!again) return;
+    const { channel } = this.model.route;
+    if (!again) {
+      // What came between the first look and now was not told: look once more.
+      if (channel) await this.loadChannel(channel);
+      return;
+    }
     const state = await this.attempt(() => this.api.get("state"));
     if (!state) return;
     this.model.takeState(state);
+    this.model.emit("channels");
     for (const [id, line] of this.model.timelines) if (id !== this.model.route.channel) line.loaded = false;
     if (this.model.route.channel) await this.loadChannel(this.model.route.channel);
     if (this.model.thread) await this.loadThread();

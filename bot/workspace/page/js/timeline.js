@@ -24,6 +24,18 @@ export function joined(older, newer) {
   return [...older.filter((message) => !known.has(message.ts)), ...newer].sort(byTime);
 }
 
+/**
+ * The messages with those that did not change taken from the old list, so that what is drawn for them can stay.
+ * @param {Message[]} fresh @param {Message[]} old
+ */
+export function unchanged(fresh, old) {
+  const known = new Map(old.map((message) => [message.ts, message]));
+  return fresh.map((message) => {
+    const before = known.get(message.ts);
+    return before && JSON.stringify(before) === JSON.stringify(message) ? before : message;
+  });
+}
+
 /** Who wrote it, for grouping. @param {Message} message */
 export const author = (message) => (message.app || message.bot_id ? `app:${message.bot_id ?? message.user}` : message.user ?? "");
 

@@ -11,12 +11,16 @@ export class Surface {
   /**
    * @param {import("../session.js").Session} session
    * @param {{type: "message", channel: string, ts: string} | {type: "view", view_id: string}} container
+   * @param {Record<string, Record<string, StateValue>>} [filled] what the server knows to be filled in
    */
-  constructor(session, container) {
+  constructor(session, container, filled = {}) {
     this.session = session;
     this.container = container;
     /** @type {Map<string, StateValue>} what was typed or chosen, by block and action */
     this.values = new Map();
+    for (const [block_id, actions] of Object.entries(filled)) {
+      for (const [action_id, value] of Object.entries(actions)) this.values.set(keyOf({ block_id }, { action_id }), value);
+    }
     /** @type {Map<string, {block: any, element: any}>} the stateful elements shown now */
     this.shown = new Map();
     this.touched = false;

@@ -15,6 +15,14 @@ export function insert(field, text, from = field.selectionStart) {
   field.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
+/** The commands the workspace itself answers, as Slack does. */
+export const builtIn = () => [
+  { command: "/invite", usage_hint: t("@某人"), description: t("把人加进这个频道") },
+  { command: "/remove", usage_hint: t("@某人"), description: t("把人移出这个频道") },
+  { command: "/join", usage_hint: "", description: t("加入这个频道") },
+  { command: "/leave", usage_hint: "", description: t("离开这个频道") },
+];
+
 export class Completion {
   /**
    * @param {import("../session.js").Session} session
@@ -97,8 +105,9 @@ export class Completion {
   }
 
   #commands(typed) {
+    const all = [...this.session.model.commands, ...builtIn()];
     const fits = (one) => one.command.startsWith(typed.toLowerCase());
-    return this.session.model.commands.filter(fits).map((one) => ({
+    return all.filter(fits).map((one) => ({
       value: one.command, text: `${one.command} ${one.usage_hint ?? ""}`.trim(), note: one.description,
     }));
   }

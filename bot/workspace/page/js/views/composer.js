@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { openMenu } from "../ui/menu.js";
 import { toast } from "../ui/toast.js";
 import { t } from "../words.js";
-import { Completion, insert } from "./completion.js";
+import { Completion, builtIn, insert } from "./completion.js";
 
 const TALLEST_PX = 220;
 
@@ -129,7 +129,7 @@ export function composer(session, { channel, thread }) {
       toast(t("话题里不能用斜杠命令。请到频道里使用，或在这里 @{app}。", { app: model.app.name }), { kind: "error" });
       return true;
     }
-    if (model.commands.length && !model.commands.some((one) => one.command === command)) {
+    if (model.commands.length && ![...model.commands, ...builtIn()].some((one) => one.command === command)) {
       toast(t("没有 {command} 这个命令。输入 / 可以看到全部命令；要当作消息发送，请在前面加一个空格。", { command }), { kind: "error" });
       return true;
     }

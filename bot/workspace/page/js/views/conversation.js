@@ -26,14 +26,26 @@ export function conversation(session) {
     if (id === drawn) return;
     drawn = id;
     list.open(id);
-    fill(writing, id ? composer(session, { channel: id }) : null);
+    drawWriting(id);
     const touch = matchMedia("(hover: none)").matches;
     if (id && !touch && !document.querySelector("dialog[open]")) /** @type {HTMLElement|null} */ (writing.querySelector("textarea"))?.focus();
   });
   for (const event of ["channels", "state", "app"]) model.on(event, drawHead);
+  model.on("channels", () => inside(drawn) !== Boolean(writing.querySelector(".composer")) && drawWriting(drawn));
   model.on("timeline", (id) => id === model.route.channel && list.draw());
   model.on("state", () => list.draw());
   return node;
+
+  function inside(id) {
+    return Boolean(model.channels.get(id)?.members.includes(model.me.id));
+  }
+
+  function drawWriting(id) {
+    const join = () => session.attempt(() => session.api.post("command", { channel: id, text: "/join" }));
+    const outside = () => h("div", { class: "outside" }, h("span", {}, t("你还不在这个频道里，可以看，不能发言。")),
+      h("button", { class: "button button-primary", type: "button", onclick: join }, t("加入频道")));
+    fill(writing, !id ? null : inside(id) ? composer(session, { channel: id }) : outside());
+  }
 
   function drawHead() {
     const channel = model.channels.get(model.route.channel);

@@ -34,7 +34,6 @@ export function drawMessage(session, message, { head, where, channel }) {
         h("span", { class: "author" }, name),
         app ? h("span", { class: "app-badge" }, t("应用")) : h("span", { class: "author-title" }, person?.title ?? ""), time) : null,
       body(),
-      message.edited ? h("span", { class: "edited" }, t("（已编辑）")) : null,
       message.files?.length ? message.files.map(file) : null,
       reactions(), replies(),
       message.ephemeral ? ephemeralNote() : null),
@@ -43,7 +42,12 @@ export function drawMessage(session, message, { head, where, channel }) {
 
   function body() {
     if (message.subtype === "tombstone") return h("div", { class: "message-text is-gone" }, t("这条消息已被删除。"));
-    if (!message.blocks?.length) return h("div", { class: "message-text" }, mrkdwn(message.text, session.names));
+    const edited = message.edited ? h("span", { class: "edited" }, t("（已编辑）")) : null;
+    if (!message.blocks?.length) {
+      const text = h("div", { class: "message-text" }, mrkdwn(message.text, session.names));
+      if (edited) (text.querySelector(":scope > .md-lines:last-child > .md-line:last-child") ?? text).append(edited);
+      return text;
+    }
     return drawBlocks(message.blocks, new Surface(session, { type: "message", channel, ts: message.ts }));
   }
 
@@ -56,7 +60,12 @@ export function drawMessage(session, message, { head, where, channel }) {
 
   function ephemeralNote() {
     return h("p", { class: "only-you" }, icon("eye"), t("仅你可见"),
-      h("button", { class: "link-button", type: "button", onclick: () => model.dropMessage(channel, message.ts) }, t("收起")));
+      h("button", { class: "link-button", type: "button", onclick: dismiss }, t("收起")));
+  }
+
+  function dismiss() {
+    model.dropMessage(channel, message.ts);
+    session.attempt(() => session.api.post("dismiss", { channel, ts: message.ts }));
   }
 
   function reactions() {

@@ -34,7 +34,19 @@ export function messageList(session, { where }) {
   new ResizeObserver(() => stick && toEnd()).observe(items);
   new ResizeObserver(() => stick && toEnd()).observe(scroller);
 
+  model.on("target", reach);
   return { element, open, draw, toEnd };
+
+  function reach() {
+    const { target } = model;
+    const node = where === "channel" && target?.channel === channel && items.querySelector(`[data-ts="${CSS.escape(target.ts)}"]`);
+    if (!node) return;
+    model.target = null;
+    stick = false;
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("is-target");
+    /** @type {HTMLElement} */ (node).focus({ preventScroll: true });
+  }
 
   /** @param {string} id */
   function open(id) {
@@ -93,6 +105,7 @@ export function messageList(session, { where }) {
     const fresh = newest && newest.ts !== last && (last === "" || newest.ts > last);
     last = newest?.ts ?? "";
     const mine = newest?.user === model.me.id || newest?.ephemeral;
+    if (model.target?.channel === channel && where === "channel") return;
     if (stick || (fresh && mine)) {
       const mark = items.querySelector(".new-line");
       toEnd();

@@ -31,7 +31,7 @@ export function modals(session) {
     for (const id of surfaces.keys()) if (!model.views.some((one) => one.id === id)) surfaces.delete(id);
     if (!view) return shut();
     if (shown.view === view && dialog) return undefined;
-    if (!surfaces.has(view.id)) surfaces.set(view.id, new Surface(session, { type: "view", view_id: view.id }));
+    if (!surfaces.has(view.id)) surfaces.set(view.id, new Surface(session, { type: "view", view_id: view.id }, view.state?.values));
     if (!dialog) open();
     const place = shown.id === view.id ? mark(dialog) : null;
     closePopups();
@@ -141,9 +141,7 @@ export function modals(session) {
     const pile = all ? [...model.views].reverse() : model.views.slice(-1);
     const typed = pile.some((view) => surfaces.get(view.id)?.touched);
     if (!sure && typed && !(await ask({ title: t("放弃填写的内容？"), body: t("关闭后，这里填写的内容不会保留。"), yes: t("放弃"), no: t("继续填写"), danger: true }))) return;
-    for (const view of pile) {
-      model.closeView(view.id, false);
-      await session.attempt(() => api.post("close", { view_id: view.id }));
-    }
+    for (const view of pile) model.closeView(view.id, false);
+    await session.attempt(() => api.post("close", { view_id: pile.at(-1).id, all }));
   }
 }

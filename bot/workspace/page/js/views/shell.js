@@ -18,6 +18,7 @@ export function shell(session) {
   const node = h("div", { class: "shell" },
     h("a", { class: "skip-link", href: "#composer", onclick: (event) => skip(event) }, t("跳到输入框")),
     lost, sidebar(session), middle, homePane, right);
+  node.addEventListener("click", follow);
   model.on("route", () => {
     const { pane, thread: inThread } = model.route;
     node.dataset.pane = inThread ? "thread" : pane;
@@ -36,6 +37,19 @@ export function shell(session) {
     const fresh = [...model.channels.values()].reduce((sum, other) => sum + (other.mentions || (other.is_im ? other.unread : 0)), 0);
     const place = channel ? `${channel.is_im ? "" : "#"}${session.channelName(channel)} · ` : "";
     document.title = `${fresh ? `(${fresh}) ` : ""}${place}${model.team.name}`;
+  }
+
+  // A link to a message of this workspace is followed here, by the same person.
+  function follow(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const url = new URL(/** @type {HTMLAnchorElement} */ (link).href);
+    const [, channel, digits] = /^\/archives\/(\w+)\/p(\d{7,})$/.exec(url.pathname) ?? [];
+    if (url.origin !== location.origin || !model.channels.has(channel)) return;
+    event.preventDefault();
+    const thread = url.searchParams.get("thread_ts");
+    if (thread) session.go(channel, thread);
+    else session.show(channel, `${digits.slice(0, -6)}.${digits.slice(-6)}`);
   }
 
   function skip(event) {
