@@ -104,6 +104,8 @@ def _what(code: str, detail: str, channel: str) -> Phrase:
                 code=code,
                 detail=detail,
             )
+        case "messages_tab_disabled":
+            return phrase("应用没有打开私信功能，无法给 {channel} 发私信。", channel=channel)
         case "restricted_action" | "restricted_action_read_only_channel":
             return phrase("频道 {channel} 不允许机器人发言。", channel=channel)
         case _:
@@ -122,7 +124,7 @@ def _advice(code: str) -> Phrase:
             return phrase("请在 guanwei.toml 里换成在职的同事。")
         case "invalid_auth" | "not_authed" | "account_inactive" | "token_revoked" | "token_expired":
             return phrase("请重新安装应用，更新 SLACK_BOT_TOKEN 后重启机器人。")
-        case "missing_scope" | "no_permission":
+        case "missing_scope" | "no_permission" | "messages_tab_disabled":
             return phrase("请用 guanwei manifest 的输出更新应用，再重新安装。")
         case "restricted_action" | "restricted_action_read_only_channel":
             return phrase("请让频道管理员允许机器人发言，或在 guanwei.toml 里换一个频道。")

@@ -16,7 +16,8 @@ from bot.outbox.failures import BACKOFF_MOST, Failure, backoff, failure
 
 def answered(error: str = "", *, status: int = 200, headers: dict[str, str] | None = None, **more: object) -> Failure:
     data = {"ok": False, "error": error, **more} if error else {"ok": False, **more}
-    return failure(SlackApiError("", SimpleNamespace(status_code=status, data=data, headers=headers or {})))
+    response = SimpleNamespace(status_code=status, data=data, headers=headers or {})
+    return failure(SlackApiError("", response))  # type: ignore[no-untyped-call]  # the SDK's own gap
 
 
 @pytest.mark.parametrize("name", ["Retry-After", "retry-after", "RETRY-AFTER"])
@@ -63,7 +64,7 @@ def test_a_refusal_says_which_scope_or_which_block() -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [TimeoutError(), RemoteDisconnected(), ConnectionResetError(), IncompleteRead(b""), URLError(TimeoutError())],
+    [TimeoutError(), RemoteDisconnected(""), ConnectionResetError(), IncompleteRead(b""), URLError(TimeoutError())],
 )
 def test_a_broken_connection_leaves_the_message_uncertain(error: Exception) -> None:
     said = failure(error)
