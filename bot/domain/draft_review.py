@@ -6,22 +6,22 @@ The copy check is part of approving: it is made anew for the words approved, and
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot import copycheck
-from bot.domain.copy_context import kept
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import is_link
 from bot.domain.draft_steps import (
     change,
     channel,
     decided,
+    fresh_report,
     must_be,
     must_have_seen,
     no_approvals,
     report_of,
+    show_fresh,
 )
 from bot.domain.drafts import needs_legal
 from bot.domain.people import role_name
@@ -52,7 +52,7 @@ def approve(desk: Desk, request: Request, case_id: str, seen: int | None = None)
         must_have_seen(draft, seen)
         _must_await_review(desk, draft)
         _must_not_be_own(request, draft, phrase("通过"))
-        fresh = _fresh(draft, report)
+        fresh = fresh_report(draft, report)
         _must_have_no_open_block(draft, fresh)
         legal_needed = needs_legal(draft.kind, report)
         values, given = _approvals(desk, request, draft, legal_needed)
@@ -80,7 +80,12 @@ def approve(desk: Desk, request: Request, case_id: str, seen: int | None = None)
         said = phrase("{case} 第 {n} 版已通过，可以发布了。", case=draft.id, n=draft.revision)
         return Outcome(said, draft.id, _proof_warning(fresh))
 
-    return decided(desk, request, case_id, lambda draft: report_of(desk, request, draft), decide)
+    try:
+        return decided(desk, request, case_id, lambda draft: report_of(desk, request, draft), decide)
+    except WrongState:
+        # What refused it must stand on the card, for whoever mends it or lets it pass.
+        show_fresh(desk, request, case_id)
+        raise
 
 
 def override(desk: Desk, request: Request, case_id: str, reason: str, seen: int | None = None) -> Outcome:
@@ -92,7 +97,7 @@ def override(desk: Desk, request: Request, case_id: str, reason: str, seen: int 
         must_have_seen(draft, seen)
         must_be(draft, ("in_review",))
         _must_not_be_own(request, draft, phrase("放行"))
-        fresh = _fresh(draft, report)
+        fresh = fresh_report(draft, report)
         blocks = draft.still_open(fresh)
         if not blocks:
             raise WrongState(phrase("{case} 没有需要放行的内容。", case=draft.id))
@@ -266,11 +271,6 @@ def _named(blocks: tuple[Found, ...]) -> Phrase:
     }
     more = "……" if len(blocks) > len(shown) else ""
     return Phrase("、".join(f"{{{name}}}" for name in values) + more, values)
-
-
-def _fresh(draft: Draft, report: copycheck.Report) -> KeptReport:
-    before = draft.latest.report
-    return replace(kept(report), fixed=before.fixed, added=before.added)
 
 
 def _proof_warning(report: KeptReport) -> tuple[Phrase, ...]:

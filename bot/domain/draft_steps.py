@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from bot import copycheck
-from bot.domain.copy_context import report_on
+from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.errors import NotAllowed, NotFound, Superseded, WrongState
 from bot.store import drafts as rows
+from bot.store import outbox
 from bot.store.database import Reader, Transaction
 from bot.store.drafts import OPEN, Draft
+from bot.store.reports import KeptReport
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, phrase
@@ -39,6 +42,25 @@ def report_of(desk: Desk, request: Request, draft: Draft) -> copycheck.Report:
     latest = draft.latest
     wanted = from_store(latest.wanted_at) if latest.wanted_at else None
     return report_on(desk.settings, desk.store, request.at, latest.post, draft.kind, wanted, besides=draft.id)
+
+
+def fresh_report(draft: Draft, report: copycheck.Report) -> KeptReport:
+    """A newer check of the latest revision as it is kept; what got better or worse stays as it was when it was sent."""
+    before = draft.latest.report
+    return replace(kept(report), fixed=before.fixed, added=before.added)
+
+
+def show_fresh(desk: Desk, request: Request, case_id: str) -> None:
+    """Put the check as of now on a draft in review, and on its card, where it finds something else than when it was
+    sent (a term was denied since, a code ran out)."""
+    seen = show(desk.store, case_id)
+    report = fresh_report(seen, report_of(desk, request, seen))
+    if seen.state != "in_review" or report == seen.latest.report:
+        return
+    with desk.store.transaction() as tx:
+        if show(tx, case_id).version == seen.version:
+            rows.keep_report(tx, case_id, seen.revision, report)
+            outbox.owe_card(tx, channel(desk), case_id, now=request.ms)
 
 
 def decided(
