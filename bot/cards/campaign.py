@@ -39,7 +39,7 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
         section(_turn(case, paper)),
         section(f"*{escape(case.title)}*\n{quoted(cut(case.details.what, _WHAT_ON_CARD))}"),
         fields(_days(case, paper)),
-        context(*_facts(case, paper)),
+        context(*_facts(case, paper, t("全部内容：`/campaign show {case}`", case=case.id))),
     ]
     buttons = _buttons(case, allowed, paper)
     if buttons:
@@ -64,7 +64,8 @@ def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], pa
         *_parts(case, paper),
         divider(),
         section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
-        *drawn.blocks[4:],
+        context(*_facts(case, paper)),
+        *drawn.blocks[5:],
     ]
     return Message(drawn.text, blocks)
 
@@ -182,12 +183,12 @@ def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
     return pairs
 
 
-def _facts(case: Campaign, paper: Paper) -> list[str]:
+def _facts(case: Campaign, paper: Paper, *more: str) -> list[str]:
     t = paper.t
     facts = [
         t("联系人 {who}", who=paper.who(case.contact)),
         t("{at} 提交", at=paper.moment(case.submitted_at)),
-        t("全部内容：`/campaign show {case}`", case=case.id),
+        *more,
     ]
     years = [t("{year} 年节假日尚未公布，按周一至周五计算。", year=year) for year in case.guessed_years]
     return [" · ".join(facts), *years]
@@ -227,7 +228,7 @@ def _buttons(case: Campaign, allowed: Sequence[str], paper: Paper) -> list[Block
         "accept": (t("受理"), "primary"),
         "return": (t("退回"), None),
         "edit": (t("修改并重新提交"), "primary"),
-        "cancel": (t("取消活动"), "danger"),
+        "cancel": (t("取消活动"), None),
     }
     value = f"{case.id}:{case.version}"
     return [button(labels[name][0], f"campaign.{name}", value, style=labels[name][1]) for name in allowed]

@@ -48,10 +48,15 @@ class Lead(Protocol):
 
 
 def form(
-    paper: Paper, departments: Mapping[str, str], department: str = "", *, before: Campaign | None = None
+    paper: Paper,
+    departments: Mapping[str, str],
+    department: str = "",
+    *,
+    before: Campaign | None = None,
+    lead: Lead | None = None,
 ) -> Block:
     """The form of a notice. ``departments`` are names by key, ``department`` the person's own; ``before`` is a returned
-    notice, of which everything is filled in again."""
+    notice, of which everything is filled in again, and ``lead`` the lead time it would have now."""
     t = paper.t
     chosen = before.department if before else department
     details = before.details if before else Details()
@@ -73,7 +78,7 @@ def form(
                 hint=t("从这一天往回数，看官微有几个工作日准备。"),
                 dispatch=True,
             ),
-            light(t, None),
+            light(t, lead),
             field("first_day", t("活动第一天"), date_picker("value", initial=first_day)),
             field("last_day", t("活动最后一天"), date_picker("value", initial=last_day)),
             *_details(t, details),
@@ -85,7 +90,7 @@ def form(
 def light(t: Words, lead: Lead | None) -> Block:
     """The lead-time light; before a day is chosen it says what it will show."""
     if lead is None:
-        return section(t("⚪ 选好宣传开始日，这里会显示提前量。"), block_id=LIGHT)
+        return section(t("⚪ 选好宣传开始日（今天或以后），这里会显示提前量。"), block_id=LIGHT)
     says = {
         "in_time": t("🟢 及时：还有 {days} 个工作日（要求 {needed} 个）。", days=lead.days, needed=lead.needed),
         "late": t(

@@ -15,6 +15,7 @@ from bot.cards.message import Block, Message
 from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
 from bot.domain import campaigns
 from bot.domain.desk import Desk, Outcome
+from bot.domain.lead import lead_shown
 from bot.errors import Invalid
 from bot.store import campaigns as rows
 from bot.store import events
@@ -87,7 +88,8 @@ def new_form(desk: Desk, user: str, t: Words, before: Campaign | None = None) ->
     company = desk.company
     own = company.department_of(user)
     departments = {key: department.name for key, department in company.departments.items()}
-    return form(paper(desk, t), departments, own.key if own else "", before=before)
+    lead = lead_shown(desk, desk.now(), before.promotion_from) if before else None
+    return form(paper(desk, t), departments, own.key if own else "", before=before, lead=lead)
 
 
 def details(desk: Desk, case_id: str, t: Words) -> Message:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -27,7 +26,7 @@ from bot.commands.edge import (
 )
 from bot.domain import campaigns
 from bot.domain.desk import Desk, Outcome
-from bot.domain.lead import lead_of
+from bot.domain.lead import lead_shown
 from bot.domain.notice import read_notice
 from bot.text.words import Words
 
@@ -88,8 +87,8 @@ def register(app: App, desk: Desk) -> None:
 
     def promotion_chosen(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            chosen = body["actions"][0].get("selected_date")
-            lead = lead_of(desk, desk.now(), date.fromisoformat(chosen)) if chosen else None
+            chosen = body["actions"][0].get("selected_date") or ""
+            lead = lead_shown(desk, desk.now(), chosen)
             _update(client, body["view"], light(t, lead))
 
         answer_click(ack, desk, body, work)

@@ -16,7 +16,7 @@ from bot.store import campaigns as rows
 from bot.store.campaigns import Campaign, Prize, Question
 from bot.workspace.walls import check_view
 from tests.chat import CHANNEL, Chat, Ways, chatting
-from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SECOND_EDITOR, SERVICE, STRANGER
+from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SECOND_EDITOR, SERVICE, STRANGER, Time
 
 FILLED: dict[str, Any] = {
     "title": "双十二鲜奶节",
@@ -160,7 +160,13 @@ def test_a_form_submitted_twice_makes_one_notice(ways: Ways, chat: Chat, desk: D
 
 @pytest.mark.parametrize(
     ("day", "light"),
-    [("2026-12-03", "🟢 及时"), ("2026-11-26", "🟡 偏晚"), ("2026-11-24", "🔴 紧急"), ("2028-03-01", "2028 年节假日")],
+    [
+        ("2026-12-03", "🟢 及时"),
+        ("2026-11-26", "🟡 偏晚"),
+        ("2026-11-24", "🔴 紧急"),
+        ("2028-03-01", "2028 年节假日"),
+        ("2026-11-23", "⚪"),
+    ],
 )
 def test_the_light_moves_when_the_day_is_chosen(ways: Ways, chat: Chat, day: str, light: str) -> None:
     view = opened(ways, chat)
@@ -247,6 +253,16 @@ def test_a_returned_notice_comes_back_prefilled_and_unchanged_where_nothing_was_
         before.first_day,
         before.details,
     )
+
+
+def test_a_returned_notice_opens_with_the_light_of_today(ways: Ways, chat: Chat, desk: Desk, time: Time) -> None:
+    case = given(ways, chat)
+    returned(ways, chat, desk, case)
+    for days, light in ((0, "🟢 及时"), (6, "🟡 偏晚"), (10, "⚪")):
+        time.forward(days=days)
+        ways.click(SALES, "campaign.edit", button_value(desk, case))
+        shown = next(block for block in chat.views()[-1]["blocks"] if block.get("block_id") == "light")
+        assert shown["text"]["text"].startswith(light)
 
 
 def test_returning_asks_for_a_reason(ways: Ways, chat: Chat, desk: Desk) -> None:
