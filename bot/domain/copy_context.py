@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot import copycheck
 from bot.config import Settings
 from bot.copycheck import Context
+from bot.copycheck.calendar_rules import sensitive_days
 from bot.store import drafts as rows
 from bot.store import terms
 from bot.store.database import Reader
@@ -49,8 +52,32 @@ def context_for(settings: Settings, reader: Reader | None, now: datetime, *, bes
         recent=recent,
         quiet=(settings.hours.quiet.start, settings.hours.quiet.end),
         zone=settings.zone,
+        days=_days(settings, now),
         prize_limit=named.prize_limit,
     )
+
+
+def _days(settings: Settings, now: datetime) -> Mapping[date, str] | None:
+    """The days without promotion where the company changed the shipped ones; None: the shipped ones as they are."""
+    if not settings.copycheck.memorial_days:
+        return None
+    # Drafts are planned days or weeks ahead: this year and the next are enough.
+    years = (now.year, now.year + 1)
+    shipped: dict[date, str] = {}
+    for written, level in sensitive_days().items():
+        if level == "block":
+            shipped.update(dict.fromkeys(_dates(written, years), ""))
+    return settings.copycheck.days_without_promotion(shipped, years)
+
+
+def _dates(written: str, years: Iterable[int]) -> Iterator[date]:
+    if len(written) > len("12-13"):
+        yield date.fromisoformat(written)
+        return
+    for year in years:
+        # 29 February is a day in leap years only.
+        with suppress(ValueError):
+            yield date.fromisoformat(f"{year}-{written}")
 
 
 def report_on(
@@ -61,10 +88,9 @@ def report_on(
     kind: str = "promotion",
     wanted: datetime | None = None,
     *,
-    link: str = "",
     besides: str = "",
 ) -> copycheck.Report:
-    """Check a text as this company must. ``link`` stands beside the text and is not checked; it may sell something."""
+    """Check a text as this company must; ``wanted`` is when it should go out, ``besides`` the draft it is of."""
     context = context_for(settings, reader, now, besides=besides)
     return copycheck.check(text, kind=kind, at=wanted, context=context)
 

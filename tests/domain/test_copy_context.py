@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.domain import campaigns, draft_review, drafts
@@ -57,6 +57,21 @@ def test_names_hours_and_limits_come_from_the_settings(tmp_path: Path, time: Tim
         context = context_for(desk.settings, desk.store, time.now)
     assert (context.competitors, context.banned, context.prize_limit) == (("某某乳业",), ("旧品牌",), 3000)
     assert [str(at) for at in context.quiet or ()] == ["22:00:00", "08:00:00"]
+
+
+def test_the_companys_days_join_the_shipped_ones_and_may_take_one_away(tmp_path: Path, time: Time) -> None:
+    named = {"memorial_days": {"12-06": "本公司追思日", "12-13": ""}}
+    noon = datetime(2026, 12, 6, 4, tzinfo=UTC)
+    with opened(tmp_path / "g.db", time, copycheck=named) as desk:
+        changed = [
+            report_on(desk.settings, None, time.now, "全场八折大促", wanted=noon + timedelta(days=n)) for n in (0, 7)
+        ]
+    with opened(tmp_path / "h.db", time) as desk:
+        shipped = [
+            report_on(desk.settings, None, time.now, "全场八折大促", wanted=noon + timedelta(days=n)) for n in (0, 7)
+        ]
+    on_days = [any(f.rule == "sensitive_date.day" for f in report.findings) for report in (*changed, *shipped)]
+    assert on_days == [True, False, False, True]
 
 
 def test_a_report_is_the_same_after_it_was_kept(desk: Desk, time: Time) -> None:
