@@ -227,6 +227,11 @@ class Workspace:
         """Whether the bot is connected."""
         return self._connections > 0 or self._http is not None
 
+    @property
+    def connections(self) -> int:
+        """How many sockets the bot has open."""
+        return self._connections
+
     def wait_online(self, timeout: float = 15.0, connections: int = 1) -> bool:
         """Wait until the bot has this many connections; False when it did not in ``timeout`` seconds."""
         with self._online:
