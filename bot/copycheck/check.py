@@ -7,9 +7,7 @@ from datetime import datetime
 from bot.copycheck.model import Context, Report
 
 
-def check(
-    text: str, *, kind: str = "promotion", at: datetime | None = None, context: Context | None = None
-) -> Report:
+def check(text: str, *, kind: str = "promotion", at: datetime | None = None, context: Context | None = None) -> Report:
     """Check a draft and say what should be looked at.
 
     ``kind`` is the draft's kind (``brand``, ``promotion``, ``lottery``, ``information``, ``reply``,

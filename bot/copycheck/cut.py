@@ -55,28 +55,40 @@ def cutter(terms: tuple[str, ...]) -> Cutter:
 
 
 def stands(cutter: Cutter, text: str, start: int, end: int, *, inside: bool) -> bool:
-    """Whether ``text[start:end]`` is made of whole words; with ``inside``, also when one longer word holds
-    it.
+    """Whether ``text[start:end]`` is made of whole words; with ``inside``, also when one longer word holds it."""
+    first, words = _clause(cutter, text, start, end)
+    a, b = start - first, end - first
+    for word_start, word_end in words:
+        if word_end <= a:
+            continue
+        if word_start >= b:
+            break
+        if inside and word_start <= a and word_end >= b:
+            return True
+        if word_start < a or word_end > b:
+            return False
+    return True
 
-    Only the clause around it is cut, at most 60 characters.
-    """
+
+_SHORT: Final = 3
+
+
+def begins(cutter: Cutter, text: str, start: int, end: int) -> bool:
+    """Whether a pattern's match begins with a word; a short match must also end with one (环保|本子 holds no 保本)."""
+    first, words = _clause(cutter, text, start, end)
+    a, b = start - first, end - first
+    short = b - a <= _SHORT
+    return all(not (s < a < e) and not (short and s < b < e and s >= a) for s, e in words)
+
+
+def _clause(cutter: Cutter, text: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """Where the clause around a span begins, and its words: only that is cut, at most 60 characters to each side."""
     first, last = start, end
     while first > 0 and start - first < _LONGEST and text[first - 1] not in ENDS:
         first -= 1
     while last < len(text) and last - end < _LONGEST and text[last] not in ENDS:
         last += 1
-    a, b = start - first, end - first
-    for word_start, word_end in cutter.words(text[first:last]):
-        if word_end <= a:
-            continue
-        if word_start >= b:
-            break
-        holds = word_start <= a and word_end >= b
-        if holds and (word_end - word_start == b - a or inside):
-            return True
-        if word_start < a or word_end > b:
-            return False
-    return True
+    return first, cutter.words(text[first:last])
 
 
 ENDS: Final = frozenset(",.!?;:。、…\n\"'()[]{}<>《》【】“”‘’「」『』#@ ~|—-")

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.copycheck import whole
-from bot.copycheck.cut import Cutter, cutter, stands
+from bot.copycheck.cut import Cutter, begins, cutter, stands
 from bot.copycheck.draft import Draft
 from bot.copycheck.exemptions import Site, exempted
 from bot.copycheck.families import all_families
@@ -71,11 +71,10 @@ def warm_engine() -> None:
     loaded.cutter()
     for one in loaded.families:
         compiled(one.pattern)
+        compiled(one.unless)
 
 
-def run(
-    text: str, *, kind: str, at: datetime | None, context: Context, using: Engine | None = None
-) -> Report:
+def run(text: str, *, kind: str, at: datetime | None, context: Context, using: Engine | None = None) -> Report:
     """The whole check; see `bot.copycheck.check.check`."""
     draft = Draft.of(text, kind, at, context)
     standing: list[Candidate] = []
@@ -86,7 +85,7 @@ def run(
             standing.append(one)
         else:
             let_pass.append(passed(draft, one.rule, one.start, one.end, exemption.reason))
-    found = [finding(draft, one.rule, one.start, one.end) for one in _longest(standing)]
+    found = [finding(draft, one.rule, one.start, one.end) for one in _joined(_longest(standing))]
     found.extend(whole.findings(draft))
     found, allowed = whole.house_words(draft, found)
     let_pass.extend(allowed)
@@ -111,8 +110,13 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         if term.boundary == "free" or stands(using.cutter(), text, start, end, inside=stem):
             yield Candidate(rule_of(term), start, end)
     for one, start, end in patterns:
-        if one.rule is not GUARD and not _inside(innocent, start, end) and not draft.masked(start, end):
-            yield Candidate(one.rule, start, end)
+        if one.rule is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
+            continue
+        if not begins(using.cutter(), text, start, end):
+            continue
+        if one.unless and compiled(one.unless).search(Site(text, start, end, one.rule).sentence):
+            continue
+        yield Candidate(one.rule, start, end)
 
 
 def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
@@ -128,6 +132,19 @@ def _longest(candidates: list[Candidate]) -> list[Candidate]:
         if all(grave[one.rule.level] < grave[k.rule.level] for k in holders):
             kept.append(one)
     return kept
+
+
+def _joined(candidates: list[Candidate]) -> list[Candidate]:
+    """Make one of neighbours of the same category that touch or overlap, at the graver level."""
+    joined: list[Candidate] = []
+    for one in sorted(candidates, key=lambda c: (c.start, c.end)):
+        last = joined[-1] if joined else None
+        if last is not None and one.start <= last.end and one.rule.category == last.rule.category:
+            graver = min(last.rule, one.rule, key=lambda rule: LEVELS.index(rule.level))
+            joined[-1] = Candidate(graver, last.start, max(last.end, one.end))
+        else:
+            joined.append(one)
+    return joined
 
 
 def _not_found(let_pass: list[Passed], found: list[Finding]) -> tuple[Passed, ...]:

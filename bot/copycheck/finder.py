@@ -46,9 +46,7 @@ def present(index: Index, text: str) -> set[str]:
     return found
 
 
-def term_spans(
-    index: Index, terms: Mapping[str, object], text: str, found: Iterable[str]
-) -> Iterator[tuple[int, int]]:
+def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where a term stands: at each place every length that is a term, the longest first."""
     for pair in found:
         lengths = index.lengths.get(pair)

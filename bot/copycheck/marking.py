@@ -31,6 +31,5 @@ def mark(text: str, report: Report) -> tuple[Segment, ...]:
     spanned = [f for f in report.findings if f.end > f.start]
     cuts = sorted({0, len(text), *(f.start for f in spanned), *(f.end for f in spanned)})
     return tuple(
-        Segment(text[a:b], a, b, tuple(f for f in spanned if f.start <= a and b <= f.end))
-        for a, b in pairwise(cuts)
+        Segment(text[a:b], a, b, tuple(f for f in spanned if f.start <= a and b <= f.end)) for a, b in pairwise(cuts)
     )

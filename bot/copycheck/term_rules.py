@@ -13,9 +13,7 @@ from bot.text.words import Phrase, phrase
 def _reasons() -> dict[tuple[str, Level], Phrase]:
     return {
         ("absolute", "block"): phrase("不可发布：绝对化用语，广告里不能这样形容商品或服务。"),
-        ("absolute", "proof"): phrase(
-            "需举证：排名、唯一、之最一类的说法要有真实、完整的依据，并写明来源和范围。"
-        ),
+        ("absolute", "proof"): phrase("需举证：排名、唯一、之最一类的说法要有真实、完整的依据，并写明来源和范围。"),
         ("absolute", "style"): phrase("提示：说得太满，容易被当作绝对化用语。"),
         ("authority", "block"): phrase("不可发布：不能借国家机关、国家标志或驰名商标的名义做广告。"),
         ("authority", "proof"): phrase("需举证：引用推荐、认证、专利或数据，要写明出处和编号。"),
@@ -23,9 +21,7 @@ def _reasons() -> dict[tuple[str, Level], Phrase]:
         ("medical", "block"): phrase("不可发布：普通商品不能说治疗功效，也不能用医疗用语。"),
         ("medical", "proof"): phrase("需举证：涉及医疗功效的说法，要有批准文件才能用。"),
         ("medical", "style"): phrase("提示：容易让人理解为医疗功效。"),
-        ("health_food", "block"): phrase(
-            "不可发布：食品、普通商品不能说保健功能；保健食品只能照批准的内容说。"
-        ),
+        ("health_food", "block"): phrase("不可发布：食品、普通商品不能说保健功能；保健食品只能照批准的内容说。"),
         ("health_food", "proof"): phrase("需举证：成分、添加物和功能的说法，要有检测报告或批准文件。"),
         ("health_food", "style"): phrase("提示：容易让人理解为保健功能。"),
         ("finance", "block"): phrase("不可发布：不能承诺收益，也不能说无风险、保本。"),

@@ -1,0 +1,133 @@
+"""Days and hours: nothing is promoted on a memorial day or in mourning, nothing is posted in quiet hours."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Final
+
+from bot.copycheck.draft import Draft
+from bot.copycheck.model import Finding
+from bot.copycheck.report import finding
+from bot.copycheck.rules import Rule, compiled
+from bot.copycheck.tables import rows
+from bot.reference import reference
+from bot.text.words import phrase
+
+_PROMOTES: Final = (
+    r"折|特惠|促销|大促|狂欢|立减|满减|直降|抢购|开抢|秒杀|优惠|福利|开售|预售|首发|新品|上新|嗨|限时|派对|趴|庆典|钜惠|巨惠|红包|领券|券|抽奖|抽\d|包邮|买\w?送|送\w{0,4}礼|赠|免单|团购|特价|清仓|下单|购买|直播间|尝鲜|畅饮|狂|盛惠|返场|囤|补贴|低价|到手价|仅需\d|只要\d|开业|周年庆|剁手|干杯|烟花|音乐节|热卖|\d元"
+)
+_SOLEMN: Final = r"公祭|铭记|缅怀|悼念|哀悼|默哀|致敬|纪念|勿忘|追思|祭扫|吾辈自强|逝者|暂停|停止(?:促销|营业|娱乐)|防灾减灾|应急|消费者权益"
+_OCCASION: Final = (
+    r"(?:公祭日?|九一八|9[.·]?18(?!元)|七七事变|卢沟桥|汶川|地震|哀悼日?|默哀|烈士(?:纪念日)?|抗战胜利|南京大屠杀|遇难|清明(?:节)?|寒衣节|中元节|建军节|建党节?|党的生日|七一|八一|祖国(?:母亲)?(?:的)?生日|国殇|缅怀|扫墓|英烈|空难|坠机|火灾|洪灾|疫情)"
+)
+_TASTELESS: Final = (
+    r"(?:\d(?:\.\d)?折|折扣|特惠|促销|大促|狂欢|满减|立减|秒杀|抢购|疯抢|狂购|福利|优惠|嗨|派对|买\w送|快乐|钜惠|惠|大放送|爆款|清仓|甩卖|开抢|团购|下单|买一送一)"
+)
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """The rules of days and hours."""
+    return (
+        Rule(
+            "sensitive_date.day",
+            "sensitive_date",
+            "block",
+            "days",
+            phrase("不可发布：当天不宜促销。"),
+            phrase("换一天发，或改为不带促销的内容。"),
+        ),
+        Rule(
+            "sensitive_date.care",
+            "sensitive_date",
+            "style",
+            "days",
+            phrase("提示：当天比较敏感，发布前再看一遍。"),
+            phrase("避免以节日、纪念日本身的名义促销。"),
+        ),
+        Rule(
+            "sensitive_date.occasion",
+            "sensitive_date",
+            "block",
+            "ad9-7",
+            phrase("不可发布：不能借灾难、纪念日或英烈做促销。"),
+            phrase("删掉这个由头，换一个活动名。"),
+        ),
+        Rule(
+            "sensitive_date.martyrs",
+            "sensitive_date",
+            "block",
+            "martyrs",
+            phrase("不可发布：英雄烈士的姓名、肖像不能用于广告。"),
+            phrase("删掉烈士的名字。"),
+        ),
+        Rule(
+            "sensitive_date.mourning",
+            "sensitive_date",
+            "block",
+            "days",
+            phrase("不可发布：现在正值哀悼期，所有促销都已暂停。"),
+            phrase("等管理员解除后再发。"),
+        ),
+        Rule(
+            "timing.quiet",
+            "timing",
+            "proof",
+            "house",
+            phrase("需举证：计划时间在静默时段，确有必要才发。"),
+            phrase("改到静默时段之后。"),
+        ),
+    )
+
+
+def findings(draft: Draft) -> list[Finding]:
+    """What speaks against the planned day and hour, and against the occasion the text takes."""
+    day, care, occasion, martyrs, mourning, quiet = rules()
+    text = draft.tight
+    found = [finding(draft, occasion, *m.span()) for m in _occasions(text)]
+    found.extend(finding(draft, martyrs, *m.span()) for m in compiled(_martyrs()).finditer(text))
+    promoting = draft.kind == "lottery" or (
+        compiled(_PROMOTES).search(text) is not None and compiled(_SOLEMN).search(text) is None
+    )
+    if draft.context.mourning and promoting:
+        found.append(finding(draft, mourning, 0, 0))
+    if draft.at is not None:
+        level = _level(draft, draft.at.date())
+        if level is not None and promoting and not found:
+            found.append(finding(draft, day if level == "block" else care, 0, 0))
+        if draft.context.quiet is not None and _within(draft.at, draft.context.quiet):
+            found.append(finding(draft, quiet, 0, 0))
+    return found
+
+
+def _level(draft: Draft, day: date) -> str | None:
+    if draft.context.days is not None:
+        return "block" if day in draft.context.days else None
+    shipped = sensitive_days()
+    return shipped.get(day.isoformat()) or shipped.get(f"{day:%m-%d}")
+
+
+@lru_cache(maxsize=1)
+def sensitive_days() -> dict[str, str]:
+    """The shipped days: ``MM-DD`` or ``YYYY-MM-DD`` → level."""
+    return {day: level for _, (day, level, _why) in rows(reference("lexicon", "days.tsv"), 3)}
+
+
+def _within(at: datetime, quiet: tuple[time, time]) -> bool:
+    start, end = quiet
+    now = at.time()
+    return start <= now < end if start <= end else now >= start or now < end
+
+
+def _martyrs() -> str:
+    names = r"(?:雷锋|黄继光|邱少云|董存瑞|刘胡兰|江姐|狼牙山五壮士|赵一曼|杨靖宇|王二小|罗盛教|张思德|杨根思|方志敏|八女投江)"
+    return rf"{names}(?:同款|牌|代言|套餐|价|酒|烤肉|纪念款|推荐|都说|限定|促销|手机壳|t恤|联名)|(?:像|学){names}[^,。!]{{0,6}}(?:抢|买|省)"
+
+
+def _occasions(text: str) -> list[re.Match[str]]:
+    near = rf"{_OCCASION}[^。!\n]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
+    if compiled(_OCCASION).search(text) is None:
+        return []
+    return [m for m in compiled(near).finditer(text) if compiled(r"不|停|暂停|勿|拒绝|取消").search(m.group()) is None]
