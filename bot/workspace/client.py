@@ -117,7 +117,7 @@ class Person:
         action["block_id"] = block["block_id"]
         if choice is not None:
             action |= fill(element, choice)
-        container: Json = {"type": "view", "view_id": place["id"]}
+        container: Json = {"type": "view", "view_id": place.get("id")}
         if "ts" in place:
             container = {"type": "message", "channel": self.channel(channel or place["channel"]), "ts": place["ts"]}
         filled = self._filled(place, values or {})
@@ -173,7 +173,7 @@ class Person:
     def options(self, place: Json, menu: str, typed: str) -> list[Json]:
         """What a menu that asks the bot offers for what was typed."""
         block, element = find_button(place["blocks"], menu)
-        container = {"type": "view", "view_id": place["id"]}
+        container = {"type": "view", "view_id": place.get("id")}
         if "ts" in place:
             container = {"type": "message", "channel": place["channel"], "ts": place["ts"]}
         answer = self._act(

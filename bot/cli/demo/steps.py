@@ -9,8 +9,15 @@ Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """People chosen in a field, by handle."""
+
+    handles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
-    """Type a slash command. ``{C-flood}`` in the text stands for the case that the step named ``flood`` made."""
+    """Type a slash command. ``{flood}`` in the text stands for the case that the step named ``flood`` made."""
 
     name: str
     who: str
@@ -53,12 +60,13 @@ class Race:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Type a command and press a button of what it answers."""
+    """Type a command and press a button of what it answers; fill in the form behind it if it opens one."""
 
     name: str
     who: str
     text: str
     action: str
+    values: Values = field(default_factory=dict)
     channel: str = "#官微"
 
 

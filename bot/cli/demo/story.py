@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
-from bot.cli.demo.steps import Click, Command, Form, Press, Race, Step
+from bot.cli.demo.steps import Click, Command, Form, People, Press, Race, Step
 from bot.domain.calendar import Calendar
 
 TACKY: Final = "地球人已经无法阻止我们的全网最低价了！！！史上最强，仅限今天，手慢无"
@@ -37,13 +37,13 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
                 "first_day": in_time,
                 "last_day": in_time + timedelta(days=6),
                 "what": "门店免费加热鲜奶，会员第二杯半价。希望官微提前预告，并征集顾客的热饮照片。",
-                "asks": ["teaser", "photos"],
+                "asks": ["teaser", "photo"],
                 "where": "全国 42 家门店",
                 "offer": "会员第二杯半价，每人每天一次",
                 "codes": "DONGZHI26",
                 "budget": "3 万",
                 "questions": "能外送吗？不能，限到店",
-                "leaders": ["gu.zong", "fang.zong"],
+                "leaders": People(("gu.zong", "fang.zong")),
             },
             "#市场部",
         ),
@@ -62,12 +62,13 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             "#销售部",
         ),
         Click("groupbuy-return", "lin.lan", "groupbuy", "campaign.return", {"reason": "请补充优惠规则和参加的社区。"}),
-        Click(
+        Press(
             "groupbuy-again",
             "qian.duo",
-            "groupbuy",
+            "/campaign show {groupbuy}",
             "campaign.edit",
             {"offer": "鲜奶 12 盒装 69 元，每户限 2 箱", "where": "滨江、下沙 18 个社区"},
+            "#销售部",
         ),
         Form(
             "newyear",
@@ -80,7 +81,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
                 "last_day": later + timedelta(days=10),
                 "what": "山茶酸奶新口味上市，直播试喝。",
                 "asks": ["teaser", "live"],
-                "leaders": ["sun.yue"],
+                "leaders": People(("sun.yue",)),
             },
             "#市场部",
         ),
@@ -97,7 +98,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
                 "what": "开业当天到店礼。",
             },
         ),
-        Click("opening-cancel", "song.qiao", "opening", "campaign.cancel", {"reason": "装修延期，另行通知。"}),
+        Command("opening-cancel", "song.qiao", "/campaign cancel {opening} 装修延期，另行通知。"),
     ]
 
 
@@ -113,7 +114,7 @@ def _drafts() -> list[Step]:
         Click("brand-approve", "zhou.wei", "brand", "draft.approve"),
         Command("brand-published", "lin.lan", "/draft published {brand} https://weibo.com/7000000001/Qx1", "#官微"),
         Form("tacky", "qian.duo", "/draft " + TACKY, {"kind": "promotion"}, "#销售部"),
-        Click("tacky-blocked", "zhou.wei", "tacky", "draft.approve"),
+        Command("tacky-blocked", "zhou.wei", "/draft approve {tacky}", "#官微"),
         Click(
             "tacky-return",
             "zhou.wei",

@@ -1,0 +1,176 @@
+"""Plays a story through the workspace as its people would: commands typed, buttons pressed, forms filled in.
+
+What was played is kept step by step, and every action carries a key of its own, so that a play broken off anywhere,
+even by kill -9, goes on where it was and does nothing twice.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from bot.cli.demo.steps import Click, Command, Form, People, Press, Race, Step
+from bot.domain.desk import Desk
+from bot.store import inbound
+from bot.workspace.client import Client, PageError, Person
+
+# A card may have to wait for its turn: the chat takes one message a second in a channel.
+_CARD_SECONDS: Final = 90.0
+
+
+class Player:
+    """Plays ``steps`` in the workspace at ``url``. ``desk`` is asked only which case a request made."""
+
+    def __init__(self, url: str, desk: Desk, steps: Sequence[Step], memory: Path) -> None:
+        self._client = Client(url)
+        self._desk = desk
+        self._steps = steps
+        self._memory = memory
+        self._known: dict[str, dict[str, Any]] = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
+        self._people: dict[str, Person] = {}
+
+    @property
+    def played(self) -> int:
+        """How many steps are done."""
+        return sum(1 for step in self._steps if self._known.get(step.name, {}).get("done"))
+
+    def play(self, progress: Callable[[int, int, str], None]) -> bool:
+        """Play what is left; whether all of it was played. ``progress`` is told after each step: done, of, what."""
+        for number, step in enumerate(self._steps, start=1):
+            if not self._known.get(step.name, {}).get("done"):
+                self._do(step)
+                self._keep(step.name, done=True)
+            progress(number, len(self._steps), self._said(step))
+        return self.played == len(self._steps)
+
+    def _do(self, step: Step) -> None:
+        match step:
+            case Command():
+                self._person(step.who).command(step.channel, self._filled(step.text), key=step.name)
+            case Form():
+                self._person(step.who).command(step.channel, self._filled(step.text), key=step.name)
+                self._submit(step.name, self._person(step.who), step.values)
+            case Click():
+                self._click(step)
+            case Race():
+                self._race(step)
+            case Press():
+                self._press(step)
+
+    def _click(self, step: Click) -> None:
+        person = self._person(step.who)
+        if self._answered(f"click:key.{step.name}") or self._resubmit(step.name, person, step.values):
+            return
+        person.click(self._card(person, step.case, step.action), step.action, key=step.name)
+        if step.values:
+            self._submit(step.name, person, step.values)
+
+    def _race(self, step: Race) -> None:
+        people = [self._person(who) for who in step.people]
+        cards = [self._card(person, step.case, step.action) for person in people]
+        threads = [
+            threading.Thread(
+                target=person.click, args=(card, step.action), kwargs={"key": f"{step.name}-{person.handle}"}
+            )
+            for person, card in zip(people, cards, strict=True)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _press(self, step: Press) -> None:
+        person = self._person(step.who)
+        if self._resubmit(step.name, person, step.values):
+            return
+        person.command(step.channel, self._filled(step.text), key=step.name)
+        answer = person.wait_for(lambda: next((m for m in reversed(person.ephemerals()) if _has(m, step.action)), None))
+        person.click(answer, step.action, key=f"{step.name}-press")
+        if step.values:
+            self._submit(step.name, person, step.values)
+
+    def _submit(self, name: str, person: Person, values: Mapping[str, object]) -> None:
+        view = person.open_views()[-1]
+        self._keep(name, view=view["id"])
+        answer = person.submit(view, self._chosen(values), key=f"{name}-form")
+        if answer.get("errors"):
+            raise PageError("errors", json.dumps(answer["errors"], ensure_ascii=False), answer)
+
+    def _resubmit(self, name: str, person: Person, values: Mapping[str, object]) -> bool:
+        """After a stop: whether the step's form was open then; it is sent unless it was sent before."""
+        view_id = self._known.get(name, {}).get("view")
+        if view_id is None:
+            return False
+        if not self._answered(f"form:{view_id}"):
+            view = next((view for view in person.open_views() if view["id"] == view_id), None)
+            if view is None:
+                return False
+            person.submit(view, self._chosen(values), key=f"{name}-form")
+        return True
+
+    def _chosen(self, values: Mapping[str, object]) -> dict[str, object]:
+        return {
+            name: [self._person(handle).id for handle in value.handles] if isinstance(value, People) else value
+            for name, value in values.items()
+        }
+
+    def _card(self, person: Person, case: str, action: str) -> dict[str, Any]:
+        """The case's card, as soon as it offers ``action``."""
+        case_id = self._case(case)
+        channel = self._desk.settings.channels.complaints if case_id[0] == "C" else self._desk.settings.channels.desk
+        title = re.compile(rf"(?<![\w-]){case_id}(?!\d)")
+
+        def look() -> dict[str, Any] | None:
+            cards = (m for m in reversed(person.messages(channel)) if m.get("app") and _titled(m, title))
+            return next((card for card in cards if _has(card, action)), None)
+
+        return person.wait_for(look, _CARD_SECONDS)
+
+    def _person(self, handle: str) -> Person:
+        if handle not in self._people:
+            self._people[handle] = self._client.person(handle)
+        return self._people[handle]
+
+    def _filled(self, text: str) -> str:
+        return re.sub(r"\{([\w-]+)\}", lambda found: self._case(found[1]), text)
+
+    def _case(self, name: str) -> str:
+        """The id of the case that a step made: the bot keeps what it answered to the form."""
+        kept = inbound.answer(self._desk.store, f"form:{self._known[name]['view']}")
+        if kept is None:
+            raise LookupError(name)
+        return str(json.loads(kept)["case"])
+
+    def _answered(self, key: str) -> bool:
+        return inbound.answer(self._desk.store, key) is not None
+
+    def _keep(self, name: str, **values: object) -> None:
+        self._known.setdefault(name, {}).update(values)
+        fresh = self._memory.with_suffix(".new")
+        with fresh.open("w", encoding="utf-8") as file:
+            json.dump(self._known, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._memory)
+
+    def _said(self, step: Step) -> str:
+        who = "、".join(
+            self._person(h).me["real_name"] for h in (step.people if isinstance(step, Race) else (step.who,))
+        )
+        what = step.text.split()[0] if isinstance(step, Command | Form | Press) else step.action
+        return f"{who} {what}"
+
+
+def _has(message: Mapping[str, Any], action: str) -> bool:
+    elements = (element for block in message.get("blocks", ()) for element in block.get("elements", ()))
+    return any(element.get("action_id") == action for element in elements if isinstance(element, dict))
+
+
+def _titled(message: Mapping[str, Any], title: re.Pattern[str]) -> bool:
+    headers = (block["text"]["text"] for block in message.get("blocks", ()) if block["type"] == "header")
+    return any(title.search(text) for text in headers)
