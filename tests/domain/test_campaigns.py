@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain import campaigns
-from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.desk import Desk, Outcome, Request, known_company
 from bot.domain.notice import Notice
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Superseded, WrongState
 from bot.store import campaigns as rows
@@ -119,6 +119,7 @@ def test_editors_named_by_a_user_group_are_rung_as_the_group(tmp_path: Any, time
     with opened(tmp_path / "grouped.db", time, roles=roles) as desk:
         with desk.store.transaction() as tx:
             save_groups(tx, [Group("S0DESK", "weibo-desk", (SECOND_EDITOR, REVIEWER))])
+        desk.directory.company = known_company(desk.settings, desk.store)
         case = given_by(desk, promotion="2026-11-24")
         (first,) = events.history(desk.store, case)
         assert first.data["ring"] == ["S0DESK", EDITOR]
@@ -178,6 +179,10 @@ def test_what_cannot_be_is_refused_under_its_field(desk: Desk, field: str, chang
         given_by(desk, **changes)
     assert refused.value.field == field
     assert rows.latest(desk.store, 5) == []
+
+
+def test_a_promotion_may_begin_as_late_as_the_last_day(desk: Desk) -> None:
+    assert of(desk, given_by(desk, promotion="2026-12-12")).state == "submitted"
 
 
 def test_a_promotion_may_begin_today_by_the_companys_clock(desk: Desk, time: Time) -> None:
