@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 import sqlite_utils
 
 from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
 from bot.store.health import refuse_unusable
 from bot.text.words import phrase
+
+_NAP_SECONDS: Final = 0.01
 
 Row = Mapping[str, object]
 Values = Mapping[str, object]
@@ -126,12 +129,25 @@ class Store:
                 cached_statements=256,
             )
             connection.row_factory = sqlite3.Row
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            self._write_ahead(connection)
+            for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
                 connection.execute(f"PRAGMA {pragma}")
             self._threads.connection = connection
             with self._registry:
                 self._connections.append(connection)
         return connection
+
+    def _write_ahead(self, connection: sqlite3.Connection) -> None:
+        # Where two programs make one file at the same moment, this change alone does not wait for the other.
+        until = time.monotonic() + self.BUSY_SECONDS
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+                time.sleep(_NAP_SECONDS)
 
 
 class _Transaction:
