@@ -38,6 +38,9 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                 return _line(desk, found) if found else None
             case "post" if "digest" in owed.body:
                 gathered = digests.desk_digest(desk, desk.store, desk.now())
+                if gathered.day.isoformat() != owed.body["day"]:
+                    # The chat could not be reached all day: a new day has its own.
+                    return None
                 return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
             case _:
                 return _said(desk, owed)

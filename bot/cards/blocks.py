@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from bot.cards.message import Block
+from bot.text.mrkdwn import shorten
 from bot.text.width import cut
 
 SECTION: Final = 3_000
@@ -24,7 +25,7 @@ Style = Literal["primary", "danger"]
 
 def mrkdwn(text: str, most: int = SECTION) -> Block:
     """A text object in Slack's markup. What people wrote in it must have been escaped."""
-    return {"type": "mrkdwn", "text": cut(text, most) or " "}
+    return {"type": "mrkdwn", "text": shorten(text, most) or " "}
 
 
 def plain_text(text: str, most: int) -> Block:
@@ -43,6 +44,28 @@ def section(text: str, *, accessory: Block | None = None, block_id: str | None =
     if block_id:
         block["block_id"] = block_id
     return block
+
+
+def sections(lines: Sequence[str]) -> list[Block]:
+    """Lines, in as many sections as they need."""
+    blocks: list[Block] = []
+    held: list[str] = []
+    for line in lines:
+        if held and sum(map(len, held)) + len(held) + len(line) > SECTION:
+            blocks.append(section("\n".join(held)))
+            held = []
+        held.append(line)
+    return [*blocks, section("\n".join(held))] if held else blocks
+
+
+def written(value: object) -> int:
+    """How many characters of text stand in blocks, all together; `MESSAGE` is the most one message may have."""
+    if isinstance(value, list):
+        return sum(map(written, value))
+    if not isinstance(value, dict):
+        return 0
+    own = value.get("text")
+    return (len(own) if isinstance(own, str) else 0) + sum(map(written, value.values()))
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> Block:

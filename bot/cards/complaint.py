@@ -5,19 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.blocks import (
+    MESSAGE,
+    SECTION,
+    Style,
+    actions,
+    button,
+    context,
+    divider,
+    fields,
+    header,
+    section,
+    sections,
+    written,
+)
 from bot.cards.message import Block, Message
 from bot.cards.names import complaint_category, complaint_place, complaint_state
 from bot.cards.paper import Paper
-from bot.store.complaints import OPEN, UNCLAIMED, Complaint
+from bot.cards.rich import quote, run
+from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Row
 from bot.store.events import Event
 from bot.store.times import from_store
-from bot.text.mrkdwn import escape, quoted
+from bot.text.mrkdwn import escape, escaped, quoted
 from bot.text.width import cut
 
 _WORDS_ON_CARD: Final = 500
+_WORDS_IN_HISTORY: Final = 120
 _LIST_MOST: Final = 15
+# A longer address is not worth the room that it takes.
+_LINK_MOST: Final = 800
 
 
 def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper: Paper) -> Message:
@@ -32,7 +49,7 @@ def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper
         section(f"*{customer}*（{t(complaint_place(case.place))}）\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
-        more = "\n".join(f"· {escape(cut(str(row['words']), 80))}" for row in comments[:3])
+        more = "\n".join(f"· {escaped(_one_line(str(row['words'])), 160)}" for row in comments[:3])
         blocks.append(section(t("同一位顾客，共 {n} 条留言，1 人。最近：", n=case.comments) + "\n" + more))
     if case.resolution:
         closed = t("上次办结：") if case.state in OPEN else t("处理结果：")
@@ -41,45 +58,65 @@ def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper
     buttons = _buttons(case, allowed, paper)
     if buttons:
         blocks.append(actions(*buttons))
-    return Message(f"{title} {cut(escape(case.words), 60)}", blocks)
+    return Message(f"{title} {escaped(_one_line(case.words), 60)}", blocks)
 
 
 def details(
     case: Complaint, comments: Sequence[Row], history: Sequence[Event], allowed: Sequence[str], paper: Paper
 ) -> Message:
-    """All there is to one complaint, for the person who asked."""
+    """All there is to one complaint, for the person who asked: the words whole, and as much of the latest history as one
+    message holds."""
     t = paper.t
     drawn = card(case, comments, allowed, paper)
     pairs = [
-        (t("类别"), escape(t(complaint_category(case.category)))),
+        (t("类别"), escaped(t(complaint_category(case.category)), 100)),
         (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
     if case.order_number:
         pairs.append((t("订单号"), escape(case.order_number)))
-    if case.link:
-        pairs.append((t("链接"), escape(case.link)))
-    lines = [f"{paper.moment(event.at)} {paper.who(event.actor)} {line(event, paper)}" for event in history[-15:]]
-    whole = [section(quoted(cut(case.words, 2_900)))] if len(case.words) > _WORDS_ON_CARD else []
-    blocks = [*drawn.blocks[:2], *whole, *drawn.blocks[2:-1], fields(pairs), divider(), section("\n".join(lines))]
-    return Message(drawn.text, [*blocks, drawn.blocks[-1]])
+    if case.link and not _is_address(case.link):
+        pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
+    # Rich text is not escaped: of the longest words, too, nothing is left out.
+    whole = [quote([run(case.words)])] if len(case.words) > _WORDS_ON_CARD else []
+    said = section(f"*{escape(case.customer) or t('未留名的顾客')}*（{t(complaint_place(case.place))}）")
+    blocks = [
+        *drawn.blocks[:2],
+        *([said, *whole] if whole else drawn.blocks[2:3]),
+        *drawn.blocks[3:-1],
+        fields(pairs),
+        divider(),
+    ]
+    room = min(SECTION, MESSAGE - written(blocks) - written(drawn.blocks[-1]))
+    return Message(drawn.text, [*blocks, section(_history(history, room, paper)), drawn.blocks[-1]])
 
 
-def line(event: Event, paper: Paper) -> str:
-    """One event of the record as a sentence without its subject: ``认领了``."""
+def _history(history: Sequence[Event], room: int, paper: Paper) -> str:
+    told: list[str] = []
+    for event in reversed(history):
+        said = f"{paper.moment(event.at)} {paper.who(event.actor)} {line(event, paper, most=_WORDS_IN_HISTORY)}"
+        if sum(map(len, told)) + len(told) + len(said) > room - 2:
+            told.append("…")
+            break
+        told.append(said)
+    return "\n".join(reversed(told))
+
+
+def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written."""
     t, data = paper.t, event.data
-    text = quoted(cut(str(data.get("text", "")), 1_000))
+    text = quoted(cut(str(data.get("text", "")), most))
     sentences = {
         "log": lambda: t("登记了这条投诉"),
-        "comment": lambda: t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(str(data["words"])),
+        "comment": lambda: t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(cut(str(data["words"]), most)),
         "claim": lambda: t("认领了"),
         "note": lambda: t("备注：") + "\n" + text,
         "order": lambda: t("记下了订单号"),
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
-        "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), 1_000)),
+        "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), most)),
     }
     return sentences[event.action]()
 
@@ -96,7 +133,7 @@ def listing(title: str, cases: Sequence[Complaint], counts: Mapping[str, int], p
     lines = [row(case, paper) for case in cases[:_LIST_MOST]]
     if len(cases) > _LIST_MOST:
         lines.append(t("只列出最急的 {n} 条。", n=_LIST_MOST))
-    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), context(summary)])
+    return Message(title, [section(f"*{title}*"), *sections(lines), context(summary)])
 
 
 def row(case: Complaint, paper: Paper) -> str:
@@ -105,7 +142,7 @@ def row(case: Complaint, paper: Paper) -> str:
     mark = "🔴 " if case.severity == "P0" else ""
     who = paper.who(case.holder) if case.holder and case.state not in UNCLAIMED else t("待认领")
     until = f" · {_clock(case, paper)}" if case.next_due else f" · {t(complaint_state(case.state))}"
-    return f"{mark}*{case.id}* {escape(cut(' '.join(case.words.split()), 40))} — {who}{until}"
+    return f"{mark}*{case.id}* {escaped(cut(_one_line(case.words), 40), 80)} — {who}{until}"
 
 
 def _turn(case: Complaint, paper: Paper) -> str:
@@ -119,10 +156,16 @@ def _turn(case: Complaint, paper: Paper) -> str:
             if holder
             else t("*重新打开，等人认领*，{due}", due=due)
         ),
-        "claimed": lambda: t("*{holder} 处理中*，{at} 认领，{due}", holder=holder, at=paper.moment(case.claimed_at), due=due),
-        "waiting_customer": lambda: t("*{holder} 在等顾客*，{at} 起时钟暂停", holder=holder, at=paper.moment(case.paused_at)),
+        "claimed": lambda: t(
+            "*{holder} 处理中*，{at} 认领，{due}", holder=holder, at=paper.moment(case.claimed_at), due=due
+        ),
+        "waiting_customer": lambda: t(
+            "*{holder} 在等顾客*，{at} 起时钟暂停", holder=holder, at=paper.moment(case.paused_at)
+        ),
         "replied": lambda: t("*{holder} 已回复*，{due}", holder=holder, due=due),
-        "resolved": lambda: t("*{holder} 已办结*，{at}", holder=paper.who(case.resolved_by), at=paper.moment(case.resolved_at)),
+        "resolved": lambda: t(
+            "*{holder} 已办结*，{at}", holder=paper.who(case.resolved_by), at=paper.moment(case.resolved_at)
+        ),
         "closed": lambda: t("*已关闭*"),
     }
     return turns[case.state]()
@@ -154,14 +197,25 @@ def _facts(case: Complaint, paper: Paper) -> str:
     t = paper.t
     facts = [
         t(complaint_category(case.category)),
-        t("{who} {at} 登记", who=paper.name(case.reporter), at=paper.moment(case.created_at)),
+        t("{who} {at} 登记", who=paper.name(case.reporter), at=paper.moment(case.created_at))
+        if case.reporter
+        else t("{at} 从文件导入", at=paper.moment(case.created_at)),
     ]
     if case.followers:
         facts.append(t("粉丝 {n}", n=case.followers))
     if case.reopened:
         facts.append(t("第 {n} 次重开", n=case.reopened))
-    text = escape(" · ".join(facts))
-    return f"{text} · <{escape(case.link)}|{t('原微博')}>" if case.link.startswith("http") else text
+    text = escaped(" · ".join(facts), 400)
+    return f"{text} · <{escape(case.link)}|{t('原微博')}>" if _is_address(case.link) else text
+
+
+def _is_address(link: str) -> bool:
+    starts = link.startswith(("http://", "https://"))
+    return starts and not any(sign in link for sign in " |\n") and len(escape(link)) <= _LINK_MOST
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Block]:
@@ -175,7 +229,4 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "note": (t("备注"), None),
         "reopen": (t("重开"), None),
     }
-    return [
-        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
-        for action in allowed
-    ]
+    return [button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1]) for action in allowed]

@@ -13,14 +13,24 @@ from bot.store import complaints as rows
 FORM: Final = "complaint.form"
 FIRST_FIELD: Final = "words"
 # The forms that ask for one text: action → the block it is filled in under.
-ASKS: Final = {"reply": "reply", "resolve": "resolution", "note": "note", "order": "order", "reopen": "reason"}
+ASKS: Final = {
+    "reply": "reply",
+    "resolve": "resolution",
+    "note": "note",
+    "order": "order",
+    "reopen": "reason",
+}
 
 
 def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
     """The form that logs a complaint, with what is known filled in."""
     t = paper.t
     places = [(place, t(complaint_place(place))) for place in rows.PLACES]
-    severities = [("auto", t("按原话判断")), ("normal", t("普通")), ("P0", t("P0：食品安全、受伤、媒体、律师、监管"))]
+    severities = [
+        ("auto", t("按原话判断")),
+        ("normal", t("普通")),
+        ("P0", t("P0：食品安全、受伤、媒体、律师、监管")),
+    ]
     categories = [("auto", t("按原话判断")), *((key, t(complaint_category(key))) for key in rows.CATEGORIES)]
     return modal(
         FORM,
@@ -33,7 +43,12 @@ def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
                 t("顾客原话"),
                 text_input("value", multiline=True, initial=words, most=rows.WORDS_MOST),
             ),
-            field("customer", t("顾客的微博名"), text_input("value", most=rows.NAME_MOST), hint=t("同一位顾客的留言会并成一件。")),
+            field(
+                "customer",
+                t("顾客的微博名"),
+                text_input("value", most=rows.NAME_MOST),
+                hint=t("同一位顾客的留言会并成一件。"),
+            ),
             field("place", t("在哪里看到的"), select("value", places, initial="comment")),
             field("link", t("微博链接"), text_input("value", initial=link, most=rows.LINK_MOST), optional=True),
             field("order", t("订单号"), text_input("value", most=rows.ORDER_MOST), optional=True),

@@ -6,16 +6,17 @@ from datetime import date
 from typing import Protocol
 
 from bot.cards import complaint as complaint_cards
-from bot.cards.blocks import actions, button, context, divider, header, section
+from bot.cards.blocks import actions, button, context, divider, header, section, sections
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.store.campaigns import Campaign
 from bot.store.complaints import Complaint
 from bot.store.drafts import Draft
-from bot.text.mrkdwn import escape, mention
+from bot.text.mrkdwn import escaped, mention
 from bot.text.width import cut
 
 _LEADERS_MOST = 6
+_STARTING_MOST = 8
 
 
 class Desk(Protocol):
@@ -37,6 +38,8 @@ class Desk(Protocol):
     def starting(self) -> tuple[Campaign, ...]: ...
     @property
     def unanswered(self) -> tuple[Campaign, ...]: ...
+    @property
+    def unanswered_count(self) -> int: ...
     @property
     def announced(self) -> bool: ...
     @property
@@ -109,13 +112,13 @@ def _unanswered(digest: Desk, paper: Paper) -> list[Block]:
         t(
             "*{id}* {title} — {department}，{day} 开始宣传",
             id=notice.id,
-            title=escape(cut(notice.title, 40)),
-            department=escape(paper.department(notice.department)),
+            title=escaped(cut(notice.title, 40), 80),
+            department=escaped(paper.department(notice.department), 80),
             day=paper.day(notice.promotion_from),
         )
         for notice in digest.unanswered
     ]
-    return [section("\n".join([t("*活动通知等待受理*（{n}）", n=len(lines)), *lines]))]
+    return [section("\n".join([t("*活动通知等待受理*（{n}）", n=digest.unanswered_count), *lines]))]
 
 
 def _starting(digest: Desk, paper: Paper, ring: bool) -> list[Block]:
@@ -123,11 +126,11 @@ def _starting(digest: Desk, paper: Paper, ring: bool) -> list[Block]:
         return []
     t = paper.t
     lines = []
-    for notice in digest.starting:
+    for notice in digest.starting[:_STARTING_MOST]:
         line = t(
             "*{id}* {title} — {day} 开始",
             id=notice.id,
-            title=escape(cut(notice.title, 40)),
+            title=escaped(cut(notice.title, 40), 80),
             day=paper.day(notice.first_day),
         )
         leaders = notice.details.leaders[:_LEADERS_MOST]
@@ -135,8 +138,8 @@ def _starting(digest: Desk, paper: Paper, ring: bool) -> list[Block]:
             names = " ".join(mention(user) if ring else paper.who(user) for user in leaders)
             line += "\n" + t("　请 {leaders} 参与转发", leaders=names)
         lines.append(line)
-    return [divider(), section("\n".join([t("*近七天的活动*"), *lines]))]
+    return [divider(), *sections([t("*近七天的活动*（{n}）", n=len(digest.starting)), *lines])]
 
 
 def _snippet(draft: Draft) -> str:
-    return escape(cut(" ".join(draft.text.split()), 36))
+    return escaped(cut(" ".join(draft.text.split()), 36), 72)

@@ -30,5 +30,8 @@ def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -
 
 def overview(own: Message, others: Iterable[tuple[str, Phrase]], t: Words) -> Message:
     """The help of `/weibo` with the other commands named in front."""
-    lines = [t("`{command}`  {about}；`{command} help` 看全部用法", command=command, about=about) for command, about in others]
+    lines = [
+        t("`{command}`  {about}；`{command} help` 看全部用法", command=command, about=about)
+        for command, about in others
+    ]
     return Message(own.text, [own.blocks[0], section("\n".join(lines)), *own.blocks[1:]])

@@ -37,6 +37,7 @@ class DeskDigest:
     counts: dict[str, int]
     starting: tuple[Campaign, ...]
     unanswered: tuple[Campaign, ...]
+    unanswered_count: int
     working: bool = True
     announced: bool = True
 
@@ -61,6 +62,7 @@ def desk_digest(desk: Desk, reader: Reader, at: datetime) -> DeskDigest:
         counts=complaint_rows.open_counts(reader, to_store(at)),
         starting=tuple(campaign_rows.starting(reader, day.isoformat(), coming)),
         unanswered=tuple(campaign_rows.unanswered(reader, _MOST)),
+        unanswered_count=campaign_rows.counts(reader).get("submitted", 0),
         working=desk.calendar.is_working(day),
         announced=desk.calendar.announced(day.year),
     )
@@ -92,7 +94,11 @@ def post_now(desk: Desk, request: Request) -> Outcome:
     day = request.at.astimezone(desk.zone).date()
 
     def decide(tx: Transaction) -> Outcome:
-        if not (_owe(tx, desk, request.at, late=False) or outbox.owe_dropped(tx, _key(day), now=request.ms)):
+        known = _key(day)
+        if not (
+            _owe(tx, desk, request.at, late=False)
+            or outbox.owe_dropped(tx, known, now=request.ms, body=_body(day, late=False))
+        ):
             raise WrongState(phrase("今天的日报已经发过了。"), phrase("只看不发：`/weibo digest`"))
         return Outcome(phrase("今天的日报已发到官微频道。"))
 
@@ -106,9 +112,13 @@ def _owe(tx: Transaction, desk: Desk, at: datetime, *, late: bool) -> bool:
         "post",
         desk.settings.channels.desk,
         now=int(at.timestamp() * 1000),
-        body={"digest": "desk", "day": day.isoformat(), "late": late},
+        body=_body(day, late=late),
         key=_key(day),
     )
+
+
+def _body(day: date, *, late: bool) -> dict[str, object]:
+    return {"digest": "desk", "day": day.isoformat(), "late": late}
 
 
 def _key(day: date) -> str:

@@ -93,12 +93,12 @@ def drop_key(tx: Transaction, key: str) -> bool:
     return bool(tx.execute("UPDATE outbox SET state = 'dropped' WHERE key = :key AND state = 'waiting'", {"key": key}))
 
 
-def owe_dropped(tx: Transaction, key: str, *, now: int) -> bool:
-    """Owe a message that had been dropped after all; False when it was not dropped."""
+def owe_dropped(tx: Transaction, key: str, *, now: int, body: Mapping[str, object]) -> bool:
+    """Owe a message that had been dropped after all, with what is to be said now; False when it was not dropped."""
     return bool(
         tx.execute(
-            "UPDATE outbox SET state = 'waiting', owed_at = :now WHERE key = :key AND state = 'dropped'",
-            {"key": key, "now": now},
+            "UPDATE outbox SET state = 'waiting', owed_at = :now, body = :body WHERE key = :key AND state = 'dropped'",
+            {"key": key, "now": now, "body": json.dumps(body, ensure_ascii=False)},
         )
     )
 

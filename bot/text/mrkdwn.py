@@ -8,6 +8,9 @@ from typing import Final
 _USER: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
 _CHANNEL: Final = re.compile(r"<#[A-Z0-9]+\|([^>]*)>")
+_NAMED: Final = re.compile(r"<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+)\|@?([^>]+)>")
+# The beginning of an entity, a link or a mention, at the end of a text that was cut.
+_HALF: Final = re.compile(r"(?:&[a-z]{0,3}|<[^<>]*)$")
 _FENCE: Final = re.compile("`{3,}")
 _BREAK: Final = "\u200b"
 
@@ -20,10 +23,24 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def shorten(marked: str, most: int) -> str:
+    """At most ``most`` characters of mrkdwn, with … for the rest; no entity, link or mention is cut in two."""
+    if len(marked) <= most:
+        return marked
+    return _HALF.sub("", marked[: max(most - 1, 0)]) + "…"
+
+
+def escaped(text: str, most: int) -> str:
+    """What a person wrote, safe to stand in mrkdwn, in at most ``most`` characters of it."""
+    return shorten(escape(text), most)
+
+
 def unescape(text: str) -> str:
-    """What a person typed, from the form in which Slack hands it over (entities, ``<url>``, ``<#C…|name>``)."""
+    """What a person typed, from the form in which Slack hands it over (entities, ``<url>``, ``<#C…|name>``,
+    ``<@U…|name>``). A person without a name beside the id is left as they are."""
     text = _LINK.sub(r"\1", text)
     text = _CHANNEL.sub(r"#\1", text)
+    text = _NAMED.sub(r"@\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
