@@ -18,8 +18,9 @@ from bot.errors import Invalid
 from bot.store import complaints as rows
 from bot.store import events
 from bot.store.times import to_store
-from bot.text.mrkdwn import unescape
+from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
 COMMAND: Final = "/complaint"
@@ -51,7 +52,7 @@ def register(app: App, desk: Desk) -> None:
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
             text = unescape(command.get("text", ""))
-            if not text.strip():
+            if not plain(text):
                 open_form(client, command, form(paper(desk, t)))
                 return None
             return _answer(desk, command, text, t)
@@ -105,7 +106,7 @@ def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
     which = _LISTS.get(chosen or "open")
     if which is None:
         raise Invalid(
-            phrase("没有“{word}”这种列表。", word=chosen),
+            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
             phrase("可以用：`/complaint list open`、`mine`、`unclaimed`、`overdue`"),
         )
     now = to_store(desk.now())

@@ -1,23 +1,29 @@
 """Where a way in meets the rules: payload → request, outcome or refusal → words in the person's language.
 
-Every listener of `commands/` and `handlers/` goes through here, so that each message looks alike and no refusal is lost.
+Every listener of `commands/` and `handlers/` goes through here: each message looks alike and no refusal is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
+import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.cards.blocks import section
+from bot.cards.blocks import MESSAGE, section
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
+from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
 from bot.errors import Invalid, Refusal
+from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import outbox
-from bot.text.mrkdwn import code_block
-from bot.text.words import Words, words
+from bot.text.mrkdwn import unescape
+from bot.text.words import Words, phrase, words
+
+_log = structlog.get_logger("guanwei.edge")
 
 # Slack opens a form only within 3 s of the click; the call may take at most 2 of them.
 OPEN_SECONDS = 2
@@ -66,7 +72,12 @@ def answer_command(
     try:
         done = work(t)
     except Refusal as refusal:
-        shown = refused(t, refusal, typed=str(body.get("text", "")))
+        typed = unescape(str(body.get("text", "")))
+        shown = refused(t, refusal, typed=typed[:MESSAGE])
+        # Longer than one message holds: the rest follows in others, in order.
+        for start in range(MESSAGE, len(typed), MESSAGE):
+            rest = Message(t("您输入的内容（续）："), [copyable(typed[start : start + MESSAGE])])
+            _whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
     else:
         if done is None:
             ack()
@@ -87,7 +98,7 @@ def answer_click(
     except Refusal as refusal:
         done = refused(t, refusal)
     if isinstance(done, Message):
-        _whisper(desk, body, user, done)
+        _whisper(desk, body, user, done, key=f"click:{click_key(body)}")
     ack()
 
 
@@ -127,22 +138,19 @@ def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
         lines.append(t(refusal.advice))
     blocks: list[Block] = [section("\n".join(lines))]
     if len(typed) > _WORTH_KEEPING:
-        blocks.append(section(t("您输入的内容：")))
-        blocks += [section(code_block(piece)) for piece in _pieces(typed)]
+        # Rich text: to the letter, however long, and it rings nobody.
+        blocks += [section(t("您输入的内容：")), copyable(typed)]
     return Message(text, blocks)
 
 
-def _whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message) -> None:
-    """Owe a message that only ``user`` sees, where they clicked; in the App Home, which has no messages, a direct one."""
+def _whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str) -> None:
+    """Owe a message that only ``user`` sees where they acted; from the App Home, which has none, a direct one."""
     channel = body.get("channel")
-    where = str(channel["id"]) if isinstance(channel, Mapping) else ""
+    where = str(channel["id"]) if isinstance(channel, Mapping) else str(body.get("channel_id", ""))
+    what, to = ("ephemeral", where) if where else ("direct", user)
     with desk.store.transaction() as tx:
         now = int(desk.now().timestamp() * 1000)
-        drawn = {"text": shown.text, "blocks": shown.blocks, "user": user}
-        if where:
-            outbox.owe(tx, "ephemeral", where, now=now, body=drawn, key=f"click:{click_key(body)}")
-        else:
-            outbox.owe(tx, "direct", user, now=now, body=drawn, key=f"click:{click_key(body)}")
+        outbox.owe(tx, what, to, now=now, body={"text": shown.text, "blocks": shown.blocks, "user": user}, key=key)
 
 
 def command_key(body: Mapping[str, object]) -> str:
@@ -163,18 +171,30 @@ def form_key(body: Mapping[str, object]) -> str:
 
 
 def open_form(client: WebClient, body: Mapping[str, object], view: Block) -> None:
-    """Open a form. It must be done before the trigger dies, so it is the one call a listener makes."""
-    client.timeout = OPEN_SECONDS
-    client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+    """Open a form. It must be done before the trigger dies, so it is the one call a listener makes. Raises Refusal when
+    the chat does not open it."""
+    with _opening(client):
+        client.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
 
 def push_or_open_form(client: WebClient, body: Mapping[str, object], view: Block) -> None:
-    """Open a form from wherever the click was: on top of the form it was in, or as a new one."""
+    """Open a form from wherever the click was: on top of the form it was in, or as a new one. Raises Refusal."""
+    with _opening(client):
+        if "view" in body and body["view"]["type"] == "modal":  # type: ignore[index]  # Slack's payload
+            client.views_push(trigger_id=str(body["trigger_id"]), view=view)
+        else:
+            client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+
+@contextmanager
+def _opening(client: WebClient) -> Iterator[None]:
     client.timeout = OPEN_SECONDS
-    if "view" in body and body["view"]["type"] == "modal":  # type: ignore[index]  # Slack's payload
-        client.views_push(trigger_id=str(body["trigger_id"]), view=view)
-    else:
-        client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+    try:
+        yield
+    except CALL_ERRORS as error:
+        what = failure(error)
+        _log.warning("form.not_opened", error=what.text)
+        raise Refusal(phrase("表单没能打开（{code}）。", code=what.error), phrase("请再试一次。")) from error
 
 
 def form_values(body: Mapping[str, object]) -> dict[str, object]:
@@ -200,7 +220,3 @@ def _value(state: Mapping[str, object]) -> object:
         if state.get(name) is not None:
             return state[name]
     return ""
-
-
-def _pieces(text: str, size: int = 2_600, most: int = 3) -> list[str]:
-    return [text[start : start + size] for start in range(0, min(len(text), size * most), size)]

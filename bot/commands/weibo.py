@@ -14,7 +14,9 @@ from bot.commands.edge import answer_command, paper
 from bot.domain import digests
 from bot.domain.desk import Desk
 from bot.errors import Invalid
+from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
+from bot.text.width import cut
 from bot.text.words import Words, phrase
 
 COMMAND: Final = "/weibo"
@@ -30,7 +32,7 @@ def register(app: App, desk: Desk) -> None:
     """Listen to `/weibo`."""
 
     def listen(ack: Ack, command: dict[str, str]) -> None:
-        answer_command(ack, desk, command, lambda t: _answer(desk, command.get("text", ""), t))
+        answer_command(ack, desk, command, lambda t: _answer(desk, unescape(command.get("text", "")), t))
 
     app.command(COMMAND)(listen)
 
@@ -43,8 +45,11 @@ def _answer(desk: Desk, text: str, t: Words) -> Message:
     if verb.word == "help":
         others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
-    if verb.word == "digest" and split(rest)[0] not in ("", "desk", "官微"):
-        raise Invalid(phrase("没有“{word}”这种日报。", word=split(rest)[0]), phrase("可以用：`/weibo digest desk`"))
+    which, _ = split(rest)
+    if verb.word == "digest" and which not in ("", "desk", "官微"):
+        raise Invalid(
+            phrase("没有“{word}”这种日报。", word=escape(cut(which, 40))), phrase("可以用：`/weibo digest desk`")
+        )
     gathered = digests.desk_digest(desk, desk.store, desk.now())
     if verb.word == "today":
         return cards.desk(gathered, paper(desk, t), ring=False)

@@ -8,6 +8,7 @@ from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid
 from bot.store import events, outbox
 from bot.store.database import Transaction
+from bot.text.width import plain
 from bot.text.words import Phrase, phrase
 
 
@@ -53,9 +54,10 @@ def tell(tx: Transaction, request: Request, person: str, case_id: str, said: Phr
 
 
 def need_text(text: str, what: Phrase, most: int, *, field: str | None = None) -> str:
-    """``text`` without the space around it. Raises Invalid when it is empty or longer than ``most`` characters."""
-    found = text.strip()
-    if not found.strip("\u200b\u200c\u200d\ufeff\u2060 \n\t"):
+    """``text`` without the space around it. Raises Invalid when nobody can see anything in it, or when it is longer than
+    ``most`` characters."""
+    found = storable(text).strip()
+    if not plain(found):
         raise Invalid(phrase("请填写{what}。", what=what), field=field)
     if len(found) > most:
         raise Invalid(
@@ -64,3 +66,8 @@ def need_text(text: str, what: Phrase, most: int, *, field: str | None = None) -
             field=field,
         )
     return found
+
+
+def storable(text: str) -> str:
+    """``text`` as a database takes it: half of a character that stands for two (a lone surrogate) becomes a mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -16,7 +16,10 @@ _P0: Final = re.compile(
 )
 
 _CATEGORIES: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("quality", re.compile("质量|变质|发霉|异物|过期|坏了|破损|漏|酸了|臭|假货|掉色|起球|死机|卡顿|噪音|味道|口感")),
+    (
+        "quality",
+        re.compile("质量|变质|发霉|异物|过期|坏[了的掉]|破损|漏|酸了|臭|假货|掉色|起球|死机|卡顿|噪音|味道|口感"),
+    ),
     ("delivery", re.compile("配送|快递|物流|发货|送货|没收到|包装|催单|派送|送错")),
     ("refund", re.compile("退款|退货|退钱|赔|换货|不退|售后")),
     ("service", re.compile("态度|客服|服务|不理|没人管|没人接|推诿|前台|骂人")),

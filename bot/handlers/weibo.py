@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
@@ -11,8 +12,10 @@ from bot.cards import home as cards
 from bot.commands.edge import OPEN_SECONDS, answer_click, click_key, paper, request_of, voice
 from bot.domain import digests, home
 from bot.domain.desk import Desk, Outcome
+from bot.outbox.failures import CALL_ERRORS, failure
 from bot.text.words import Words
 
+_log = structlog.get_logger("guanwei.home")
 Body = dict[str, Any]
 
 
@@ -31,7 +34,11 @@ def register(app: App, desk: Desk) -> None:
         user = str(event["user"])
         client.timeout = OPEN_SECONDS
         view = cards.view(home.my_desk(desk, user), paper(desk, voice(desk, user)))
-        client.views_publish(user_id=user, view=view)
+        try:
+            client.views_publish(user_id=user, view=view)
+        except CALL_ERRORS as error:
+            # Told again, it would fail again; it is drawn anew when the page is opened anew.
+            _log.warning("home.not_published", error=failure(error).text)
 
     app.action("weibo.post_digest")(post_digest)
     app.event("app_home_opened")(opened)

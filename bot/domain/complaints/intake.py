@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain import triage
 from bot.domain.complaints import rules
 from bot.domain.desk import Desk, Outcome, Request, once
-from bot.domain.record import need_text, record, tell
+from bot.domain.record import need_text, record, storable, tell
 from bot.errors import Invalid
 from bot.store import cases
 from bot.store import complaints as rows
@@ -42,13 +42,13 @@ def log(desk: Desk, request: Request, report: Report, *, show: bool = True) -> O
     words = need_text(report.words, phrase("顾客原话"), WORDS_MOST, field="words")
     if report.place not in PLACES:
         raise Invalid(phrase("不认识的来源。"), phrase("请选：评论、@我们、私信、其他。"), field="place")
-    for text, most, field in (
-        (report.customer, NAME_MOST, "customer"),
-        (report.order_number, ORDER_MOST, "order"),
-        (report.link, LINK_MOST, "link"),
-    ):
-        if len(text.strip()) > most:
-            raise Invalid(phrase("太长：最多 {most} 字。", most=most), field=field)
+    report = replace(
+        report,
+        customer=_short(report.customer, NAME_MOST, "customer"),
+        order_number=_short(report.order_number, ORDER_MOST, "order"),
+        link=_short(report.link, LINK_MOST, "link"),
+        category=_short(report.category, NAME_MOST, "category"),
+    )
 
     def decide(tx: Transaction) -> Outcome:
         if report.source_key and (known := rows.by_source(tx, report.source_key)):
@@ -60,6 +60,13 @@ def log(desk: Desk, request: Request, report: Report, *, show: bool = True) -> O
         return _open(tx, desk, request, report, words, key, show)
 
     return once(desk, request, decide)
+
+
+def _short(text: str, most: int, field: str) -> str:
+    found = storable(text).strip()
+    if len(found) > most:
+        raise Invalid(phrase("太长：最多 {most} 字。", most=most), field=field)
+    return found
 
 
 def _open(tx: Transaction, desk: Desk, request: Request, report: Report, words: str, key: str, show: bool) -> Outcome:
@@ -75,11 +82,11 @@ def _open(tx: Transaction, desk: Desk, request: Request, report: Report, words: 
             "severity": severity,
             "category": category,
             "place": report.place,
-            "customer": report.customer.strip(),
+            "customer": report.customer,
             "customer_key": key,
-            "link": report.link.strip(),
+            "link": report.link,
             "words": words,
-            "order_number": report.order_number.strip(),
+            "order_number": report.order_number,
             "followers": report.followers,
             "reporter": request.actor,
             **clocks,
@@ -105,7 +112,7 @@ def _join(
         case,
         {
             "words": words,
-            "link": report.link.strip(),
+            "link": report.link,
             "place": report.place,
             "reporter": request.actor,
             "at": request.stamp,
