@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import random
 import socket
 import threading
 import time
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import structlog
+from pydantic import SecretStr
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -20,9 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import commands, copycheck, handlers
 from bot.config import Environment, Settings
-from bot.domain.calendar import Calendar
-from bot.domain.clocks import ServiceHours
-from bot.domain.desk import Desk
+from bot.domain.desk import Desk, open_desk, utc_now
 from bot.drawing import drawer
 from bot.errors import ChatError
 from bot.jobs import directory
@@ -34,25 +31,6 @@ from bot.text.words import phrase
 _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/commands/edge.py).
 _CLIENT_SECONDS = 10
-
-
-def utc_now() -> datetime:
-    """The real time, aware, in UTC."""
-    return datetime.now(UTC)
-
-
-def open_desk(settings: Settings, store: Store, now: Callable[[], datetime] = utc_now) -> Desk:
-    """The desk that every rule works with, with the company as it was last looked up."""
-    zone = ZoneInfo(settings.company.timezone)
-    return Desk(
-        settings=settings,
-        store=store,
-        directory=directory.known(settings, store),
-        calendar=Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off)),
-        service=ServiceHours.from_settings(settings.hours.service, zone),
-        zone=zone,
-        now=now,
-    )
 
 
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
@@ -78,19 +56,17 @@ class Bot:
         self.environment = environment
         self.store = Store(environment.database)
         self.desk = open_desk(settings, self.store, now)
-        self.client = WebClient(
-            environment.bot_token.get_secret_value(), base_url=environment.api_url, timeout=_CLIENT_SECONDS
-        )
-        self.app = build(self.desk, self.client, environment.signing_secret.get_secret_value())
+        secrets = environment.secrets
+        self.client = _client(environment, secrets.bot_token)
+        self.app = build(self.desk, self.client, _text(secrets.signing_secret))
         self.sender = Sender(
             self.store,
-            WebClient(environment.bot_token.get_secret_value(), base_url=environment.api_url, timeout=_CLIENT_SECONDS),
+            _client(environment, secrets.bot_token),
             drawer(self.desk),
             lambda ref: self.desk.company.channel_id(ref),
             admins=lambda: self.desk.company.roles["admin"],
             now=time.time,
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
-            random=random.Random(),
         )
         self.clockwork = Clockwork(self.desk, self.client)
         self._stop = threading.Event()
@@ -122,12 +98,10 @@ class Bot:
 
     def connect(self) -> None:
         """Open the socket to the chat; events come from now on."""
-        token = self.environment.app_token.get_secret_value()
-        self._sockets = SocketModeHandler(
-            self.app, token, web_client=WebClient(token, base_url=self.environment.api_url, timeout=_CLIENT_SECONDS)
-        )
+        secret = self.environment.secrets.app_token
+        self._sockets = SocketModeHandler(self.app, _text(secret), web_client=_client(self.environment, secret))
         try:
-            self._sockets.connect()
+            self._sockets.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         except SlackApiError as error:
             raise _refused(error) from error
 
@@ -136,7 +110,7 @@ class Bot:
         self._stop.set()
         self.store.committed.set()
         if self._sockets is not None:
-            self._sockets.close()
+            self._sockets.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         for thread in self._threads:
             thread.join(timeout=_CLIENT_SECONDS)
         self.store.close()
@@ -145,6 +119,14 @@ class Bot:
         thread = threading.Thread(target=work, name=f"guanwei-{name}", daemon=True)
         thread.start()
         self._threads.append(thread)
+
+
+def _client(environment: Environment, token: SecretStr | None) -> WebClient:
+    return WebClient(_text(token), base_url=environment.api_url, timeout=_CLIENT_SECONDS)
+
+
+def _text(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def _refused(error: SlackApiError) -> ChatError:

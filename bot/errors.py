@@ -1,20 +1,20 @@
 """Everything that can go wrong on purpose: what went wrong, and what the person can do about it.
 
-    GuanweiError
-    ├── Refusal               what a person asked for cannot be done; nothing was changed, they are told why
-    │   ├── NotFound          no such case
-    │   ├── NotAllowed        somebody else may do this
-    │   ├── WrongState        the case is not in a state that allows it
-    │   ├── Superseded        it was decided on an older revision
-    │   ├── Invalid           a word or a field is wrong; `field` names it
-    │   └── UnknownWord       no such sub-command
-    ├── SettingsError         guanwei.toml or the environment (bot/config)
-    ├── StoreError            the database cannot be used; nothing was changed
-    │   ├── NewerDatabase     written by a newer Guanwei
-    │   ├── LockedDatabase    another program holds it
-    │   ├── ReadOnlyDatabase  the file or its folder cannot be written
-    │   └── CorruptDatabase   not a database, or damaged
-    └── ChatError             the chat refused what the program needs to go on (a bad token, a missing scope)
+GuanweiError
+├── Refusal               what a person asked for cannot be done; nothing was changed, they are told why
+│   ├── NotFound          no such case
+│   ├── NotAllowed        somebody else may do this
+│   ├── WrongState        the case is not in a state that allows it
+│   ├── Superseded        it was decided on an older revision
+│   ├── Invalid           a word or a field is wrong; `field` names it
+│   └── UnknownWord       no such sub-command
+├── SettingsError         guanwei.toml or the environment (in bot/config/problems.py)
+├── StoreError            the database cannot be used; nothing was changed
+│   ├── NewerDatabase     written by a newer Guanwei
+│   ├── LockedDatabase    another program holds it
+│   ├── ReadOnlyDatabase  the file or its folder cannot be written
+│   └── CorruptDatabase   not a database, or damaged
+└── ChatError             the chat refused what the program needs to go on (a bad token, a missing scope)
 """
 
 from __future__ import annotations

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
 from bot.domain.calendar import Calendar
-from bot.domain.clocks import ServiceHours
-from bot.domain.people import Company
+from bot.domain.clocks import ServiceHours, service_hours
+from bot.domain.people import Company, company
 from bot.errors import Refusal
-from bot.store import inbound, outbox
+from bot.store import inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
@@ -46,6 +46,29 @@ class Desk:
     def company(self) -> Company:
         """Who is who, as last looked up."""
         return self.directory.company
+
+
+def utc_now() -> datetime:
+    """The real time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def open_desk(settings: Settings, store: Store, now: Clock = utc_now) -> Desk:
+    """The desk that every rule works with, with the company as it was last looked up."""
+    return Desk(
+        settings=settings,
+        store=store,
+        directory=Directory(known_company(settings, store)),
+        calendar=Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off)),
+        service=service_hours(settings),
+        zone=settings.zone,
+        now=now,
+    )
+
+
+def known_company(settings: Settings, store: Store) -> Company:
+    """The company from what was looked up before; without people at the very first start."""
+    return company(settings, people.every_person(store), people.every_group(store), people.every_channel(store))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ from typing import Final
 import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.domain import campaigns, digests
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
+from bot.outbox.failures import CALL_ERRORS
 from bot.store import inbound
 from bot.store.times import to_store
 
@@ -54,7 +54,7 @@ class Clockwork:
             started = time.monotonic()
             try:
                 job()
-            except (GuanweiError, SlackApiError, SlackClientError, OSError) as error:
+            except (GuanweiError, *CALL_ERRORS) as error:
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
 
         return run

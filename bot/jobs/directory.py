@@ -8,26 +8,19 @@ from typing import Any, Final
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.config import Settings
-from bot.domain.desk import Desk, Directory
-from bot.domain.people import company
+from bot.domain.desk import Desk, known_company
 from bot.store import people as rows
-from bot.store.database import Store
 from bot.store.people import Channel, Group, Person
 from bot.store.times import to_store
 
 _PAGE: Final = 200
 
 
-def known(settings: Settings, store: Store) -> Directory:
-    """The company from what was looked up before; empty of people at the very first start."""
-    found = company(settings, rows.every_person(store), rows.every_group(store), rows.every_channel(store))
-    return Directory(found)
-
-
 def look_up(client: WebClient, desk: Desk) -> None:
     """Ask the chat for everyone, keep it, and let the desk see it. Raises slack_sdk's SlackApiError."""
-    people = [_person(member) for member in _pages(client.users_list, "members", include_locale=True) if _is_person(member)]
+    people = [
+        _person(member) for member in _pages(client.users_list, "members", include_locale=True) if _is_person(member)
+    ]
     groups = [
         Group(group["id"], group["handle"], tuple(group.get("users", ())))
         for group in client.usergroups_list(include_users=True)["usergroups"]
@@ -40,7 +33,7 @@ def look_up(client: WebClient, desk: Desk) -> None:
         rows.save_people(tx, people, to_store(desk.now()))
         rows.save_groups(tx, groups)
         rows.save_channels(tx, channels)
-    desk.directory.company = known(desk.settings, desk.store).company
+    desk.directory.company = known_company(desk.settings, desk.store)
 
 
 def _pages(method: Callable[..., SlackResponse], name: str, **asked: object) -> Iterator[Mapping[str, Any]]:
@@ -59,7 +52,8 @@ def _is_person(member: Mapping[str, Any]) -> bool:
 
 def _person(member: Mapping[str, Any]) -> Person:
     profile = member.get("profile", {})
-    name = profile.get("display_name") or profile.get("real_name") or member.get("real_name") or member["name"]
+    # The real name first: cards and records are read by people of other departments, who know no nicknames.
+    name = profile.get("real_name") or member.get("real_name") or profile.get("display_name") or member["name"]
     return Person(member["id"], member["name"], name, profile.get("email", ""), member.get("locale", ""))
 
 

@@ -14,7 +14,8 @@ def answer(reader: Reader, key: str) -> str | None:
 def remember(tx: Transaction, key: str, said: str, at: str) -> None:
     """Keep the answer, in the transaction that made the change."""
     tx.execute(
-        "INSERT INTO inbound (key, answer, at) VALUES (:key, :answer, :at)", {"key": key, "answer": said, "at": at}
+        "INSERT INTO inbound (key, answer, at) VALUES (:key, :answer, :at)",
+        {"key": key, "answer": said, "at": at},
     )
 
 

@@ -30,7 +30,7 @@ class Verb:
 def split(text: str) -> tuple[str, str]:
     """The first word, half width and lower case, and the rest as it was typed."""
     pieces = text.split(maxsplit=1)
-    first, rest = (pieces + ["", ""])[:2]
+    first, rest = [*pieces, "", ""][:2]
     return plain(first).casefold(), rest.strip()
 
 
@@ -64,7 +64,7 @@ def unknown(word: str, command: str, verbs: Sequence[Verb]) -> UnknownWord:
 def take_id(rest: str, kind: Kind, usage: str) -> tuple[str, str]:
     """The case id at the start of ``rest`` and what follows it. Raises Invalid, showing how it is typed."""
     pieces = rest.split(maxsplit=1)
-    word, after = (pieces + ["", ""])[:2]
+    word, after = [*pieces, "", ""][:2]
     if not word:
         raise Invalid(phrase("还缺少编号。"), phrase("请这样输入：`{usage}`", usage=usage))
     found = read_id(word, kind)

@@ -1,6 +1,6 @@
 """The one catalogue of messages: Chinese stands in the code, every other language is a translation of it.
 
-A message is written where it is used, in simplified Chinese with named places: ``t("{who} 已认领 {case}", who=…, case=…)``.
+A message is written where it is used, in simplified Chinese with named places: ``t("{who} 已认领", who=…)``.
 The English stands in ``data/locale/en/LC_MESSAGES/guanwei.po`` under the Chinese as its msgid (gettext's own format, so
 that any translator's tool opens it); a test compares the two. What cannot be said yet because the reader's language is
 not known (an error, a finding's reason) is kept as a `Phrase` and said at the edge.
