@@ -10,6 +10,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid, Refusal
 from bot.store import complaints as rows
 from bot.store import outbox
-from bot.text.width import plain
+from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase
 
 # What monitoring tools call their columns. The first that a file has is taken; `--column` says it for any other.
@@ -35,8 +36,17 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "category": ("category", "类别", "分类"),
     "place": ("place", "来源类型", "位置"),
 }
-_PLACES: Final = {"评论": "comment", "提及": "mention", "@我们": "mention", "私信": "private", "其他": "other"}
-_ACTOR: Final = "import"
+_PLACES: Final = {
+    "评论": "comment",
+    "提及": "mention",
+    "@我们": "mention",
+    "私信": "private",
+    "其他": "other",
+}
+# Nobody of the company says it: whoever is told of a case is told of a colleague's.
+_NOBODY: Final = ""
+_WORDS_FOR: Final = {"万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
+_COUNT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)([万亿wW]?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +75,20 @@ class Tally:
 
 
 def read(path: Path) -> Iterator[Line]:
-    """The rows of a CSV or JSON Lines file. UTF-8, or GB 18030 as a Chinese Excel writes it."""
-    data = path.read_bytes()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
+    """The rows of a CSV or JSON Lines file. UTF-8, UTF-16 with its mark, or GB 18030 as a Chinese Excel writes it."""
+    text = _decoded(path.read_bytes())
     if path.suffix.lower() in (".jsonl", ".ndjson", ".json") or text.lstrip().startswith("{"):
         return _json_lines(text)
     return _csv_rows(text)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
 
 
 def import_complaints(
@@ -109,7 +124,7 @@ def _take(desk: Desk, report: Report, tally: Tally) -> None:
     if report.source_key and rows.by_source(desk.store, report.source_key):
         tally.known += 1
         return
-    outcome = complaints.log(desk, Request(_ACTOR, "", desk.now()), report, show=False)
+    outcome = complaints.log(desk, Request(_NOBODY, "", desk.now()), report, show=False)
     case = rows.complaint(desk.store, outcome.case_id)
     if case is not None and case.source_key == report.source_key:
         tally.added += 1
@@ -122,21 +137,29 @@ def _report(line: Line, chosen: Mapping[str, str]) -> Report:
     words, customer = values.get("words", ""), values.get("customer", "")
     if not words:
         raise Invalid(phrase("没有顾客原话。"))
-    followers = plain(values.get("followers", "")).replace(",", "")
-    if followers and not (followers.isascii() and followers.isdecimal()):
-        raise Invalid(phrase("粉丝数“{n}”不是数字。", n=followers))
     place = values.get("place", "")
     key = json.dumps([values.get("id", ""), customer, words, values.get("link", "")], ensure_ascii=False)
     return Report(
         words=words,
         customer=customer,
-        place=_PLACES.get(place, place) if place else "other",
+        # Each tool has words of its own for where; one that is not known is no reason to refuse a customer.
+        place=place if place in rows.PLACES else _PLACES.get(place, "other"),
         link=values.get("link", ""),
         order_number=values.get("order", ""),
-        followers=int(followers) if followers else None,
+        followers=_followers(values.get("followers", "")),
         category=values.get("category", ""),
         source_key=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32],
     )
+
+
+def _followers(written: str) -> int | None:
+    text = plain(written).replace(",", "").replace(" ", "")
+    if not text:
+        return None
+    found = _COUNT.fullmatch(text)
+    if found is None or len(text) > 12:
+        raise Invalid(phrase("粉丝数“{n}”不是数字。", n=cut(text, 40)))
+    return int(float(found[1]) * _WORDS_FOR.get(found[2], 1))
 
 
 def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
@@ -154,9 +177,7 @@ def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
                 phrase("文件里有：{columns}", columns="、".join(list(has)[:20])),
             )
         if ours not in COLUMNS:
-            raise Invalid(
-                phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS))
-            )
+            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS)))
     if "words" not in chosen and lines:
         raise Invalid(
             phrase("看不出哪一列是顾客原话。"),
@@ -181,25 +202,62 @@ def _json_lines(text: str) -> Iterator[Line]:
 
 
 def _csv_rows(text: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    names = [name.strip() for name in next(reader, [])]
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Line(number, "", wrong=phrase("这一行的引号不成对，或字段太长。"))
+    lines = io.StringIO(text, newline="").readlines()
+    at = 0
+    # Excel's own hint to itself: `sep=;` in the first line.
+    hint = re.fullmatch(r"sep=(.)\s*", lines[0]) if lines else None
+    if hint:
+        at = 1
+    sign = hint[1] if hint else _separator(lines[0] if lines else "")
+    names, at = _record(lines, at, sign)
+    names = [name.strip() for name in names or []]
+    while names and not names[-1]:
+        names.pop()
+    while at < len(lines):
+        number = at + 1
+        cells, after = _record(lines, at, sign)
+        if cells is None or (after > at + 1 and len(_trimmed(cells, len(names))) != len(names)):
+            # A quotation mark without its pair would swallow the rest of the file: only its own line is given up.
+            yield Line(number, lines[at].rstrip("\r\n"), wrong=phrase("这一行的引号不成对，或字段太长。"))
+            at += 1
             continue
+        raw, at = "".join(lines[at:after]).rstrip("\r\n"), after
         if not any(cell.strip() for cell in cells):
             continue
-        raw = ",".join(cells)
+        cells = _trimmed(cells, len(names))
         if len(cells) != len(names):
             wrong = phrase("应有 {n} 列，这一行有 {m} 列。", n=len(names), m=len(cells))
             yield Line(number, raw, wrong=wrong)
             continue
-        yield Line(number, raw, dict(zip(names, cells, strict=True)))
+        yield Line(number, raw, {name: _cell(cell) for name, cell in zip(names, cells, strict=True)})
+
+
+def _record(lines: list[str], at: int, sign: str) -> tuple[list[str] | None, int]:
+    # One record, which may span several lines, and the index of the line after it; None where it cannot be read.
+    reader = csv.reader((lines[n] for n in range(at, len(lines))), delimiter=sign, strict=True)
+    try:
+        cells = next(reader, [])
+    except csv.Error:
+        return None, at + 1
+    return cells, at + max(reader.line_num, 1)
+
+
+def _separator(header: str) -> str:
+    return max(",;\t，", key=header.count)
+
+
+def _trimmed(cells: list[str], most: int) -> list[str]:
+    # Excel leaves empty cells behind at the end of a row.
+    last = len(cells)
+    while last > most and not cells[last - 1].strip():
+        last -= 1
+    return cells[:last]
+
+
+def _cell(cell: str) -> str:
+    # `="00123"` is how a number is kept from losing its zeros in Excel.
+    formula = re.fullmatch(r'="(.*)"', cell.strip(), re.DOTALL)
+    return formula[1] if formula else cell
 
 
 def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
