@@ -5,6 +5,11 @@ Bolt's own adapters dispatch on the event loop, where one slow listener would ho
 
 from __future__ import annotations
 
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -14,17 +19,30 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.errors import GuanweiError
+from bot.text.words import phrase
+
 # Slack's own bodies stay far below; whoever sends more is not Slack.
 _BODY_MOST = 2 * 1024 * 1024
+# As uvicorn has it.
+_BACKLOG = 2048
+# A chat gives a request up after 3 s.
+_GRACE = 5
+
+
+class ListenError(GuanweiError):
+    """Nothing can be served at the address."""
 
 
 def web_app(app: App) -> Starlette:
     """The ASGI application: everything the chat sends goes to ``/slack/events``; ``/healthz`` answers that it lives."""
 
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > _BODY_MOST:
-            return PlainTextResponse("too large", status_code=413)
-        body = await request.body()
+        body = b""
+        async for piece in request.stream():
+            body += piece
+            if len(body) > _BODY_MOST:
+                return PlainTextResponse("too large", status_code=413)
         bolt_request = to_bolt_request(request, body)
         return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
 
@@ -39,6 +57,37 @@ def web_app(app: App) -> Starlette:
     )
 
 
-def serve(app: App, host: str, port: int) -> None:
-    """Serve until a signal stops it."""
-    uvicorn.run(web_app(app), host=host, port=port, log_level="warning", access_log=False)
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises ListenError where it cannot."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise ListenError(
+            phrase("不能在 {host}:{port} 上提供服务：{reason}", host=host, port=port, reason=error.strerror),
+            phrase("请换一个端口，或先关闭占用它的程序。"),
+        ) from error
+    return listener
+
+
+def serve(app: App, listener: socket.socket) -> None:
+    """Serve on ``listener`` until a signal stops it; the caller goes on from there."""
+    config = uvicorn.Config(web_app(app), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE)
+    _Server(config).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Uvicorn's own raises the signal once more after the last request, and the process would die of it before what
+        # works beside the listeners is stopped.
+        before = {name: signal.signal(name, self.handle_exit) for name in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for name, handler in before.items():
+                signal.signal(name, handler)

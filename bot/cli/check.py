@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import click
 
@@ -20,14 +20,14 @@ _MARKS: Final = {"block": "✗ 不可发布", "proof": "？需举证", "style": 
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.File("rb"), default="-")
 @click.option("--json", "as_json", is_flag=True, help="结果打印成 JSON。")
 @click.option("--jsonl", is_flag=True, help='每行一个 {"id","text","kind?","date?"}，逐行输出结果。')
 @click.option("--kind", default="promotion", show_default=True, help="稿件类型，例如 brand、promotion、lottery。")
 @click.option("--at", metavar="时间", help="计划发布时间，例如 2026-12-13T10:00。")
 @settings_option
 @says_what_is_wrong
-def check(file: TextIO, as_json: bool, jsonl: bool, kind: str, at: str | None, settings_path: Path) -> None:
+def check(file: BinaryIO, as_json: bool, jsonl: bool, kind: str, at: str | None, settings_path: Path) -> None:
     """检查文案。有“不可发布”的内容时退出码为 1。
 
     \b
@@ -38,11 +38,11 @@ def check(file: TextIO, as_json: bool, jsonl: bool, kind: str, at: str | None, s
     """
     context = _context(settings_path)
     if jsonl:
-        sys.exit(FAILED if _check_lines(file, context) else 0)
+        sys.exit(FAILED if _check_lines(_text(file).split("\n"), context) else 0)
     from bot.copycheck import check as check_text
     from bot.copycheck.lines import as_values
 
-    text = file.read()
+    text = _text(file)
     report = check_text(text, kind=kind, at=_moment(at), context=context)
     if as_json:
         length = {"units": report.length.units, "fold": report.length.fold, "limit": report.length.limit}
@@ -51,6 +51,13 @@ def check(file: TextIO, as_json: bool, jsonl: bool, kind: str, at: str | None, s
         _print(text, report)
     if report.blocked:
         sys.exit(FAILED)
+
+
+def _text(file: BinaryIO) -> str:
+    try:
+        return file.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.ClickException("这份文件不是 UTF-8 编码，请用 UTF-8 另存后再试。") from error
 
 
 def _check_lines(lines: Iterable[str], context: Context) -> bool:

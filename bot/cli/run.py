@@ -28,27 +28,33 @@ def run(settings_path: Path, address: str | None) -> None:
     where = _host_and_port(address) if address else None
     settings, environment = load(settings_path, "http" if where else "socket")
     set_up_log()
+    stopped = _on_signal()
     bot = Bot(settings, environment)
     try:
-        bot.start()
         if where:
-            from bot.http import serve
+            from bot.http import bind, serve
 
-            click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
-            serve(bot.app, *where)
+            with bind(*where) as listener:
+                bot.start()
+                click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
+                if not stopped.is_set():
+                    serve(bot.app, listener)
         else:
+            bot.start()
             bot.connect()
             click.echo("官微已就绪（Socket Mode）。按 Ctrl+C 停止。", err=True)
-            _wait_for_signal()
+            stopped.wait()
     finally:
         bot.stop()
+    click.echo("官微已停止。", err=True)
 
 
-def _wait_for_signal() -> None:
+def _on_signal() -> threading.Event:
+    """Set by Ctrl+C or a service manager's stop: what is being done is finished, and nothing is cut off."""
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    stop.wait()
+    return stop
 
 
 def _host_and_port(address: str) -> tuple[str, int]:
