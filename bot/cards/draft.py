@@ -215,7 +215,7 @@ def _button(draft: Draft, action: str, paper: Paper) -> Block:
         "return": (t("退回"), None),
         "revise": (t("修改"), None),
         "published": (t("登记发布"), "primary"),
-        "withdraw": (t("撤回"), "danger"),
+        "withdraw": (t("撤回"), None),
     }
     text, style = labels[action]
     sure = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
 from typing import Final
 
 from bot import copycheck
@@ -97,7 +98,7 @@ def report_on(
 
 def kept(report: copycheck.Report, before: copycheck.Report | None = None) -> KeptReport:
     """The report as it is kept with a revision, held against the check of the revision before."""
-    compared = copycheck.compare(before, report) if before is not None else None
+    compared = _compared(before, report) if before is not None else None
     return KeptReport(
         findings=tuple(_found(finding) for finding in report.findings),
         passed=tuple(LetPass(one.words, one.reason) for one in report.passed),
@@ -105,6 +106,27 @@ def kept(report: copycheck.Report, before: copycheck.Report | None = None) -> Ke
         fixed=tuple(_found(finding) for finding in compared.fixed) if compared else (),
         added=tuple(_found(finding) for finding in compared.added) if compared else (),
     )
+
+
+def _compared(before: copycheck.Report, report: copycheck.Report) -> copycheck.Comparison:
+    """What got better or worse; a finding that only grew or shrank (史上最强 → 史上最强口感) is neither."""
+    compared = copycheck.compare(before, report)
+    fixed, added, kept = list(compared.fixed), [], list(compared.kept)
+    for one in compared.added:
+        same = next((old for old in fixed if _overlap(old, one)), None)
+        if same is None:
+            added.append(one)
+        else:
+            fixed.remove(same)
+            kept.append(one)
+    return copycheck.Comparison(tuple(fixed), tuple(added), tuple(kept))
+
+
+def _overlap(old: copycheck.Finding, new: copycheck.Finding) -> bool:
+    if (old.category, old.level) != (new.category, new.level) or not (old.words and new.words):
+        return False
+    shared = SequenceMatcher(None, old.words, new.words, autojunk=False).find_longest_match().size
+    return shared * 2 > min(len(old.words), len(new.words))
 
 
 def _found(finding: copycheck.Finding) -> Found:

@@ -79,3 +79,10 @@ def test_a_report_is_the_same_after_it_was_kept(desk: Desk, time: Time) -> None:
     report = kept(report_on(desk.settings, desk.store, time.now, TACKY), before)
     assert report.findings
     assert from_json(to_json(report)) == report
+
+
+def test_a_finding_that_only_grew_is_neither_mended_nor_new(desk: Desk, time: Time) -> None:
+    before, after = (report_on(desk.settings, None, time.now, text) for text in ("史上最强的奶", "史上最强口感的奶"))
+    report = kept(after, before)
+    assert report.blocks
+    assert (report.fixed, report.added) == ((), ())
