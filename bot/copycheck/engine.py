@@ -71,6 +71,7 @@ def warm_engine() -> None:
     loaded.cutter()
     for one in loaded.families:
         compiled(one.pattern)
+        compiled(one.needs)
         compiled(one.unless)
 
 
@@ -113,6 +114,8 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         if one.rule is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
             continue
         if not begins(using.cutter(), text, start, end):
+            continue
+        if one.needs and compiled(one.needs).search(text) is None:
             continue
         if one.unless and compiled(one.unless).search(Site(text, start, end, one.rule).sentence):
             continue

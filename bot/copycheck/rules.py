@@ -39,6 +39,7 @@ class Family:
     rule: Rule
     anchors: tuple[str, ...]
     pattern: str
+    needs: str = ""
     unless: str = ""
 
 
@@ -51,15 +52,17 @@ def family(
     anchors: str,
     pattern: str,
     suggestion: Phrase | str | None = None,
+    needs: str = "",
     unless: str = "",
     exempt: bool = True,
 ) -> Family:
     """Make a family; its category is the id's first word, ``anchors`` are separated by blanks.
 
+    ``needs`` is a pattern that must stand somewhere in the text (a house is spoken of, a customer is spoken to),
     ``unless`` is a pattern that makes the match innocent when it is found in the match's own sentence.
     """
     rule = Rule(id, id.partition(".")[0], level, source, reason, suggestion, exempt)
-    return Family(rule, tuple(anchors.split()), pattern, unless)
+    return Family(rule, tuple(anchors.split()), pattern, needs, unless)
 
 
 @lru_cache(maxsize=4096)
