@@ -292,6 +292,5 @@ def _draft(row: Row, before: Revision | None) -> Draft:
 
 
 def _revision(row: Row, prefix: str) -> Revision:
-    values = (row[prefix + name] for name in _REVISION)
-    report = from_json(str(row[f"{prefix}report"]))
-    return Revision(*values, report)  # type: ignore[arg-type]  # the columns are the fields
+    values = (*(row[prefix + name] for name in _REVISION), from_json(str(row[f"{prefix}report"])))
+    return Revision(*values)  # type: ignore[arg-type]  # the columns are the fields
