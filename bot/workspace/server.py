@@ -120,6 +120,7 @@ class Workspace:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
+        self._is_stopped = False
         self._is_local = host in ("127.0.0.1", "localhost", "::1")
 
     @property
@@ -161,6 +162,9 @@ class Workspace:
             routes.app(),
             http=Protocol,
             ws="websockets-sansio",
+            # Slack pings often, and the app's library lets go of a socket only when something has arrived on it.
+            ws_ping_interval=0.25,
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -183,7 +187,10 @@ class Workspace:
         await self._server.serve(sockets=[self._socket])
 
     def stop(self) -> None:
-        """Stop serving and give the state file back."""
+        """Stop serving and give the state file back. A second time does nothing."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
         if self._server and self._thread:
             self._on_loop(self._hang_up())
             self._server.should_exit = True

@@ -17,6 +17,7 @@ from bot.workspace.kinds import Json
 
 MOST_CONNECTIONS = 10
 TICKET_SECONDS = 30.0
+RETURN_SECONDS = 3.0
 _WARNING_SECONDS = 10.0
 # How long a connection that was asked to go may still finish what it was given.
 _GRACE_SECONDS = 5.0
@@ -24,10 +25,12 @@ _GRACE_SECONDS = 5.0
 
 @dataclass(eq=False, slots=True)
 class Link:
-    """One connection. ``is_leaving``: it was told to reconnect and gets nothing new while there is another."""
+    """One connection. ``is_leaving``: it was told to reconnect and gets nothing new;
+    ``waiting`` counts the envelopes it has not acknowledged."""
 
     socket: WebSocket
     is_leaving: bool = False
+    waiting: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
 
@@ -53,6 +56,7 @@ class SocketMode:
         self._tickets: dict[str, float] = {}
         self._waiting: dict[str, asyncio.Future[object]] = {}
         self._arrived = asyncio.Event()
+        self._asked_to_return = -RETURN_SECONDS
 
     @property
     def is_online(self) -> bool:
@@ -88,6 +92,7 @@ class SocketMode:
         link.tasks.add(asyncio.create_task(self._age(link)))
         self._arrived.set()
         self._on_change(True)
+        await self._let_go()
         try:
             while True:
                 self._receive(await socket.receive_text())
@@ -98,7 +103,7 @@ class SocketMode:
             self._links.remove(link)
             for task in link.tasks:
                 task.cancel()
-            if not self._links:
+            if all(one.is_leaving for one in self._links):
                 self._arrived.clear()
             self._on_change(bool(self._links))
 
@@ -126,16 +131,17 @@ class SocketMode:
     async def send(self, envelope: Envelope) -> Ack:
         """Send to one connection and wait 3 s for its acknowledgement. With nobody there: ``dispatch_failed``."""
         start = time.perf_counter()
-        if not self._links:
-            # A reconnect may leave a moment without any connection; an app that is away fails like on Slack.
+        if all(link.is_leaving for link in self._links):
+            # Who was asked to come again gets a moment for it; an app that is away fails at once, as on Slack.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), 1.0)
+                await asyncio.wait_for(self._arrived.wait(), RETURN_SECONDS if self._is_returning() else 0)
         link = self._next()
         if link is None:
             return Ack("dispatch_failed", None, (time.perf_counter() - start) * 1000)
         name = f"{self._chance.getrandbits(128):032x}"
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting[name] = answer
+        link.waiting += 1
         try:
             async with asyncio.timeout(ACK_SECONDS):
                 await link.socket.send_text(json.dumps(self._envelope(name, envelope), separators=(",", ":")))
@@ -144,6 +150,8 @@ class SocketMode:
             return Ack("operation_timeout", None, (time.perf_counter() - start) * 1000)
         finally:
             self._waiting.pop(name, None)
+            link.waiting -= 1
+            await self._let_go()
         return Ack(None, payload, (time.perf_counter() - start) * 1000)
 
     @staticmethod
@@ -158,9 +166,13 @@ class SocketMode:
             body |= {"retry_attempt": envelope.attempt, "retry_reason": envelope.reason}
         return body
 
+    def _is_returning(self) -> bool:
+        """Whether the app was asked to come again a moment ago."""
+        return self._ticks() - self._asked_to_return <= RETURN_SECONDS
+
     def _next(self) -> Link | None:
-        """Connections take turns; those that are leaving serve only while there is no other."""
-        links = [link for link in self._links if not link.is_leaving] or self._links
+        """Connections take turns; those that are leaving get nothing new."""
+        links = [link for link in self._links if not link.is_leaving]
         if not links:
             return None
         self._turn += 1
@@ -174,10 +186,20 @@ class SocketMode:
 
     async def _leave(self, link: Link) -> None:
         link.is_leaving = True
+        self._asked_to_return = self._ticks()
+        if all(one.is_leaving for one in self._links):
+            self._arrived.clear()
         await self._say(link, "refresh_requested")
         await asyncio.sleep(_GRACE_SECONDS)
         if link.socket.client_state is WebSocketState.CONNECTED:
             await link.socket.close()
+
+    async def _let_go(self) -> None:
+        """Close the connections that are leaving as soon as another is there and nothing is owed on them."""
+        if any(not link.is_leaving for link in self._links):
+            for link in [one for one in self._links if one.is_leaving and not one.waiting]:
+                with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+                    await link.socket.close()
 
     async def _say(self, link: Link, reason: str) -> None:
         with contextlib.suppress(RuntimeError, WebSocketDisconnect):

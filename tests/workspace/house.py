@@ -34,11 +34,15 @@ COMPANY: dict[str, Any] = {
     ],
 }
 
-SCOPES = (
-    "chat:write commands channels:read groups:read im:read im:write channels:history groups:history im:history "
-    "channels:join users:read users:read.email usergroups:read reactions:write files:write files:read"
-).split()
-EVENTS = "app_home_opened app_mention message.channels message.im reaction_added member_joined_channel".split()
+SCOPES = [
+    *("chat:write", "commands", "im:write", "channels:join", "usergroups:read", "reactions:write"),
+    *("channels:read", "groups:read", "im:read", "channels:history", "groups:history", "im:history"),
+    *("users:read", "users:read.email", "files:write", "files:read"),
+]
+EVENTS = [
+    *("app_home_opened", "app_mention", "message.channels", "message.im"),
+    *("reaction_added", "member_joined_channel"),
+]
 
 
 def manifest(
