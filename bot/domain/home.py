@@ -11,6 +11,7 @@ from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
 from bot.store.campaigns import Campaign
 from bot.store.complaints import Complaint
+from bot.store.database import Reader
 from bot.store.drafts import Draft
 
 _MOST: Final = 8
@@ -35,8 +36,13 @@ def my_desk(desk: Desk, user: str) -> MyDesk:
     return MyDesk(
         complaints=tuple(complaint_rows.held_by(reader, user, _MOST)),
         unclaimed=tuple(complaint_rows.running(reader, most=_MOST, unclaimed=True)) if serves else (),
-        to_review=tuple(draft_rows.in_review(reader, _MOST)) if company.has(user, "reviewer") else (),
+        to_review=tuple(_to_review(reader, user)) if company.has(user, "reviewer") else (),
         to_accept=tuple(campaign_rows.unanswered(reader, _MOST)) if company.has(user, "editor") else (),
         my_drafts=tuple(draft_rows.by_author(reader, user, _MOST)),
         my_notices=tuple(campaign_rows.by_contact(reader, user, _MOST)),
     )
+
+
+def _to_review(reader: Reader, user: str) -> list[Draft]:
+    # Nobody reviews their own.
+    return [draft for draft in draft_rows.in_review(reader, 2 * _MOST) if draft.author != user][:_MOST]
