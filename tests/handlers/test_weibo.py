@@ -1,0 +1,150 @@
+"""The digest's button and the App Home, through the real Bolt app."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.commands import weibo as command
+from bot.domain import campaigns, complaints, digests
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk
+from bot.domain.notice import Notice
+from bot.drawing import drawer
+from bot.handlers import weibo as handler
+from bot.store import outbox
+from bot.store.campaigns import Details
+from bot.store.outbox import Held
+from bot.workspace.walls import check_message, check_view
+from tests.chat import CHANNEL, Chat, Ways, chatting, said
+from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
+from tests.rings import rings
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    with chatting() as found:
+        yield found
+
+
+@pytest.fixture
+def ways(desk: Desk, chat: Chat) -> Ways:
+    return Ways(desk, chat, command.register, handler.register)
+
+
+def owed(desk: Desk, what: str) -> list[dict[str, Any]]:
+    found = desk.store.all("SELECT channel, body FROM outbox WHERE what = :what ORDER BY id", {"what": what})
+    return [{"to": str(row["channel"]), **json.loads(str(row["body"]))} for row in found]
+
+
+def home(ways: Ways, chat: Chat, user: str) -> dict[str, Any]:
+    ways.event({"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"})
+    view = chat.views("views.publish")[-1]
+    check_view(view, kinds=("home",))
+    return view
+
+
+@pytest.mark.parametrize("person", [EDITOR, LEADER, ADMIN])
+def test_the_digest_is_sent_by_who_may(ways: Ways, desk: Desk, person: str) -> None:
+    ways.click(person, "weibo.post_digest", "2026-11-24")
+    assert [told["to"] for told in owed(desk, "post")] == ["#官微"]
+    assert "今天的日报已发到官微频道" in json.dumps(owed(desk, "ephemeral"), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("person", [SERVICE, SALES, STRANGER])
+def test_who_may_not_is_told_who_may(ways: Ways, desk: Desk, person: str) -> None:
+    ways.click(person, "weibo.post_digest", "2026-11-24")
+    assert owed(desk, "post") == []
+    (told,) = owed(desk, "ephemeral")
+    assert (told["to"], told["user"]) == (CHANNEL, person)
+    assert "只有官微编辑、领导、管理员可以发送日报" in told["text"]
+
+
+def test_the_same_click_twice_sends_one_digest_and_answers_once(ways: Ways, desk: Desk) -> None:
+    for _ in range(3):
+        ways.click(EDITOR, "weibo.post_digest", "2026-11-24", key="trigger.same")
+    assert (len(owed(desk, "post")), len(owed(desk, "ephemeral"))) == (1, 1)
+
+
+def test_another_click_says_that_it_was_sent(ways: Ways, desk: Desk) -> None:
+    ways.click(EDITOR, "weibo.post_digest", "2026-11-24")
+    ways.click(LEADER, "weibo.post_digest", "2026-11-24")
+    assert len(owed(desk, "post")) == 1
+    assert "今天的日报已经发过了" in owed(desk, "ephemeral")[-1]["text"]
+
+
+def test_a_leader_named_in_the_digest_is_really_rung_and_customers_ring_nobody(
+    ways: Ways, desk: Desk, time: Time
+) -> None:
+    day = date(2026, 11, 26)
+    notice = Notice("鲜奶节 <!channel>", "sales", day, day, day, Details(what="买二赠一", leaders=(LEADER,)))
+    case = campaigns.submit(desk, ask(desk, SALES), notice).case_id
+    campaigns.accept(desk, ask(desk, EDITOR), case)
+    complaints.log(desk, ask(desk, EDITOR), Report(words="<!here> 坏了 <@U0ADMIN>", customer="<!everyone>"))
+    ways.click(EDITOR, "weibo.post_digest", "2026-11-24")
+    draw = drawer(desk)
+    with desk.store.transaction() as tx:
+        while one := outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"}))):
+            outbox.sent(tx, one.id, "t", ts="1.1", now=0)
+            message = draw(one)
+            if one.what == "post" and message:
+                check_message(message.text, message.blocks)
+                assert rings(message.blocks) == [f"<@{LEADER}>"]
+                return
+    pytest.fail("no digest was owed")
+
+
+def test_a_digest_that_could_not_be_sent_on_its_day_is_not_sent_on_another(desk: Desk, time: Time) -> None:
+    time.forward(minutes=-70)
+    assert digests.send_due(desk, time())
+    time.forward(days=1)
+    with desk.store.transaction() as tx:
+        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+    assert one is not None
+    assert drawer(desk)(one) is None
+
+
+def test_home_is_a_persons_own_desk(ways: Ways, chat: Chat, desk: Desk) -> None:
+    case = complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer="小满")).case_id
+    assert "待认领的投诉" in said(home(ways, chat, SERVICE))
+    assert "酸奶" not in said(home(ways, chat, SALES))
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    mine = said(home(ways, chat, SERVICE))
+    assert "我处理的投诉" in mine
+    assert "*C-1* 送来的酸奶是坏的" in mine
+
+
+def test_home_shows_what_waits_for_whom(ways: Ways, chat: Chat, desk: Desk) -> None:
+    day = date(2026, 12, 9)
+    campaigns.submit(desk, ask(desk, SALES), Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一")))
+    assert "等待受理的活动" in said(home(ways, chat, EDITOR))
+    assert "我的活动通知" in said(home(ways, chat, SALES))
+    assert "现在没有等您处理的事" in said(home(ways, chat, REVIEWER))
+
+
+def test_home_has_its_three_ways_to_begin_for_everyone(ways: Ways, chat: Chat) -> None:
+    for person in (STRANGER, ENGLISH):
+        begin = home(ways, chat, person)["blocks"][1]["elements"]
+        assert [button["action_id"] for button in begin] == ["campaign.open", "draft.open", "complaint.open"]
+
+
+def test_home_full_of_hostile_text_is_within_the_walls_and_rings_nobody(ways: Ways, chat: Chat, desk: Desk) -> None:
+    for n in range(20):
+        words = f"<!channel> <@U0LEADER> {'&' * 300} 😀\u200b"
+        complaints.log(desk, ask(desk, EDITOR), Report(words=words, customer=f"<!here>{n}"))
+    assert rings(home(ways, chat, SERVICE)) == []
+
+
+def test_another_tab_draws_nothing(ways: Ways, chat: Chat) -> None:
+    ways.event({"type": "app_home_opened", "user": SALES, "channel": "D1", "tab": "messages"})
+    assert chat.views("views.publish") == []
+
+
+def test_a_home_that_the_chat_refuses_is_acknowledged_all_the_same(ways: Ways, chat: Chat) -> None:
+    chat.refuse["views.publish"] = "hash_conflict"
+    ways.event({"type": "app_home_opened", "user": SALES, "channel": "D1", "tab": "home"})
+    assert [method for method, _ in chat.calls if method == "views.publish"] == ["views.publish"]
