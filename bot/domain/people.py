@@ -81,7 +81,7 @@ class Company:
         for channel in self.channels.values():
             if wanted in (channel.name, channel.id):
                 return channel.id
-        if not ref.startswith("#") and ref[:1] in "CGD":
+        if ref.startswith(("C", "G", "D")):
             return ref
         raise LookupError(ref)
 

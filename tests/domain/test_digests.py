@@ -1,0 +1,213 @@
+"""The desk's digest: once each working day, late rather than never, and nothing where there is nothing to say."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bot.domain import campaigns, complaints, digests
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk
+from bot.domain.notice import Notice
+from bot.errors import NotAllowed, WrongState
+from bot.store.campaigns import Details
+from tests.company import EDITOR, LEADER, SALES, SERVICE, TUESDAY, Time, ask, opened
+
+# Tuesday 2026-11-24 in Shanghai; the digest's time is 08:45.
+ON_TIME = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
+LATE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def logged(desk: Desk, customer: str = "小满") -> str:
+    return complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer=customer)).case_id
+
+
+def owed(desk: Desk) -> list[tuple[str, dict[str, object]]]:
+    """The digests in the outbox: their state and what they are drawn from."""
+    found = desk.store.all("SELECT state, body FROM outbox WHERE key LIKE 'digest:%' ORDER BY id")
+    return [(str(row["state"]), json.loads(str(row["body"]))) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("at", "sent"),
+    [
+        (datetime(2026, 11, 24, 0, 44, 59, tzinfo=UTC), False),
+        (ON_TIME, True),
+        (datetime(2026, 11, 24, 0, 50, tzinfo=UTC), True),
+        (datetime(2026, 11, 28, 0, 45, tzinfo=UTC), False),  # Saturday
+        (datetime(2026, 10, 1, 0, 45, tzinfo=UTC), False),  # the national holiday, a Thursday
+        (datetime(2026, 10, 10, 0, 45, tzinfo=UTC), True),  # a Saturday on which the country makes up for it
+        (datetime(2026, 11, 24, 15, 59, tzinfo=UTC), True),  # a minute to midnight in Shanghai
+    ],
+)
+def test_it_is_due_from_its_time_on_working_days(desk: Desk, at: datetime, sent: bool) -> None:
+    logged(desk)
+    assert digests.send_due(desk, at) is sent
+    assert len(owed(desk)) == int(sent)
+
+
+def test_it_is_sent_once_however_often_it_is_looked_for(desk: Desk) -> None:
+    assert digests.send_due(desk, ON_TIME)
+    assert not any(digests.send_due(desk, ON_TIME + timedelta(seconds=15 * n)) for n in range(1, 200))
+    assert len(owed(desk)) == 1
+    assert digests.send_due(desk, ON_TIME + timedelta(days=1))
+
+
+def test_an_empty_one_is_sent_at_its_time(desk: Desk) -> None:
+    assert digests.send_due(desk, ON_TIME)
+    assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False})]
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(0, False), (10, False), (11, True), (600, True)])
+def test_a_bot_that_was_down_sends_it_late_the_same_day_and_says_so(desk: Desk, minutes: int, late: bool) -> None:
+    logged(desk)
+    assert digests.send_due(desk, ON_TIME + timedelta(minutes=minutes))
+    ((state, body),) = owed(desk)
+    assert (state, body["late"]) == ("waiting", late)
+
+
+def test_late_with_nothing_to_say_is_not_sent_and_the_first_case_does_not_bring_it(desk: Desk) -> None:
+    assert not digests.send_due(desk, LATE)
+    logged(desk)
+    assert not digests.send_due(desk, LATE + timedelta(minutes=1))
+    assert [state for state, _ in owed(desk)] == ["dropped"]
+    assert digests.send_due(desk, ON_TIME + timedelta(days=1))
+
+
+def test_yesterdays_is_not_made_up_for(desk: Desk) -> None:
+    logged(desk)
+    assert digests.send_due(desk, ON_TIME + timedelta(days=2))
+    assert [body["day"] for _, body in owed(desk)] == ["2026-11-26"]
+
+
+def test_two_threads_with_stores_of_their_own_send_one(tmp_path: Path) -> None:
+    path, together, sent = tmp_path / "g.db", threading.Barrier(6), []
+    with opened(path, Time(ON_TIME)) as desk:
+        logged(desk)
+
+        def look() -> None:
+            with opened(path, Time(ON_TIME)) as mine:
+                together.wait()
+                sent.append(digests.send_due(mine, ON_TIME))
+
+        threads = [threading.Thread(target=look) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(sent) == [False] * 5 + [True]
+        assert len(owed(desk)) == 1
+
+
+_PROCESS = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from bot.domain import digests
+from tests.company import Time, opened
+at = datetime.fromisoformat(sys.argv[2])
+with opened(Path(sys.argv[1]), Time(at)) as desk:
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(digests.send_due(desk, at), flush=True)
+"""
+
+
+def test_two_processes_on_one_database_send_one(tmp_path: Path) -> None:
+    path = tmp_path / "g.db"
+    with opened(path, Time(ON_TIME)) as desk:
+        logged(desk)
+        command = [sys.executable, "-c", _PROCESS, str(path), ON_TIME.isoformat()]
+        running = [
+            subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = [process.communicate(timeout=30)[0].strip() for process in running]
+        assert sorted(answers) == ["False", "True"]
+        assert len(owed(desk)) == 1
+
+
+@hypothesis_settings(max_examples=25, deadline=None)
+@given(minutes=st.lists(st.integers(0, 4 * 24 * 60), min_size=1, max_size=12))
+def test_never_two_for_one_day_and_none_for_a_day_off(
+    tmp_path_factory: pytest.TempPathFactory, minutes: list[int]
+) -> None:
+    start = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)  # midnight before Friday in Shanghai
+    with opened(tmp_path_factory.mktemp("d") / "g.db", Time(TUESDAY)) as desk:
+        logged(desk)
+        for minute in sorted(minutes):
+            digests.send_due(desk, start + timedelta(minutes=minute))
+        days = [date.fromisoformat(str(body["day"])) for _, body in owed(desk)]
+        assert len(days) == len(set(days))
+        assert all(day.weekday() < 5 for day in days)
+
+
+def test_sent_by_hand_it_is_not_sent_again_by_the_clock(desk: Desk, time: Time) -> None:
+    time.now = ON_TIME - timedelta(hours=1)
+    digests.post_now(desk, ask(desk, EDITOR))
+    assert not digests.send_due(desk, ON_TIME)
+    with pytest.raises(WrongState, match="今天的日报已经发过了"):
+        digests.post_now(desk, ask(desk, LEADER))
+    assert len(owed(desk)) == 1
+
+
+def test_by_hand_it_can_be_sent_after_it_was_dropped_and_does_not_call_itself_late(desk: Desk, time: Time) -> None:
+    time.now = LATE
+    assert not digests.send_due(desk, LATE)
+    logged(desk)
+    digests.post_now(desk, ask(desk, EDITOR))
+    assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False})]
+    with pytest.raises(WrongState):
+        digests.post_now(desk, ask(desk, EDITOR))
+
+
+def test_by_hand_it_can_be_sent_on_a_day_off(desk: Desk, time: Time) -> None:
+    time.now = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
+    digests.post_now(desk, ask(desk, EDITOR))
+    assert len(owed(desk)) == 1
+
+
+@pytest.mark.parametrize("person", [SERVICE, SALES])
+def test_who_may_not_send_it_is_refused(desk: Desk, person: str) -> None:
+    with pytest.raises(NotAllowed, match="只有官微编辑、领导、管理员可以发送日报"):
+        digests.post_now(desk, ask(desk, person))
+    assert owed(desk) == []
+
+
+def test_it_gathers_the_few_that_matter_and_counts_all(desk: Desk) -> None:
+    for n in range(9):
+        logged(desk, f"顾客{n}")
+        day = date(2026, 12, 9 + n)
+        campaigns.submit(desk, ask(desk, SALES), Notice(f"活动{n}", "sales", day, day, day, Details(what="买二赠一")))
+    found = digests.desk_digest(desk, desk.store, desk.now())
+    assert (len(found.complaints), found.counts["open"]) == (5, 9)
+    assert (len(found.unanswered), found.unanswered_count) == (5, 9)
+    assert not found.empty
+
+
+def test_a_year_whose_holidays_are_not_announced_says_so(desk: Desk) -> None:
+    found = digests.desk_digest(desk, desk.store, datetime(2035, 1, 3, 1, 0, tzinfo=UTC))
+    assert (found.announced, found.working) == (False, True)
+
+
+def test_the_day_is_the_companys_not_the_clocks(desk: Desk) -> None:
+    # 00:30 in Shanghai on Wednesday is still Tuesday in UTC.
+    found = digests.desk_digest(desk, desk.store, datetime(2026, 11, 24, 16, 30, tzinfo=UTC))
+    assert found.day == date(2026, 11, 25)
