@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.domain.desk import Desk
 from tests.company import Time, opened
+
+# How long an example takes says nothing on a busy machine. In CI the examples are the same at every run, so that what
+# fails there can be made to fail again.
+settings.register_profile("guanwei", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "guanwei")
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def desk_digest(at: str | None, dry_run: bool, settings_path: Path) -> None:
         t = words(opened.settings.company.language)
         paper = Paper(t, opened.zone, company.name, company.department_name, moment)
         gathered = digests.desk_digest(opened, opened.store, moment)
-        click.echo(as_text(draw(gathered, paper)))
+        click.echo(as_text(draw(gathered, paper, ring=False)))
         if not gathered.working:
             click.echo("（这一天不是工作日，到时不会发送。）")
 
