@@ -1,0 +1,157 @@
+"""Complaints drawn: any texts there are, within the chat's walls, and nobody is rung."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from bot.cards import complaint as cards
+from bot.cards.blocks import MESSAGE, SECTION, sections, written
+from bot.cards.complaint_form import ASKS, ask, form
+from bot.cards.message import Message
+from bot.domain import complaints
+from bot.store.complaints import CATEGORIES, LINK_MOST, NAME_MOST, NOTE_MOST, ORDER_MOST, PLACES, WORDS_MOST, Complaint
+from bot.store.events import Event
+from bot.workspace.walls import check_message, check_view
+from tests.chat import said
+from tests.examples import CASE, STAMP, paper, texts, whole
+from tests.rings import rings
+
+STATES = ("new", "claimed", "waiting_customer", "replied", "resolved", "closed", "reopened")
+ACTIONS = ("log", "comment", "claim", "note", "order", "wait", "reply", "resolve", "reopen")
+
+
+def in_order(message: Message) -> None:
+    """Within every wall, with room to spare, and silent."""
+    check_message(message.text, message.blocks, most=4_000)
+    assert written(message.blocks) <= MESSAGE
+    assert rings(whole(message)) == []
+
+
+CASES = st.builds(
+    lambda **changes: replace(CASE, **changes),
+    state=st.sampled_from(STATES),
+    severity=st.sampled_from(["normal", "P0"]),
+    category=st.one_of(st.sampled_from(CATEGORIES), texts(NAME_MOST)),
+    place=st.sampled_from(PLACES),
+    customer=texts(NAME_MOST),
+    words=texts(WORDS_MOST),
+    link=st.one_of(texts(LINK_MOST), texts(LINK_MOST - 8).map(lambda text: "https://" + text)),
+    order_number=texts(ORDER_MOST),
+    followers=st.one_of(st.none(), st.integers(0, 10**12)),
+    comments=st.integers(1, 200),
+    holder=st.sampled_from(["", "U1"]),
+    reporter=st.sampled_from(["", "U1"]),
+    claimed_at=st.just(STAMP),
+    paused_at=st.just(STAMP),
+    replied_at=st.sampled_from(["", STAMP]),
+    resolved_at=st.just(STAMP),
+    resolved_by=st.sampled_from(["", "U1"]),
+    resolution=texts(NOTE_MOST),
+    reopened=st.integers(0, 9),
+    next_due=st.sampled_from(["", CASE.claim_due, "2026-11-24T01:00:00.000000Z"]),
+)
+COMMENTS = st.lists(texts(WORDS_MOST).map(lambda text: {"number": 2, "words": text, "at": STAMP}), max_size=3)
+EVENTS = st.lists(
+    st.builds(
+        lambda action, text: Event(
+            1, STAMP, "U1", "C-31", action, "new", "new", {"text": text, "words": text, "reason": text, "number": 2}
+        ),
+        st.sampled_from(ACTIONS),
+        texts(NOTE_MOST),
+    ),
+    max_size=40,
+)
+NAMES = texts(80)
+LANGUAGES = st.sampled_from(["zh", "en"])
+
+
+@hypothesis_settings(max_examples=150, deadline=None)
+@given(case=CASES, comments=COMMENTS, history=EVENTS, name=NAMES, language=LANGUAGES)
+def test_any_card_and_its_details_are_within_the_walls_and_ring_nobody(
+    case: Complaint, comments: list[dict[str, Any]], history: list[Event], name: str, language: str
+) -> None:
+    allowed = complaints.allowed(case)
+    on = paper(language, name)
+    in_order(cards.card(case, comments, allowed, on))
+    in_order(cards.details(case, comments, history, allowed, on))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(cases=st.lists(CASES, max_size=20), name=NAMES, language=LANGUAGES)
+def test_any_list_is_within_the_walls_and_rings_nobody(cases: list[Complaint], name: str, language: str) -> None:
+    counts = dict.fromkeys(("open", "unclaimed", "overdue", "waiting"), 10**6)
+    in_order(cards.listing("未办结的投诉", cases, counts, paper(language, name)))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(words=texts(12_000), link=texts(1_000), language=LANGUAGES)
+def test_any_form_is_within_the_walls(words: str, link: str, language: str) -> None:
+    check_view(form(paper(language), words=words, link=link), kinds=("modal",))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("action", sorted(ASKS))
+def test_the_small_forms_are_within_the_walls(action: str, language: str) -> None:
+    check_view(ask(action, "C-999999999999", paper(language)), kinds=("modal",))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_card_has_a_button_for_each_action_that_is_allowed(state: str) -> None:
+    case = replace(CASE, state=state, claimed_at=STAMP, paused_at=STAMP, resolved_at=STAMP)
+    allowed = complaints.allowed(case)
+    blocks: Any = cards.card(case, [], allowed, paper()).blocks
+    assert [button["action_id"] for button in blocks[-1]["elements"]] == [f"complaint.{name}" for name in allowed]
+    assert {button["value"] for button in blocks[-1]["elements"]} == {"C-31"}
+
+
+def test_the_card_says_whose_turn_it_is_and_until_when() -> None:
+    new = said(whole(cards.card(CASE, [], ("claim",), paper())))
+    assert "C-31 · 待认领" in new
+    assert "10:15 前认领" in new
+    late = replace(CASE, next_due="2026-11-24T01:59:59.000000Z")
+    assert "⏰ 认领已超时（09:59 到期）" in said(whole(cards.card(late, [], (), paper())))
+
+
+def test_a_severe_case_and_a_flood_show() -> None:
+    case = replace(CASE, severity="P0", comments=7)
+    comments = [{"number": 7, "words": "再不回我就去投诉", "at": STAMP}]
+    shown = said(whole(cards.card(case, comments, (), paper())))
+    assert "🔴 P0 C-31" in shown
+    assert "共 7 条留言，1 人" in shown
+    assert "· 再不回我就去投诉" in shown
+
+
+def test_what_came_from_a_file_says_so() -> None:
+    assert "10:00 从文件导入" in said(whole(cards.card(replace(CASE, reporter=""), [], (), paper())))
+
+
+def test_details_hold_the_words_whole_and_the_latest_of_the_history() -> None:
+    case = replace(CASE, words="长" * WORDS_MOST)
+    history = [
+        Event(n, STAMP, "U1", "C-31", "note", "claimed", "claimed", {"text": f"第{n}条" + "备" * 100})
+        for n in range(60)
+    ]
+    shown = said(whole(cards.details(case, [], history, (), paper())))
+    assert "长" * WORDS_MOST in shown
+    assert "第59条" in shown
+    assert "第0条" not in shown
+
+
+def test_a_whole_reply_stands_in_the_thread() -> None:
+    text = "对不起" * 600
+    event = Event(1, STAMP, "U1", "C-31", "reply", "claimed", "replied", {"text": text})
+    assert text in cards.line(event, paper())
+
+
+@given(st.lists(st.text(max_size=SECTION), max_size=12))
+def test_lines_are_packed_into_sections_without_loss(lines: list[str]) -> None:
+    blocks: Any = sections(lines)
+    assert all(len(block["text"]["text"]) <= SECTION for block in blocks)
+    if lines and any(lines):
+        assert "\n".join(block["text"]["text"] for block in blocks).strip() == "\n".join(lines).strip()
