@@ -47,7 +47,7 @@ class HttpDelivery:
     def _send(self, envelope: Envelope) -> Ack:
         start = time.perf_counter()
         if envelope.kind == "slash_commands":
-            body, kind = urlencode(envelope.payload).encode(), "application/x-www-form-urlencoded"
+            body, kind = urlencode(envelope.payload, errors="replace").encode(), "application/x-www-form-urlencoded"
         elif envelope.kind == "interactive":
             body = urlencode({"payload": json.dumps(envelope.payload)}).encode()
             kind = "application/x-www-form-urlencoded"

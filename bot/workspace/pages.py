@@ -147,7 +147,8 @@ class Pages:
 
     def _messages(self, body: Json) -> Json:
         channel = self._channel_of(body, self.me(body))
-        limit = min(max(1, int(body.get("limit") or 50)), 500)
+        asked = str(body.get("limit") or "")
+        limit = min(max(1, int(asked)), 500) if asked.isdecimal() else 50
         rows = messages.history(self._site, channel.id, before=body.get("before") or None, limit=limit + 1)
         shown = [messages.for_page(self._site, one) for one in rows[:limit][::-1]]
         return {"messages": shown, "has_more": len(rows) > limit}
