@@ -3,7 +3,8 @@
 import { byTime, joined, unchanged, upsert, without } from "./timeline.js";
 
 /** @typedef {import("./types.js").Message} Message @typedef {import("./types.js").Channel} Channel @typedef {import("./types.js").View} View */
-/** @typedef {{messages: Message[], more: boolean, loaded: boolean, loading: boolean, firstNew?: string}} Timeline */
+/** @typedef {{messages: Message[], more: boolean, loaded: boolean, loading: boolean, firstNew?: string, loads: number, told: Told[]}} Timeline */
+/** @typedef {{ts: string, message: Message|null}} Told what the stream said while a list was being loaded; null: it is gone */
 
 const KEPT_MESSAGES = 200;
 
@@ -24,7 +25,7 @@ export class Model {
     this.timelines = new Map();
     /** @type {Map<string, Message[]>} messages only this person sees; gone when the page is loaded again, as in Slack */
     this.ephemerals = new Map();
-    /** @type {{channel: string, ts: string, messages: Message[], loading: boolean}|null} */
+    /** @type {{channel: string, ts: string, messages: Message[], loading: boolean, told: Told[]}|null} */
     this.thread = null;
     /** @type {{pane: "list"|"channel"|"home", channel: string, thread: string}} */
     this.route = { pane: "list", channel: "", thread: "" };
@@ -63,7 +64,7 @@ export class Model {
 
   /** @param {string} id @returns {Timeline} */
   timeline(id) {
-    if (!this.timelines.has(id)) this.timelines.set(id, { messages: [], more: false, loaded: false, loading: false });
+    if (!this.timelines.has(id)) this.timelines.set(id, { messages: [], more: false, loaded: false, loading: false, loads: 0, told: [] });
     return this.timelines.get(id);
   }
 
@@ -92,7 +93,7 @@ export class Model {
       const meets = line.loaded && (!more || line.messages.some((message) => message.ts >= first));
       if (!meets) line.more = more;
       const kept = meets ? line.messages.filter((message) => message.ts < first) : [];
-      line.messages = joined(kept, unchanged(messages, line.messages));
+      line.messages = retold(joined(kept, unchanged(messages, line.messages)), line.told);
     }
     if (older) line.more = more;
     line.loaded = true;
@@ -104,12 +105,14 @@ export class Model {
     if (message.ephemeral) return this.takeEphemeral(channel, message);
     const line = this.timeline(channel);
     const reply = inThread(message);
+    if (line.loads && !reply) line.told.push({ ts: message.ts, message });
     if ((!reply || message.subtype === "thread_broadcast") && line.loaded) {
       line.messages = upsert(line.messages, message);
       this.emit("timeline", channel);
     }
     if (this.thread?.channel === channel && (message.thread_ts === this.thread.ts || message.ts === this.thread.ts)) {
       this.thread.messages = upsert(this.thread.messages, message);
+      if (this.thread.loading) this.thread.told.push({ ts: message.ts, message });
       this.emit("thread");
     }
   }
@@ -125,6 +128,7 @@ export class Model {
   dropMessage(channel, ts) {
     const line = this.timeline(channel);
     line.messages = without(line.messages, ts);
+    if (line.loads) line.told.push({ ts, message: null });
     this.ephemerals.set(channel, without(this.ephemerals.get(channel) ?? [], ts));
     if (this.thread?.channel === channel) this.thread.messages = without(this.thread.messages, ts);
     this.emit("timeline", channel);
@@ -173,6 +177,14 @@ export class Model {
     this.views = all ? [] : this.views.filter((view) => view.id !== id);
     this.emit("views");
   }
+}
+
+/**
+ * A list as it was answered, with what the stream said since it was asked for.
+ * @param {Message[]} list @param {Told[]} told
+ */
+export function retold(list, told) {
+  return told.reduce((now, { ts, message }) => (message ? upsert(now, message) : without(now, ts)), list);
 }
 
 /** @param {Message} message */

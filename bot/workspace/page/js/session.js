@@ -2,7 +2,8 @@
 
 import { Api, ApiError } from "./api.js";
 import { Live } from "./live.js";
-import { Model, inThread } from "./model.js";
+import { Model, inThread, retold } from "./model.js";
+import { Names } from "./names.js";
 import { readRoute, replaceAddress, writeRoute } from "./route.js";
 import { firstUnread } from "./timeline.js";
 import { toast } from "./ui/toast.js";
@@ -20,6 +21,7 @@ export class Session {
     this.actAs = actAs;
     this.model = new Model();
     this.model.takeState(state);
+    this.names = new Names(this.model);
     this.onHash = () => this.#follow();
   }
 
@@ -68,7 +70,7 @@ export class Session {
       this.model.trim(before.channel);
       if (before.channel) this.model.timeline(before.channel).firstNew = undefined;
     }
-    this.model.thread = route.thread ? { channel: route.channel, ts: route.thread, messages: [], loading: true } : null;
+    this.model.thread = route.thread ? { channel: route.channel, ts: route.thread, messages: [], loading: true, told: [] } : null;
     this.model.emit("route");
     if (route.channel && (before.channel !== route.channel || !this.model.timeline(route.channel).loaded)) this.loadChannel(route.channel);
     if (route.thread) this.loadThread();
@@ -93,12 +95,17 @@ export class Session {
     const line = this.model.timeline(id);
     const unread = this.model.channels.get(id)?.unread ?? 0;
     line.loading = true;
+    line.loads += 1;
     this.model.emit("timeline", id);
     const answer = await this.attempt(() => this.api.get("messages", { channel: id, limit: PAGE_SIZE }));
     line.loading = false;
+    line.loads -= 1;
+    if (answer) {
+      line.firstNew ??= firstUnread(answer.messages, unread, this.model.me.id);
+      this.model.takeMessages(id, answer.messages, answer.has_more, false);
+    }
+    if (!line.loads) line.told = [];
     if (!answer) return;
-    line.firstNew ??= firstUnread(answer.messages, unread, this.model.me.id);
-    this.model.takeMessages(id, answer.messages, answer.has_more, false);
     this.#read(id);
     await this.#reachTarget(id);
   }
@@ -142,9 +149,11 @@ export class Session {
 
   async loadThread() {
     const thread = this.model.thread;
+    thread.loading = true;
     const answer = await this.attempt(() => this.api.get("thread", { channel: thread.channel, ts: thread.ts }));
     thread.loading = false;
-    if (answer) thread.messages = answer.messages;
+    if (answer) thread.messages = retold(answer.messages, thread.told);
+    thread.told = [];
     if (this.model.thread === thread) this.model.emit("thread");
   }
 
@@ -256,37 +265,7 @@ export class Session {
   }
 
   #say(message) {
-    announce(t("{who}：{text}", { who: this.authorName(message), text: message.text }));
-  }
-
-  // --- names --------------------------------------------------------------------------------------------------------
-
-  /** @param {import("./types.js").Message} message */
-  authorName(message) {
-    return message.username || this.personName(message.user ?? "") || (message.app || message.bot_id ? this.model.app.name : t("某人"));
-  }
-
-  /** @param {string} id */
-  personName(id) {
-    if (id === this.model.app.bot_user_id) return this.model.app.name;
-    return this.model.people.get(id)?.real_name ?? "";
-  }
-
-  /** What a channel is called in lists. @param {import("./types.js").Channel} channel */
-  channelName(channel) {
-    return channel.is_im ? this.personName(channel.user ?? "") || channel.name : channel.name;
-  }
-
-  /** For drawing mentions. @returns {import("./mrkdwn.js").Names} */
-  get names() {
-    const { model } = this;
-    return {
-      person: (id) => this.personName(id.split("|")[0]) || id,
-      channel: (id) => model.channels.get(id)?.name ?? "",
-      group: (id) => (model.usergroups.find((group) => group.id === id)?.handle ?? "").replace(/^@/, ""),
-      me: model.me.id,
-      groups: model.usergroups.filter((group) => group.users.includes(model.me.id)).map((group) => group.id),
-    };
+    announce(t("{who}：{text}", { who: this.names.author(message), text: message.text }));
   }
 
   /** Where a reply to this message hangs. @param {import("./types.js").Message} message */

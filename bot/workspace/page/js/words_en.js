@@ -11,6 +11,7 @@ export const ENGLISH = {
   "{n} 条提到你": "{n} mentions of you",
   "{n} 条未读": "{n} unread",
   "{who}：{text}": "{who}: {text}",
+  "↑ 看第一条新消息": "↑ First new message",
   "↓ 有新消息": "↓ New messages",
   "上个月": "Previous month",
   "下个月": "Next month",

@@ -15,7 +15,7 @@ const LONG_SECTION = 700;
 
 const BLOCKS = {
   section, header, context, divider: () => h("hr", { class: "block-divider" }), actions, image, input: drawInput,
-  rich_text: (block, surface) => h("div", { class: "block block-rich" }, richText(block, surface.session.names)),
+  rich_text: (block, surface) => h("div", { class: "block block-rich" }, richText(block, surface.session.names.mentions)),
 };
 
 /** @param {any[]} blocks @param {Surface} surface @returns {HTMLElement} */
@@ -63,7 +63,7 @@ function context(block, surface) {
 }
 
 function contextText(text, surface) {
-  return text.includes("\n") || text.includes("```") ? mrkdwn(text, surface.session.names) : mrkdwnLine(text, surface.session.names);
+  return text.includes("\n") || text.includes("```") ? mrkdwn(text, surface.session.names.mentions) : mrkdwnLine(text, surface.session.names.mentions);
 }
 
 function actions(block, surface) {

@@ -106,11 +106,11 @@ function people(element, block, { session }) {
     before: () => (person.is_bot ? appAvatar("small") : avatar(person, "small")),
   });
   const known = () => [...session.model.people.values()].filter((person) => !person.is_bot);
-  return { show: (id) => ({ value: id, text: session.personName(id) || id }), groups: () => [{ choices: known().map(choice) }] };
+  return { show: (id) => ({ value: id, text: session.names.person(id) || id }), groups: () => [{ choices: known().map(choice) }] };
 }
 
 function channelSource(session, wanted) {
-  const name = (channel) => (channel.is_im ? session.channelName(channel) : `#${channel.name}`);
+  const name = (channel) => (channel.is_im ? session.names.channel(channel) : `#${channel.name}`);
   return {
     show: (id) => ({ value: id, text: session.model.channels.has(id) ? name(session.model.channels.get(id)) : id }),
     groups: () => [{ choices: [...session.model.channels.values()].filter(wanted).map((channel) => ({ value: channel.id, text: name(channel), data: channel.id })) }],

@@ -5,7 +5,7 @@ import { emojiNode, mrkdwn } from "../mrkdwn.js";
 /** @param {any} object @param {import("./surface.js").Surface} surface */
 export function drawText(object, surface) {
   if (!object) return null;
-  return object.type === "mrkdwn" ? mrkdwn(object.text, surface.session.names) : plain(object);
+  return object.type === "mrkdwn" ? mrkdwn(object.text, surface.session.names.mentions) : plain(object);
 }
 
 /** A plain_text object, with its emoji unless they are turned off. @param {any} object */

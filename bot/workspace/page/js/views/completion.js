@@ -114,9 +114,12 @@ export class Completion {
 
   #people(query) {
     const { model } = this.session;
-    const name = (person) => this.session.personName(person.id);
+    // Those whose name or handle begins so come before those who only have it somewhere.
+    const begins = (person) => [name(person), person.name, ...person.name.split(/[.\-_]/)].some((word) => word.toLocaleLowerCase().startsWith(query));
+    const name = (person) => this.session.names.person(person.id);
     const fits = (...words) => words.some((word) => word && word.toLocaleLowerCase().includes(query));
     const people = [...model.people.values()].filter((person) => (!person.is_bot || person.id === model.app.bot_user_id) && fits(name(person), person.name, person.department, person.title));
+    people.sort((a, b) => Number(begins(b)) - Number(begins(a)));
     const groups = model.usergroups.map((group) => ({ ...group, handle: group.handle.replace(/^@/, "") })).filter((group) => fits(group.handle, group.name));
     const everyone = [["here", t("提醒此刻在线的人")], ["channel", t("提醒频道里所有人")]].filter(([word]) => query && word.startsWith(query));
     return [

@@ -44,7 +44,7 @@ export function composer(session, { channel, thread }) {
   function placeholder() {
     if (thread) return t("回复…");
     const there = model.channels.get(channel);
-    return there.is_im ? t("发给 {who}", { who: session.channelName(there) }) : t("发到 #{channel}，输入 / 使用命令", { channel: there.name });
+    return there.is_im ? t("发给 {who}", { who: session.names.channel(there) }) : t("发到 #{channel}，输入 / 使用命令", { channel: there.name });
   }
 
   function tool(name, label, text) {

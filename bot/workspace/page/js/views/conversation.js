@@ -57,7 +57,7 @@ export function conversation(session) {
     const about = channel.is_im ? (person && !app ? aboutPerson(person) : "") : channel.topic || "";
     return fill(head, back,
       h("div", { class: "head-words" },
-        h("h1", {}, sign, session.channelName(channel), app ? h("span", { class: "app-badge" }, t("应用")) : null),
+        h("h1", {}, sign, session.names.channel(channel), app ? h("span", { class: "app-badge" }, t("应用")) : null),
         about ? h("p", { class: "head-topic", title: about }, about) : null),
       app ? appTabs(session, channel.id, "messages") : null,
       channel.is_im ? null : members(channel));

@@ -22,7 +22,7 @@ export function drawMessage(session, message, { head, where, channel }) {
   const app = Boolean(message.app || message.bot_id);
   const person = model.people.get(message.user ?? "");
   const at = dateOf(message.ts);
-  const name = session.authorName(message);
+  const name = session.names.author(message);
   const time = h("time", { class: "time", datetime: at.toISOString(), title: whole(at) }, clock(at));
   const node = h("li", {
     class: `message${head ? " has-head" : ""}${message.ephemeral ? " is-ephemeral" : ""}${mentions(message) ? " is-mention" : ""}`,
@@ -44,7 +44,7 @@ export function drawMessage(session, message, { head, where, channel }) {
     if (message.subtype === "tombstone") return h("div", { class: "message-text is-gone" }, t("这条消息已被删除。"));
     const edited = message.edited ? h("span", { class: "edited" }, t("（已编辑）")) : null;
     if (!message.blocks?.length) {
-      const text = h("div", { class: "message-text" }, mrkdwn(message.text, session.names));
+      const text = h("div", { class: "message-text" }, mrkdwn(message.text, session.names.mentions));
       if (edited) (text.querySelector(":scope > .md-lines:last-child > .md-line:last-child") ?? text).append(edited);
       return text;
     }
@@ -53,7 +53,7 @@ export function drawMessage(session, message, { head, where, channel }) {
 
   function mentions() {
     if (message.user === model.me.id || message.ephemeral) return false;
-    const { me, groups } = session.names;
+    const { me, groups } = session.names.mentions;
     const words = message.blocks?.length ? JSON.stringify(message.blocks) : message.text;
     return [`<@${me}>`, `<@${me}|`, ...groups.map((id) => `<!subteam^${id}`), "<!here", "<!channel", "<!everyone"].some((mark) => words.includes(mark));
   }
@@ -72,7 +72,7 @@ export function drawMessage(session, message, { head, where, channel }) {
     if (!message.reactions?.length) return null;
     return h("div", { class: "reactions" }, message.reactions.map((one) => {
       const mine = one.users.includes(model.me.id);
-      const who = one.users.map((id) => session.personName(id)).join(language() === "zh" ? "、" : ", ");
+      const who = one.users.map((id) => session.names.person(id)).join(language() === "zh" ? "、" : ", ");
       return h("button", {
         class: `reaction${mine ? " is-mine" : ""}`, type: "button", title: `${who} :${one.name}:`, "aria-pressed": String(mine),
         "aria-label": `${one.name} ${one.users.length}`, onclick: () => session.attempt(() => session.api.post("react", { channel, ts: message.ts, name: one.name })),

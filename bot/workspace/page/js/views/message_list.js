@@ -16,8 +16,9 @@ export function messageList(session, { where }) {
   const { model } = session;
   const items = h("ol", { class: "messages", "aria-label": where === "thread" ? t("话题消息") : t("消息") });
   const newer = h("button", { class: "to-newest", type: "button", hidden: true, onclick: () => toEnd() }, t("↓ 有新消息"));
+  const firstNew = h("button", { class: "to-first-new", type: "button", hidden: true, onclick: () => mark()?.scrollIntoView({ block: "start" }) }, t("↑ 看第一条新消息"));
   const scroller = h("div", { class: "scroller", tabindex: "-1" }, items);
-  const element = h("div", { class: "message-list" }, scroller, newer);
+  const element = h("div", { class: "message-list" }, scroller, firstNew, newer);
   /** @type {Map<string, {message: any, head: boolean, node: HTMLElement}>} */
   let kept = new Map();
   let channel = "";
@@ -27,6 +28,7 @@ export function messageList(session, { where }) {
   scroller.addEventListener("scroll", () => {
     stick = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_PX;
     if (stick) newer.hidden = true;
+    offerFirstNew();
     if (where === "channel" && scroller.scrollTop < 200 && channel) session.loadOlder(channel);
   });
   scroller.addEventListener("keydown", walk);
@@ -58,6 +60,16 @@ export function messageList(session, { where }) {
     draw();
   }
 
+  function mark() {
+    return /** @type {HTMLElement|null} */ (items.querySelector(".new-line"));
+  }
+
+  // Offered while the first new message stands above what is seen.
+  function offerFirstNew() {
+    const line = mark();
+    firstNew.hidden = !line || line.getBoundingClientRect().bottom > scroller.getBoundingClientRect().top;
+  }
+
   function draw() {
     if (!channel) return fill(items);
     const line = model.timeline(channel);
@@ -74,6 +86,7 @@ export function messageList(session, { where }) {
     if (where === "channel") nodes.unshift(above(line));
     place(nodes);
     settle(list, before);
+    offerFirstNew();
     return undefined;
   }
 
@@ -107,13 +120,7 @@ export function messageList(session, { where }) {
     const mine = newest?.user === model.me.id || newest?.ephemeral;
     if (model.target?.channel === channel && where === "channel") return;
     if (stick || (fresh && mine)) {
-      const mark = items.querySelector(".new-line");
       toEnd();
-      // Reading begins at the first new message when there are more than fit.
-      if (mark instanceof HTMLElement && before.first === undefined && scroller.scrollTop > mark.offsetTop - 60) {
-        scroller.scrollTop = mark.offsetTop - 60;
-        stick = false;
-      }
       return;
     }
     if (before.first !== undefined && firstShown() !== before.first) scroller.scrollTop = before.top + scroller.scrollHeight - before.height;

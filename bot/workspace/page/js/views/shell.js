@@ -35,7 +35,7 @@ export function shell(session) {
   function title() {
     const channel = model.channels.get(model.route.channel);
     const fresh = [...model.channels.values()].reduce((sum, other) => sum + (other.mentions || (other.is_im ? other.unread : 0)), 0);
-    const place = channel ? `${channel.is_im ? "" : "#"}${session.channelName(channel)} · ` : "";
+    const place = channel ? `${channel.is_im ? "" : "#"}${session.names.channel(channel)} · ` : "";
     document.title = `${fresh ? `(${fresh}) ` : ""}${place}${model.team.name}`;
   }
 

@@ -22,7 +22,7 @@ export function sidebar(session) {
   function draw() {
     fill(name, h("span", { class: "company-mark", "aria-hidden": "true" }), h("span", { class: "company-name" }, model.team.name));
     const all = [...model.channels.values()];
-    const byName = (a, b) => session.channelName(a).localeCompare(session.channelName(b), language());
+    const byName = (a, b) => session.names.channel(a).localeCompare(session.names.channel(b), language());
     const rooms = all.filter((channel) => !channel.is_im);
     const mine = rooms.filter((channel) => channel.members.includes(model.me.id));
     const others = rooms.filter((channel) => !channel.members.includes(model.me.id));
@@ -63,7 +63,7 @@ export function sidebar(session) {
   function direct(channel) {
     const person = model.people.get(channel.user ?? "");
     return row({
-      id: channel.id, hash: writeRoute(channel.id), label: session.channelName(channel), unread: channel.unread, note: "",
+      id: channel.id, hash: writeRoute(channel.id), label: session.names.channel(channel), unread: channel.unread, note: "",
       mentions: channel.unread, current: model.route.channel === channel.id, before: avatar(person, "small"),
     });
   }

@@ -31,9 +31,10 @@ export function thread(session) {
     list.open(ts ? channel : "");
     if (!ts) return;
     const there = model.channels.get(channel);
-    where.textContent = there ? (there.is_im ? session.channelName(there) : `#${there.name}`) : "";
+    where.textContent = there ? (there.is_im ? session.names.channel(there) : `#${there.name}`) : "";
     fill(writing, composer(session, { channel, thread: ts }));
-    if (!matchMedia("(hover: none)").matches) /** @type {HTMLElement|null} */ (writing.querySelector("textarea"))?.focus();
+    // Not before the frame has shown the pane: what is hidden cannot take the focus.
+    if (!matchMedia("(hover: none)").matches) queueMicrotask(() => /** @type {HTMLElement|null} */ (writing.querySelector("textarea"))?.focus());
   });
   model.on("thread", () => model.thread && list.draw());
   return node;
