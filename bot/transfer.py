@@ -22,6 +22,7 @@ from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid, Refusal
 from bot.store import complaints as rows
 from bot.store import outbox
+from bot.text.mrkdwn import escape
 from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase
 
@@ -163,7 +164,8 @@ def _followers(written: str) -> int | None:
 
 
 def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
-    has = {name: None for line in lines[:200] for name in line.values}
+    # In JSON Lines a row may have what the rows before it had not.
+    has = {name: None for line in lines for name in line.values}
     chosen = {
         ours: next((name for name in theirs if name in has), "")
         for ours, theirs in COLUMNS.items()
@@ -171,14 +173,14 @@ def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
     }
     chosen = {ours: theirs for ours, theirs in {**chosen, **columns}.items() if theirs}
     for ours, theirs in chosen.items():
-        if theirs not in has and lines:
+        if ours not in COLUMNS:
+            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS)))
+        if theirs not in has and has:
             raise Invalid(
                 phrase("文件里没有“{column}”这一列。", column=theirs),
                 phrase("文件里有：{columns}", columns="、".join(list(has)[:20])),
             )
-        if ours not in COLUMNS:
-            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS)))
-    if "words" not in chosen and lines:
+    if "words" not in chosen and has:
         raise Invalid(
             phrase("看不出哪一列是顾客原话。"),
             phrase("请指明，例如：--column words=内容。文件里有：{columns}", columns="、".join(list(has)[:20])),
@@ -273,7 +275,7 @@ def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
 def _announce(desk: Desk, path: Path, tally: Tally) -> None:
     said = phrase(
         "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint list unclaimed` 认领。",
-        file=path.name,
+        file=escape(path.name),
         added=tally.added,
         joined=tally.joined,
     )
