@@ -21,15 +21,24 @@ def pairs() -> Iterator[tuple[str, str]]:
     """Every (traditional, simplified) pair of single characters that differ."""
     from opencc import OpenCC
 
-    converters = [OpenCC(name) for name in ("t2s", "tw2s", "hk2s")]
+    converters = {name: OpenCC(name) for name in ("t2s", "tw2s", "hk2s")}
     for first, last in _BLOCKS:
         for code in range(first, last + 1):
             char = chr(code)
-            for converter in converters:
+            for name, converter in converters.items():
                 simple = converter.convert(char)
-                if simple != char and len(simple) == 1:
+                # What Taiwan and Hong Kong write otherwise may be a simplified character too (么, 于): leave those.
+                if simple != char and len(simple) == 1 and (name == "t2s" or not _is_simplified(char)):
                     yield char, simple
                     break
+
+
+def _is_simplified(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def main() -> None:
