@@ -58,11 +58,9 @@ def _person(member: Mapping[str, Any]) -> Person:
 
 
 def join_channels(client: WebClient, desk: Desk) -> None:
-    """Join the public channels of the settings: a message there can only be looked up from inside."""
+    """Join the public channels that messages go to: a message can only be looked up from inside."""
     settings = desk.settings
-    named = [settings.channels.desk, settings.channels.complaints]
-    named += [department.channel for department in settings.departments.values()]
-    for ref in dict.fromkeys(named):
+    for ref in (settings.channels.desk, settings.channels.complaints):
         channel = next((c for c in desk.company.channels.values() if ref in (c.id, f"#{c.name}")), None)
         if channel is not None and not channel.member:
             client.conversations_join(channel=channel.id)
