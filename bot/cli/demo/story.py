@@ -13,7 +13,7 @@ TACKY: Final = "地球人已经无法阻止我们的全网最低价了！！！�
 
 # What the day must come to, by kind and state.
 OUTCOME: Final[Mapping[str, Mapping[str, int]]] = {
-    "campaigns": {"submitted": 2, "accepted": 1, "cancelled": 1},
+    "campaigns": {"submitted": 1, "accepted": 2, "cancelled": 1},
     "drafts": {"in_review": 2, "approved": 2, "published": 1, "withdrawn": 1},
     "complaints": {"new": 5, "claimed": 4, "waiting_customer": 1, "replied": 2, "resolved": 2, "reopened": 1},
 }
@@ -67,9 +67,14 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             "qian.duo",
             "/campaign show {groupbuy}",
             "campaign.edit",
-            {"offer": "鲜奶 12 盒装 69 元，每户限 2 箱", "where": "滨江、下沙 18 个社区"},
+            {
+                "offer": "鲜奶 12 盒装 69 元，每户限 2 箱",
+                "where": "滨江、下沙 18 个社区",
+                "leaders": People(("fang.zong",)),
+            },
             "#销售部",
         ),
+        Click("groupbuy-accept", "lin.lan", "groupbuy", "campaign.accept"),
         Form(
             "newyear",
             "sun.yue",
