@@ -18,6 +18,7 @@ import sqlite_utils
 
 from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
 from bot.store.health import refuse_unusable
+from bot.store.writing import Writer
 from bot.text.words import phrase
 
 _NAP_SECONDS: Final = 0.01
@@ -48,8 +49,9 @@ class Transaction(Reader, Protocol):
 
 
 class Store:
-    """SQLite, one connection per thread. Writers of one process queue on a lock and so never wait in SQLite's own
-    busy loop, whose naps of up to 100 ms would be the slowest part of a command; other processes still do."""
+    """SQLite, one connection per thread to read and one for all to write (`bot.store.writing`). Writers of one process
+    queue on a lock and so never wait in SQLite's own busy loop, whose naps of up to 100 ms would be the slowest part of a
+    command; other processes still do."""
 
     BUSY_SECONDS = 10.0
 
@@ -64,15 +66,14 @@ class Store:
         self._threads = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._registry = threading.Lock()
-        self._writing = threading.Lock()
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
+        self._writer = Writer(self._open, self.committed.set)
         refuse_unusable(path, {migration.name for migration in MIGRATIONS._migrations})
         with self.errors():
-            connection = self._connection()
-            if MIGRATIONS.pending(sqlite_utils.Database(connection)):
+            if MIGRATIONS.pending(sqlite_utils.Database(self._connection())):
                 with self.transaction():
-                    MIGRATIONS.apply(sqlite_utils.Database(connection))
+                    MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
 
     def one(self, sql: str, values: Values | None = None) -> Row | None:
         """The first row, or None."""
@@ -87,19 +88,14 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside."""
-        with self._writing, self.errors():
-            connection = self._connection()
-            connection.execute("BEGIN IMMEDIATE")
+        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended."""
+        with self.errors(), self._writer.transaction() as connection:
+            # What this thread reads by way of the store meanwhile, it reads as it has changed it.
+            reading, self._threads.connection = getattr(self._threads, "connection", None), connection
             try:
                 yield _Transaction(connection)
-                # A full disk is noticed here; left open, the transaction would be in the way of the next one.
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-        self.committed.set()
+            finally:
+                self._threads.connection = reading
 
     def close(self) -> None:
         """Close every thread's connection. The store must not be used afterwards."""
@@ -119,22 +115,26 @@ class Store:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            # One thread uses it; check_same_thread is off only so that close() may be called from another.
-            connection = sqlite3.connect(
-                self.path,
-                timeout=self.BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-                cached_statements=256,
-            )
-            connection.row_factory = sqlite3.Row
-            self._write_ahead(connection)
-            for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
-                connection.execute(f"PRAGMA {pragma}")
-            self._threads.connection = connection
-            with self._registry:
-                self._connections.append(connection)
+            connection = self._threads.connection = self._open()
+        return connection
+
+    def _open(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        # One thread at a time uses it; check_same_thread is off because the one that writes is handed from thread to
+        # thread, and any may be closed by another.
+        connection = sqlite3.connect(
+            self.path,
+            timeout=self.BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        connection.row_factory = sqlite3.Row
+        self._write_ahead(connection)
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+        with self._registry:
+            self._connections.append(connection)
         return connection
 
     def _write_ahead(self, connection: sqlite3.Connection) -> None:

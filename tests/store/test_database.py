@@ -162,14 +162,14 @@ def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
     assert pages is not None
     with pytest.raises(ReadOnlyDatabase, match="磁盘已满"):
         fill_up(store, pages["page_count"])
-    store.one("PRAGMA max_page_count = 1000000")
     with store.transaction() as tx:
+        tx.one("PRAGMA max_page_count = 1000000")
         tx.one(COUNT_UP)
     assert last(store) == 1
 
 
 def fill_up(store: Store, pages: object) -> None:
-    store.one(f"PRAGMA max_page_count = {pages}")
     with store.transaction() as tx:
+        tx.one(f"PRAGMA max_page_count = {pages}")
         for number in range(10_000):
             tx.execute("INSERT INTO counters VALUES (:kind, 1)", {"kind": "x" * 1_000 + str(number)})

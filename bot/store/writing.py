@@ -1,0 +1,117 @@
+"""The one connection that writes. Transactions of several threads that come together share one commit.
+
+A commit waits for the disk, and that costs more than all else a command does. So a thread that is done does not commit
+while another waits for its turn: the other goes on in the same engine's transaction, in a savepoint of its own, and the
+last one commits for all. Nobody goes on before that commit is on disk, and if it fails, it fails for all of them.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final
+
+# After this long a thread looks whether whoever should have committed for it is gone (a signal can end a wait).
+_PATIENCE_SECONDS: Final = 0.25
+
+
+class _Group:
+    """Transactions that are kept together or fail together."""
+
+    __slots__ = ("changed", "failure", "settled")
+
+    def __init__(self) -> None:
+        self.settled = threading.Event()
+        self.changed = False
+        self.failure: sqlite3.Error | None = None
+
+
+class Writer:
+    """Gives threads their turns. ``connect`` opens the connection, at the first turn; ``committed`` is called after
+    every commit, before anybody goes on."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection], committed: Callable[[], None]) -> None:
+        self._connect = connect
+        self._committed = committed
+        self._connection: sqlite3.Connection | None = None
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._queued = 0
+        self._group: _Group | None = None
+
+    @property
+    def queued(self) -> int:
+        """How many threads wait for their turn."""
+        return self._queued
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """BEGIN IMMEDIATE … COMMIT, or nothing when anything is raised inside. Raises sqlite3.Error."""
+        connection, group = self._enter()
+        try:
+            yield connection
+        except BaseException as raised:
+            self._leave(connection, group, raised)
+            raise
+        self._leave(connection, group, None)
+
+    def _enter(self) -> tuple[sqlite3.Connection, _Group]:
+        with self._counting:
+            self._queued += 1
+        try:
+            self._turn.acquire()
+        finally:
+            with self._counting:
+                self._queued -= 1
+        try:
+            if self._connection is None:
+                self._connection = self._connect()
+            if self._group is None:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._group = _Group()
+            self._connection.execute("SAVEPOINT turn")
+            return self._connection, self._group
+        except BaseException:
+            self._turn.release()
+            raise
+
+    def _leave(self, connection: sqlite3.Connection, group: _Group, raised: BaseException | None) -> None:
+        try:
+            if not connection.in_transaction:
+                # The engine undid everything by itself, as some failures of the disk make it: for the others too.
+                lost = sqlite3.OperationalError("the transaction was rolled back")
+                self._settle(connection, group, raised if isinstance(raised, sqlite3.Error) else lost)
+            else:
+                if raised is not None:
+                    connection.execute("ROLLBACK TO turn")
+                connection.execute("RELEASE turn")
+                group.changed = group.changed or raised is None
+                # Every thread is at most once in a group, so the waiting has an end.
+                if not self.queued:
+                    self._settle(connection, group)
+        finally:
+            self._turn.release()
+        while not group.settled.wait(_PATIENCE_SECONDS):
+            with self._turn:
+                if not group.settled.is_set():
+                    self._settle(connection, group)
+        if group.failure is not None:
+            raise group.failure
+
+    def _settle(self, connection: sqlite3.Connection, group: _Group, failure: sqlite3.Error | None = None) -> None:
+        group.failure = failure
+        try:
+            if failure is None:
+                connection.execute("COMMIT" if group.changed else "ROLLBACK")
+        except sqlite3.Error as error:
+            # A full disk is noticed here; left open, the transaction would be in the way of the next one.
+            group.failure = error
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        finally:
+            self._group = None
+            if group.changed and group.failure is None:
+                self._committed()
+            group.settled.set()

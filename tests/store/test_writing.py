@@ -1,0 +1,169 @@
+"""The one connection that writes: threads that come together share a commit, and nothing else."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from bot.store.writing import Writer
+
+
+@dataclass
+class Bench:
+    """A writer over a real file; what was committed is read through another connection."""
+
+    path: Path
+    commits: list[list[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.writer = Writer(self.connect, lambda: self.commits.append(self.kept()))
+        self.reading = self.connect()
+        self.reading.executescript(
+            "PRAGMA journal_mode=WAL; CREATE TABLE kept (name TEXT PRIMARY KEY);"
+            "CREATE TABLE owing (name TEXT REFERENCES kept (name) DEFERRABLE INITIALLY DEFERRED)"
+        )
+
+    def connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=0.05, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA foreign_keys=ON")
+        return connection
+
+    def kept(self) -> list[str]:
+        return [name for (name,) in self.reading.execute("SELECT name FROM kept ORDER BY rowid")]
+
+    def write(self, name: str, *, fail: bool = False, owe: bool = False) -> None:
+        with self.writer.transaction() as connection:
+            connection.execute("INSERT INTO kept VALUES (?)", (name,))
+            if owe:
+                connection.execute("INSERT INTO owing VALUES ('nobody')")
+            if fail:
+                raise KeyError(name)
+
+    def wait_for_queue(self, length: int) -> None:
+        pause = threading.Event()
+        while self.writer.queued < length:
+            pause.wait(0.001)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "kept.db")
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(8) as made:
+        yield made
+
+
+def test_who_comes_alone_commits_alone(bench: Bench) -> None:
+    bench.write("one")
+    bench.write("two")
+    assert bench.commits == [["one"], ["one", "two"]]
+
+
+def test_those_who_wait_for_their_turn_are_kept_with_the_one_before_them(
+    bench: Bench, pool: ThreadPoolExecutor
+) -> None:
+    with bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        others = [pool.submit(bench.write, f"other {n}") for n in range(5)]
+        bench.wait_for_queue(5)
+    for each in others:
+        each.result()
+    assert len(bench.commits) == 1
+    assert sorted(bench.commits[0]) == ["first", *(f"other {n}" for n in range(5))]
+
+
+def test_nobody_goes_on_before_what_they_did_is_committed(bench: Bench, pool: ThreadPoolExecutor) -> None:
+    first_is_in, second_is_in, second_may_end = threading.Event(), threading.Event(), threading.Event()
+
+    def write_first() -> None:
+        with bench.writer.transaction() as connection:
+            connection.execute("INSERT INTO kept VALUES ('first')")
+            first_is_in.set()
+            bench.wait_for_queue(1)
+
+    def take_long() -> None:
+        with bench.writer.transaction():
+            second_is_in.set()
+            second_may_end.wait()
+
+    first = pool.submit(write_first)
+    first_is_in.wait()
+    second = pool.submit(take_long)
+    second_is_in.wait()
+    assert (first.done(), bench.kept()) == (False, [])
+    second_may_end.set()
+    first.result()
+    assert bench.kept() == ["first"]
+    second.result()
+
+
+def test_one_that_fails_is_undone_and_the_others_are_kept(bench: Bench, pool: ThreadPoolExecutor) -> None:
+    with bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        failing = pool.submit(bench.write, "failing", fail=True)
+        bench.wait_for_queue(1)
+        other = pool.submit(bench.write, "other")
+        bench.wait_for_queue(2)
+    with pytest.raises(KeyError, match="failing"):
+        failing.result()
+    other.result()
+    assert sorted(bench.kept()) == ["first", "other"]
+
+
+def test_a_commit_that_fails_fails_for_all_and_keeps_nothing(bench: Bench, pool: ThreadPoolExecutor) -> None:
+    others: list[Future[None]] = []
+    with pytest.raises(sqlite3.IntegrityError), bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        others += [pool.submit(bench.write, "other"), pool.submit(bench.write, "owing", owe=True)]
+        bench.wait_for_queue(2)
+    for each in others:
+        with pytest.raises(sqlite3.IntegrityError):
+            each.result()
+    assert (bench.kept(), bench.commits) == ([], [])
+    bench.write("after")
+    assert bench.kept() == ["after"]
+
+
+def test_what_was_undone_is_not_told_as_a_commit(bench: Bench) -> None:
+    with pytest.raises(KeyError):
+        bench.write("one", fail=True)
+    assert bench.commits == []
+
+
+def test_a_database_that_is_taken_lets_the_next_one_try(bench: Bench) -> None:
+    bench.write("one")
+    taken = bench.connect()
+    taken.execute("BEGIN IMMEDIATE")
+    with pytest.raises(sqlite3.OperationalError, match="locked"), bench.writer.transaction() as connection:
+        raise AssertionError(connection)
+    taken.execute("ROLLBACK")
+    bench.write("two")
+    assert bench.kept() == ["one", "two"]
+
+
+def test_what_the_engine_undid_by_itself_is_lost_for_all_and_they_are_told(
+    bench: Bench, pool: ThreadPoolExecutor
+) -> None:
+    def undo_all() -> None:
+        with bench.writer.transaction() as connection:
+            connection.execute("INSERT OR ROLLBACK INTO kept VALUES ('first')")
+
+    others: list[Future[None]] = []
+    with pytest.raises(sqlite3.IntegrityError), bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        others.append(pool.submit(undo_all))
+        bench.wait_for_queue(1)
+    with pytest.raises(sqlite3.IntegrityError):
+        others[0].result()
+    assert bench.kept() == []
+    bench.write("after")
+    assert bench.kept() == ["after"]
