@@ -77,10 +77,17 @@ class Held:
     updates: bool = False
 
 
-def due(reader: Reader, *, now: int, held: Held) -> int | None:
-    """The number of the next message that may go, or None. Only looks; `take` leases it."""
-    row = _next(reader, now, held)
+def due(reader: Reader, *, now: int, held: Held, after: int = 0) -> int | None:
+    """The number of the next message that may go, or None; of those numbered above ``after`` only. Only looks: `take`
+    leases it."""
+    row = _next(reader, now, held, after)
     return int(str(row["id"])) if row else None
+
+
+def newest(reader: Reader) -> int:
+    """The number of the message put down last, or 0."""
+    row = reader.one("SELECT max(id) AS id FROM outbox")
+    return 0 if row is None or row["id"] is None else int(str(row["id"]))
 
 
 def known_key(reader: Reader, key: str) -> bool:
@@ -119,20 +126,20 @@ def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held) -> O
     return replace(_owed(taken), uncertain=bool(row["uncertain"])) if taken else None
 
 
-def _next(reader: Reader, now: int, held: Held) -> Row | None:
-    return reader.one(*_search(now, Held(), "o.what = 'ephemeral'")) or reader.one(
-        *_search(now, held, "o.what <> 'ephemeral'")
+def _next(reader: Reader, now: int, held: Held, after: int = 0) -> Row | None:
+    return reader.one(*_search(now, Held(), "o.what = 'ephemeral'", after)) or reader.one(
+        *_search(now, held, "o.what <> 'ephemeral'", after)
     )
 
 
-def _search(now: int, held: Held, among: str) -> tuple[str, dict[str, object]]:
+def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict[str, object]]:
     names = {f"b{i}": name for i, name in enumerate(sorted(held.channels))}
     # A card that stands in the chat already is changed, which has a pace of its own.
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
     sql = (
-        f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} "
+        f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} AND id > :after "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
         f"AND ({stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
         f"{f'AND NOT {stands} ' if held.updates else ''}"
@@ -140,7 +147,7 @@ def _search(now: int, held: Held, among: str) -> tuple[str, dict[str, object]]:
         "AND e.channel = o.channel AND e.case_id = o.case_id AND e.id < o.id "
         "AND (e.what = 'ephemeral') = (o.what = 'ephemeral')) ORDER BY id LIMIT 1"
     )
-    return sql, {"now": now, **names}
+    return sql, {"now": now, "after": after, **names}
 
 
 def renew(tx: Transaction, id: int, sender: str, *, until: int) -> bool:
@@ -293,6 +300,15 @@ def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
         "ON CONFLICT (case_id, channel) DO UPDATE SET ts = excluded.ts",
         {"case": case_id, "channel": channel, "ts": ts},
     )
+
+
+def card_owed(reader: Reader, case_id: str) -> bool:
+    """Whether a case's card in the chat is still to be brought up to date."""
+    found = reader.one(
+        "SELECT 1 AS one FROM outbox WHERE state IN ('waiting', 'sending') AND what = 'card' AND case_id = :case LIMIT 1",
+        {"case": case_id},
+    )
+    return found is not None
 
 
 def parked(reader: Reader) -> list[Owed]:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from bot.cli.demo.steps import Click, Command, Form, People, Press, Race, Step
 from bot.domain.desk import Desk
-from bot.store import inbound
+from bot.store import inbound, outbox
 from bot.workspace.client import Client, PageError, Person
 
 # A card may have to wait for its turn: the chat takes one message a second in a channel.
@@ -120,12 +120,14 @@ class Player:
         }
 
     def _card(self, person: Person, case: str, action: str) -> dict[str, Any]:
-        """The case's card, as soon as it offers ``action``."""
+        """The case's card, as soon as it shows the case as it is and offers ``action``."""
         case_id = self._case(case)
         channel = self._desk.settings.channels.complaints if case_id[0] == "C" else self._desk.settings.channels.desk
         title = re.compile(rf"(?<![\w-]){case_id}(?!\d)")
 
         def look() -> dict[str, Any] | None:
+            if outbox.card_owed(self._desk.store, case_id):
+                return None
             cards = (m for m in reversed(person.messages(channel)) if m.get("app") and _titled(m, title))
             return next((card for card in cards if _has(card, action)), None)
 
