@@ -17,13 +17,15 @@ from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import inbound
+from bot.store import inbound, outbox
 from bot.store.times import to_store
 
 _log = structlog.get_logger("guanwei.clock")
 _TICK_SECONDS: Final = 15
 # Longer than any chat repeats a request.
 _ANSWERS_KEPT: Final = timedelta(days=7)
+# What was sent stands in the chat; the row is kept for a while to be looked into when somebody asks.
+_MESSAGES_KEPT: Final = timedelta(days=30)
 
 
 class Clockwork:
@@ -37,7 +39,7 @@ class Clockwork:
         self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("digests", self._digests))
         self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("campaigns", self._campaigns))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
-        self._scheduler.every(6).hours.do(self._guarded("answers", self._answers))
+        self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
     def run(self, stop: threading.Event) -> None:
         """Do what is due now, then look again every few seconds until ``stop`` is set."""
@@ -69,6 +71,8 @@ class Clockwork:
         directory.look_up(self._client, self._desk)
         directory.join_channels(self._client, self._desk)
 
-    def _answers(self) -> None:
+    def _tidy(self) -> None:
+        now = self._desk.now()
         with self._desk.store.transaction() as tx:
-            inbound.forget(tx, to_store(self._desk.now() - _ANSWERS_KEPT))
+            inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
+            outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))

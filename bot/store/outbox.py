@@ -262,10 +262,11 @@ def next_due(reader: Reader) -> int | None:
 
 
 def forget_done(tx: Transaction, before: int) -> int:
-    """Delete what was sent or dropped and owed before ``before`` (epoch ms); how many. Keyed rows stay: the
-    key is what keeps them from being owed twice."""
+    """Delete what was sent or dropped and owed before ``before`` (epoch ms); how many. Keyed rows stay, because the
+    key is what keeps them from being owed twice, but for answers to requests that nobody repeats after so long."""
     return tx.execute(
-        "DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND key IS NULL AND owed_at < :before",
+        "DELETE FROM outbox WHERE state IN ('sent', 'dropped') AND owed_at < :before "
+        "AND (key IS NULL OR key LIKE 'answer:%' OR key LIKE 'click:%')",
         {"before": before},
     )
 
