@@ -90,6 +90,16 @@ def test_a_button_with_a_question_acts_only_after_yes(place: World, page: Page) 
     assert (action["action_id"], action["value"], action["block_id"]) == ("danger", "N-12", "first")
 
 
+def test_a_click_that_is_not_acknowledged_says_what_to_do(place: World, page: Page) -> None:
+    button = {"type": "button", "action_id": "never", "text": gallery.plain("没有回应")}
+    place.say("官微", "慢", blocks=[{"type": "actions", "block_id": "slow", "elements": [button]}])
+    page.locator("[data-action=never]").click()
+    expect(page.locator("[data-action=never]")).to_have_attribute("aria-busy", "true")
+    expect(page.get_by_role("alert")).to_contain_text("没有在 3 秒内回应（operation_timeout）。先看看结果有没有出现")
+    place.heard.released.set()
+    expect(page.locator("[data-action=never]")).not_to_have_attribute("aria-busy", "true")
+
+
 def test_selects_tell_what_was_chosen(place: World, page: Page) -> None:
     def choose(name: str, *options: str) -> dict[str, object]:
         number = place.heard.count("action") + 1

@@ -7,7 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bot.workspace.client import Client
 from tests.browser import Tabs
@@ -44,6 +44,8 @@ def test_english_people_read_english_and_the_address_may_say_otherwise(place: Wo
     page = tabs.open(place.url("emma", "官微"))
     expect(page.get_by_role("heading", name="Channels", exact=True)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "en")
+    # English words are longer: they are cut, not let out of the list.
+    assert page.locator(".switcher").evaluate("node => node.getBoundingClientRect().right") <= 264
     page = tabs.open(f"{place.workspace.url}/?as=emma&lang=zh")
     expect(page.get_by_role("heading", name="频道", exact=True)).to_be_visible()
 
@@ -67,6 +69,20 @@ def test_a_message_shows_at_once_to_others_and_marks_channels_not_looked_at(plac
     page.reload()
     expect(page.locator(".message")).to_have_count(2)
     expect(row).not_to_have_class(re.compile("is-unread"))
+
+
+def test_a_message_that_comes_while_the_channel_is_loading_is_not_lost(place: World, tabs: Tabs) -> None:
+    page = tabs.open(place.url("chen.xi", "官微"))
+    expect(page.locator("#composer")).to_be_focused()
+
+    def held(route: Route) -> None:
+        answer = route.fetch()
+        place.say("客服", "正好赶上")
+        route.fulfill(response=answer)
+
+    page.route(re.compile("/page/messages"), held, times=1)
+    page.get_by_role("link", name=re.compile("^客服")).click()
+    expect(page.locator(".message-text")).to_have_text("正好赶上")
 
 
 def test_messages_of_one_person_are_grouped_and_days_are_named(place: World, tabs: Tabs) -> None:

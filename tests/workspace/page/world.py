@@ -27,7 +27,13 @@ COMPANY: Json = {
         {"handle": "chen.xi", "name": "陈溪", "title": "主编", "department": "官微组"},
         {"handle": "lin.lan", "name": "林岚", "title": "编辑", "department": "官微组"},
         {"handle": "he.jing", "name": "何静", "title": "客服主管", "department": "客服部"},
-        {"handle": "emma", "name": "Emma Clarke", "title": "Brand lead", "department": "市场部", "locale": "en-US"},
+        {
+            "handle": "emma",
+            "name": "Emma Clarke",
+            "title": "Head of international brand partnerships",
+            "department": "市场部",
+            "locale": "en-US",
+        },
     ],
     "usergroups": [{"handle": "kefu", "name": "客服", "members": ["he.jing"]}],
     "channels": [
@@ -63,6 +69,8 @@ class Heard:
     def __init__(self) -> None:
         self._all: list[Json] = []
         self._changed = threading.Condition()
+        # A click on "never" is not acknowledged before this is set.
+        self.released = threading.Event()
 
     def add(self, kind: str, body: Json) -> None:
         with self._changed:
@@ -161,9 +169,9 @@ def make_bot(workspace: Workspace, heard: Heard) -> App:
             view_id=body["view"]["id"], view=campaign_form(f"首日：{body['actions'][0]['selected_date']}")
         )
 
-    @app.action({"block_id": "slow"})
-    def slow(body: Json) -> None:
-        heard.add("slow", body)
+    @app.action("never")
+    def never(body: Json) -> None:
+        heard.released.wait(10)
 
     @app.action(re.compile(".*"))
     def action(ack: Ack, body: Json) -> None:

@@ -52,10 +52,11 @@ export class Session {
     location.hash = writeRoute(channel, thread);
   }
 
-  /** The channel shown when none is named: the first with something new, else the first. */
+  /** The channel shown when none is named: the one with the most to read, else the first. */
   firstChannel() {
     const mine = [...this.model.channels.values()].filter((channel) => !channel.is_im && channel.members.includes(this.model.me.id));
-    return (mine.find((channel) => channel.mentions) ?? mine[0] ?? [...this.model.channels.values()][0])?.id ?? "";
+    const most = mine.reduce((best, channel) => (channel.unread > (best?.unread ?? 0) ? channel : best), mine[0]);
+    return (most ?? [...this.model.channels.values()][0])?.id ?? "";
   }
 
   #follow() {

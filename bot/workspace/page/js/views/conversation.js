@@ -28,7 +28,8 @@ export function conversation(session) {
     list.open(id);
     drawWriting(id);
     const touch = matchMedia("(hover: none)").matches;
-    if (id && !touch && !document.querySelector("dialog[open]")) /** @type {HTMLElement|null} */ (writing.querySelector("textarea"))?.focus();
+    // Not before the frame has shown the pane: what is hidden cannot take the focus.
+    if (id && !touch && !document.querySelector("dialog[open]")) queueMicrotask(() => /** @type {HTMLElement|null} */ (writing.querySelector("textarea"))?.focus());
   });
   for (const event of ["channels", "state", "app"]) model.on(event, drawHead);
   model.on("channels", () => inside(drawn) !== Boolean(writing.querySelector(".composer")) && drawWriting(drawn));

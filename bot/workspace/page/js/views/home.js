@@ -16,8 +16,9 @@ import { openDirect } from "./sidebar.js";
 export function appTabs(session, channel, current) {
   const { model } = session;
   const tab = (name, label, act) => h("button", { class: "tab", type: "button", role: "tab", "aria-selected": String(name === current), onclick: act }, label);
+  const unread = current === "home" ? model.channels.get(channel)?.unread ?? 0 : 0;
   const messages = () => (channel ? session.go(channel) : openDirect(session, model.app.bot_user_id));
-  return h("div", { class: "tabs", role: "tablist" }, tab("home", t("首页"), () => session.go("home")), tab("messages", t("消息"), messages));
+  return h("div", { class: "tabs", role: "tablist" }, tab("home", t("首页"), () => session.go("home")), tab("messages", [t("消息"), unread ? h("span", { class: "badge" }, String(Math.min(unread, 99))) : null], messages));
 }
 
 /** @param {import("../session.js").Session} session */
@@ -29,7 +30,7 @@ export function home(session) {
   let surface = null;
   model.on("route", draw);
   model.on("home", drawView);
-  model.on("app", draw);
+  for (const event of ["app", "channels"]) model.on(event, draw);
   return h("main", { class: "home", hidden: true }, head, h("div", { class: "scroller", tabindex: "-1" }, body));
 
   function draw() {
