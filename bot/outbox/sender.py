@@ -36,6 +36,8 @@ _CLIENT_TIMEOUT: Final = 10
 _EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
+# What is put down within this long of each other is looked at together: nobody sees it in the chat.
+_GATHER: Final = 0.02
 # What a fault in a drawing raises: that one message is parked, the others go on.
 _FAULTS: Final = (
     GuanweiError,
@@ -101,15 +103,26 @@ class Sender:
         while not stop.is_set():
             self._store.committed.clear()
             try:
-                if self.run_once():
-                    continue
-                pause = self._pause()
+                seen = outbox.newest(self._store)
+                if not self.run_once():
+                    self._wait(stop, seen)
             except StoreError as error:
                 # A database locked for long is another program's doing and passes; the rows are still owed.
                 self._log.error("outbox.store", error=type(error).__name__)
                 stop.wait(_LOOK_EVERY)
-                continue
-            self._store.committed.wait(pause)
+
+    def _wait(self, stop: threading.Event, seen: int) -> None:
+        """Wait until a row may go. Of those up to the number ``seen`` none may before the pause is over: what is looked
+        at meanwhile is what was put down since, so that a long queue is not searched again at every commit."""
+        until = time.monotonic() + self._pause()
+        while not stop.is_set() and (left := until - time.monotonic()) > 0:
+            if not self._store.committed.wait(left) or stop.wait(min(left, _GATHER)):
+                return
+            self._store.committed.clear()
+            newest, now = outbox.newest(self._store), self._now()
+            if outbox.due(self._store, now=to_ms(now), held=self._held(now), after=seen) is not None:
+                return
+            seen = newest
 
     def drain(self, timeout: float) -> bool:
         """Send until nothing is open, or only what falls due later than ``timeout`` seconds from now; whether
@@ -134,11 +147,7 @@ class Sender:
 
     def _take(self) -> Attempt | None:
         now = self._now()
-        busy = self._pace.busy(now)
-        held = Held(
-            frozenset(name for name, place in self._places.items() if place in busy),
-            updates=self._pace.update_wait(now) > 0,
-        )
+        held = self._held(now)
         # A transaction that changes nothing would still wake everyone who waits for a commit, this sender
         # too.
         if outbox.due(self._store, now=to_ms(now), held=held) is None:
@@ -146,6 +155,13 @@ class Sender:
         with self._store.transaction() as tx:
             row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=to_ms(self._lease), held=held)
         return Attempt(row, now + self._lease, row.uncertain) if row else None
+
+    def _held(self, now: float) -> Held:
+        busy = self._pace.busy(now)
+        return Held(
+            frozenset(name for name, place in self._places.items() if place in busy),
+            updates=self._pace.update_wait(now) > 0,
+        )
 
     def _pause(self) -> float:
         now = self._now()

@@ -220,6 +220,22 @@ def test_it_runs_until_it_is_told_to_stop_and_wakes_for_what_is_committed(
     assert chat.texts("C1") == ["这一条"]
 
 
+def test_while_one_channel_is_held_back_it_wakes_for_another(bench: Bench, chat: ChatServer) -> None:
+    sender, stop, came = bench.sender(pace=Pace(post_every=3_600)), threading.Event(), threading.Event()
+    bench.owe("post", case_id="C-1", text="先")
+    bench.owe("post", case_id="C-2", text="后")
+    assert sender.run_once() and not sender.run_once()
+    chat.then = came.set
+    running = threading.Thread(target=sender.run, args=(stop,))
+    running.start()
+    bench.owe("post", "#官微", case_id="C-3", text="另一处")
+    assert came.wait(10)
+    stop.set()
+    bench.store.committed.set()
+    running.join(10)
+    assert (chat.texts("C1"), chat.texts("C2")) == (["先"], ["另一处"])
+
+
 def test_draining_sends_all_that_can_go_and_does_not_wait_for_what_cannot(bench: Bench, chat: ChatServer) -> None:
     for number in range(3):
         bench.owe("post", case_id=f"C-{number}", text=str(number))

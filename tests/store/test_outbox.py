@@ -102,6 +102,18 @@ def test_a_card_that_stands_is_changed_although_its_channel_is_held(store: Store
     assert outbox.due(store, now=0, held=Held(frozenset({"#客服"}))) == 1
 
 
+def test_only_what_was_put_down_since_can_be_looked_at(store: Store) -> None:
+    assert outbox.newest(store) == 0
+    owe(store, "post", case_id="C-1")
+    seen = outbox.newest(store)
+    assert outbox.due(store, now=0, held=Held(), after=seen) is None
+    owe(store, "post", case_id="C-1")
+    assert outbox.due(store, now=0, held=Held(), after=seen) is None, "the older of the case goes first"
+    owe(store, "post", case_id="C-2")
+    assert outbox.due(store, now=0, held=Held(), after=seen) == 3
+    assert outbox.due(store, now=0, held=Held()) == 1
+
+
 def test_an_answer_to_one_person_goes_before_all_else_and_waits_for_no_channel(store: Store) -> None:
     owe(store, "post", case_id="")
     owe(store, "ephemeral", case_id="")
@@ -207,6 +219,6 @@ def test_where_a_card_stands_is_kept_per_channel_and_can_be_forgotten(store: Sto
 
 def test_the_queue_is_read_by_its_indexes_and_not_through_the_years(store: Store) -> None:
     for among in ("o.what = 'ephemeral'", "o.what <> 'ephemeral'"):
-        sql, values = outbox._search(0, Held(frozenset({"#客服"}), updates=True), among)
+        sql, values = outbox._search(0, Held(frozenset({"#客服"}), updates=True), among, 7)
         plan = [str(row["detail"]) for row in store.all(f"EXPLAIN QUERY PLAN {sql}", values)]
         assert not [step for step in plan if "INDEX" not in step and "KEY" not in step and "SUBQUERY" not in step]
