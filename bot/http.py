@@ -5,8 +5,8 @@ Bolt's own adapters dispatch on the event loop, where one slow listener would ho
 
 from __future__ import annotations
 
-import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -75,20 +75,22 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: App, listener: socket.socket) -> None:
-    """Serve on ``listener`` until a signal stops it; the caller goes on from there."""
+def serve(app: App, listener: socket.socket, stopped: threading.Event) -> None:
+    """Serve on ``listener`` until ``stopped`` is set (by the caller's signal handlers); the last requests are finished."""
     config = uvicorn.Config(web_app(app), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE)
-    _Server(config).run(sockets=[listener])
+    server = _Server(config)
+    threading.Thread(target=server.leave_when, args=(stopped,), name="guanwei-http-stop", daemon=True).start()
+    server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        # Uvicorn's own raises the signal once more after the last request, and the process would die of it before what
-        # works beside the listeners is stopped.
-        before = {name: signal.signal(name, self.handle_exit) for name in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for name, handler in before.items():
-                signal.signal(name, handler)
+        # Uvicorn's own would take the signals from the caller and raise them once more after the last request, so that
+        # the process would die before what works beside the listeners is stopped.
+        yield
+
+    def leave_when(self, stopped: threading.Event) -> None:
+        """Finish what is being answered, and end, as soon as ``stopped`` is set."""
+        stopped.wait()
+        self.should_exit = True

@@ -87,3 +87,7 @@ def set_up_log(*, quiet: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr)
+    # Whoever calls the chat says what went wrong, in words of their own.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
+    # Bolt finds the token in the environment and wonders about it, although it is the client's own.
+    logging.getLogger("slack_bolt.App").addFilter(lambda said: "`token` will be unused" not in said.getMessage())

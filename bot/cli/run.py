@@ -37,8 +37,7 @@ def run(settings_path: Path, address: str | None) -> None:
             with bind(*where) as listener:
                 bot.start()
                 click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
-                if not stopped.is_set():
-                    serve(bot.app, listener)
+                serve(bot.app, listener, stopped)
         else:
             bot.start()
             bot.connect()
