@@ -47,6 +47,24 @@ def test_enter_picks_a_half_typed_command_and_sends_a_whole_one(place: World, pa
     assert place.heard.wait("command")["command"] == "/campaign"
 
 
+def test_the_first_word_of_a_command_is_completed_from_its_usage(place: World, page: Page) -> None:
+    page.keyboard.type("/complaint ")
+    expect(page.get_by_role("option")).to_have_text(["list", "show"])
+    page.keyboard.type("sh")
+    page.keyboard.press("Tab")
+    expect(page.locator("#composer")).to_have_value("/complaint show ")
+    page.keyboard.type("C-31")
+    page.keyboard.press("Enter")
+    assert place.heard.wait("command")["text"] == "show C-31"
+
+
+def test_a_bare_command_is_sent_although_its_words_are_offered(place: World, page: Page) -> None:
+    page.keyboard.type("/complaint ")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("Enter")
+    assert place.heard.wait("command")["text"] == ""
+
+
 def test_escape_puts_the_list_away_and_leaves_the_words(page: Page) -> None:
     page.keyboard.type("/c")
     expect(page.get_by_role("listbox")).to_be_visible()

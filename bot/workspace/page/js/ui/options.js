@@ -4,7 +4,7 @@ import { fill, h, uid } from "../dom.js";
 import { icon } from "../icons.js";
 
 /**
- * @typedef {{value: string, text: string, note?: string, before?: () => Node, data?: any}} Choice
+ * @typedef {{value: string, text: string, note?: string, hint?: string, before?: () => Node, data?: any}} Choice
  * @typedef {{label?: string, choices: Choice[]}} Group
  */
 
@@ -48,14 +48,15 @@ export class OptionList {
   #row(choice, selected) {
     const index = this.items.length;
     const node = h("div", {
-      class: "option", role: "option", id: uid("option"), "aria-selected": String(selected), dataset: { value: choice.value },
+      class: choice.hint ? "option has-hint" : "option", role: "option", id: uid("option"), "aria-selected": String(selected), dataset: { value: choice.value },
       onclick: () => this.options.onPick(choice),
       onmousemove: () => this.active !== index && this.#activate(index),
     },
       choice.before?.(),
       h("span", { class: "option-text" }, choice.text),
       choice.note ? h("span", { class: "option-note" }, choice.note) : null,
-      h("span", { class: "option-check" }, selected ? icon("check") : null));
+      h("span", { class: "option-check" }, selected ? icon("check") : null),
+      choice.hint ? h("span", { class: "option-hint" }, choice.hint) : null);
     this.items.push({ choice, node });
     return node;
   }

@@ -43,6 +43,8 @@ export class Completion {
     this.dismissed = "";
     this.found = found;
     if (!this.popup) this.#open(found.label);
+    // Where nothing of a word is typed yet Enter sends what is there: nothing is chosen before an arrow key is pressed.
+    this.list.options.first = Boolean(found.typed);
     this.list.show([{ label: found.label, choices: found.choices }]);
     return this.popup.place();
   }
@@ -50,7 +52,7 @@ export class Completion {
   #open(label) {
     this.list = new OptionList({ label, first: true, onPick: (choice) => this.#pick(choice) });
     this.popup = openPopup(this.field.closest(".composer") ?? this.field, this.list.element, {
-      above: true, wide: true, keepFocus: true, className: "completion",
+      above: true, keepFocus: true, className: "completion",
       onClose: () => {
         this.list.detach();
         this.popup = undefined;
@@ -73,8 +75,8 @@ export class Completion {
       this.#pick(this.list.current);
       return true;
     }
-    // A command typed in full is sent, not completed once more.
-    if (event.key === "Enter" && (event.shiftKey || this.list.current?.value === this.field.value)) return false;
+    // What is typed in full is sent, not completed once more.
+    if (event.key === "Enter" && (event.shiftKey || this.list.current?.value === this.found.typed)) return false;
     if (event.key === "Home") return false;
     return this.list.key(event);
   }
@@ -88,28 +90,40 @@ export class Completion {
 
   #wanted(before) {
     const command = /^\/\S*$/.exec(before);
-    if (command && this.options.commands) return { start: 0, label: t("命令"), choices: this.#commands(command[0]) };
+    if (command && this.options.commands) return { start: 0, typed: command[0], label: t("命令"), choices: this.#commands(command[0]) };
+    const after = /^(\/\S+) (\S*)$/.exec(before);
+    if (after && this.options.commands) {
+      return { start: after[1].length + 1, typed: after[2], label: after[1], choices: this.#words(after[1], after[2].toLowerCase()) };
+    }
     const mention = /(?:^|[^A-Za-z0-9_.])([@#])([^\s@#]{0,24})$/.exec(before);
     if (mention) {
       const start = before.length - mention[2].length - 1;
       const query = mention[2].toLocaleLowerCase();
-      if (mention[1] === "@") return { start, label: t("人员"), choices: this.#people(query) };
-      return { start, label: t("频道"), choices: this.#channels(query) };
+      if (mention[1] === "@") return { start, typed: mention[0], label: t("人员"), choices: this.#people(query) };
+      return { start, typed: mention[0], label: t("频道"), choices: this.#channels(query) };
     }
     const smile = /(?:^|\s):([a-z0-9_+]{2,})$/.exec(before);
     if (!smile) return null;
     const choices = emojiLike(smile[1], MOST).map(({ name, char }) => ({
       value: name, text: `:${name}:`, before: () => h("span", { class: "emoji" }, char), data: { text: `:${name}:` },
     }));
-    return { start: before.length - smile[1].length - 1, label: t("表情"), choices };
+    return { start: before.length - smile[1].length - 1, typed: smile[1], label: t("表情"), choices };
   }
 
   #commands(typed) {
     const all = [...this.session.model.commands, ...builtIn()];
     const fits = (one) => one.command.startsWith(typed.toLowerCase());
     return all.filter(fits).map((one) => ({
-      value: one.command, text: `${one.command} ${one.usage_hint ?? ""}`.trim(), note: one.description,
+      value: one.command, text: one.command, note: one.description, hint: one.usage_hint,
     }));
+  }
+
+  // The words a usage hint such as `[list | show N-12]` names as what may come first.
+  #words(command, typed) {
+    const hint = this.session.model.commands.find((one) => one.command === command)?.usage_hint ?? "";
+    const parts = hint.includes("|") ? hint.replace(/^[\s[(<]+|[\s\])>]+$/g, "").split("|") : [];
+    const words = parts.map((part) => /^[\p{L}\p{N}_-]+(?=\s|$)/u.exec(part.trim())?.[0] ?? "").filter((word) => word && word.startsWith(typed));
+    return words.map((word) => ({ value: word, text: word }));
   }
 
   #people(query) {
