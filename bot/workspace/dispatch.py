@@ -68,7 +68,8 @@ class Dispatcher:
         drawn = message.body if message else site.live.find_whisper(person.id, channel.id, ts)
         if drawn is None:
             raise Refused("message_not_found", status=404)
-        blocks = drawn.get("blocks", [])
+        # A button pressed at the very moment the message changed was pressed as it was seen.
+        blocks = [*drawn.get("blocks", []), *site.former.blocks(channel.id, ts)]
         block, element, given = self._pressed(blocks, body["action"])
         action = payloads.action_of(element, block, given, site.clock())
         trigger = site.triggers.issue(person.id, key=body.get("key"))

@@ -131,6 +131,7 @@ def post(
 
 def change(site: Site, message: Message, body: Json) -> Message:
     """Replace what a message says and show it. Durable when it returns."""
+    site.former.keep(message.channel, message.ts, message.body)
     with site.state.change():
         site.state.run(
             "UPDATE messages SET body = ? WHERE channel = ? AND ts = ?", (dump(body), message.channel, message.ts)

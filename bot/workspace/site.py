@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.workspace.company import SLACKBOT, Company, Person
+from bot.workspace.former import Former
 from bot.workspace.kinds import Json, Refused, ident
 from bot.workspace.live import Live
 from bot.workspace.manifest import Manifest
@@ -85,6 +86,7 @@ class Site:
     triggers: Triggers = field(init=False)
     response_urls: ResponseUrls = field(init=False)
     counter: Counter = field(init=False)
+    former: Former = field(init=False)
 
     def __post_init__(self) -> None:
         domain = self.company.domain
@@ -94,6 +96,7 @@ class Site:
         self.triggers = Triggers(self.ticks, self.chance)
         self.response_urls = ResponseUrls(self.ticks, self.chance)
         self.counter = Counter(self.pace, self.ticks)
+        self.former = Former(self.ticks)
         self.people = {person.id: person for person in self.company.people}
         for user, name in ((self.bot_user, self.manifest.name), (SLACKBOT, "Slackbot")):
             self.people[user] = Person(user, name.lower(), name, is_bot=True, email="", color="1f6f54")
