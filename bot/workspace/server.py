@@ -16,7 +16,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.workspace.company import read_company
-from bot.workspace.delivery import Delivery, Envelope
+from bot.workspace.delivery import Ack, Delivery, Envelope
 from bot.workspace.dispatch import Dispatcher
 from bot.workspace.events import RETRY_DELAYS, Events
 from bot.workspace.faults import Drop, Fault, Faults
@@ -270,6 +270,22 @@ class Workspace:
 
             work: list[Awaitable[Json]] = [one(entry) for entry in entries]
             return list(await asyncio.gather(*work))
+
+        return self._on_loop(run())
+
+    def deliver(self, envelopes: Sequence[Envelope], at_once: int) -> list[Ack]:
+        """Send envelopes as they are, ``at_once`` under way at a time, with none of the page's work around them; the
+        acknowledgements as they came."""
+
+        async def run() -> list[Ack]:
+            waiting, acks = iter(envelopes), list[Ack]()
+
+            async def line() -> None:
+                for envelope in waiting:
+                    acks.append(await self._delivery.send(envelope))
+
+            await asyncio.gather(*(line() for _ in range(at_once)))
+            return acks
 
         return self._on_loop(run())
 

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from bot.workspace.client import PageError
+from bot.workspace.delivery import Envelope
 from tests.workspace.house import House, bolt, connected, manifest
 
 
@@ -170,6 +171,19 @@ def test_many_commands_at_once_are_all_acknowledged(house: House) -> None:
     with connected(house, app):
         answers = house.workspace.commands([("an.ning", "#官微", f"/echo {n}") for n in range(300)], at_once=8)
     assert sum(answer["ok"] for answer in answers) == 300
+
+
+def test_envelopes_are_delivered_as_they_are(house: House) -> None:
+    app = bolt(house)
+
+    @app.command("/echo")
+    def echo(ack: Any, body: dict[str, Any]) -> None:
+        ack(text=body["text"])
+
+    given = [Envelope("slash_commands", {"command": "/echo", "text": str(n), "user_id": "U1"}) for n in range(20)]
+    with connected(house, app):
+        acks = house.workspace.deliver(given, at_once=4)
+    assert sorted(ack.payload["text"] for ack in acks if isinstance(ack.payload, dict)) == sorted(map(str, range(20)))
 
 
 def test_names_are_escaped_where_the_manifest_asks_for_it(open_house: Callable[..., House]) -> None:
