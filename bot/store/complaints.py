@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from operator import itemgetter
 from typing import Final
 
 from bot.store import cases
@@ -59,7 +60,7 @@ class Complaint:
     changed_at: str
 
 
-_NAMES: Final = tuple(field.name for field in fields(Complaint))
+_VALUES: Final = itemgetter(*(field.name for field in fields(Complaint)))
 _OPEN: Final = "('new', 'reopened', 'claimed', 'replied', 'waiting_customer')"
 
 
@@ -71,7 +72,7 @@ def complaint(reader: Reader, case: str) -> Complaint | None:
 
 def of_row(row: Row) -> Complaint:
     """A row as a value."""
-    return Complaint(*(row[name] for name in _NAMES))  # type: ignore[arg-type]  # the columns are the fields
+    return Complaint(*_VALUES(row))
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
@@ -147,11 +148,12 @@ def open_counts(reader: Reader, now: str) -> dict[str, int]:
         "count(*) FILTER (WHERE state = 'waiting_customer') AS waiting "
         f"FROM complaints WHERE state IN {_OPEN}"
     )
-    late = reader.one(
-        "SELECT count(*) AS n FROM complaints WHERE next_due <> '' AND next_due < :now", {"now": now}
-    )
+    late = reader.one("SELECT count(*) AS n FROM complaints WHERE next_due <> '' AND next_due < :now", {"now": now})
     assert row is not None and late is not None
-    return {**{name: int(str(row[name])) for name in ("open", "unclaimed", "waiting")}, "overdue": int(str(late["n"]))}
+    return {
+        **{name: int(str(row[name])) for name in ("open", "unclaimed", "waiting")},
+        "overdue": int(str(late["n"])),
+    }
 
 
 def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaimed: bool = False) -> list[Complaint]:
@@ -168,7 +170,8 @@ def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaim
 def waiting(reader: Reader, most: int) -> list[Complaint]:
     """Complaints whose clock stands still because the customer is asked."""
     rows = reader.all(
-        "SELECT * FROM complaints WHERE state = 'waiting_customer' ORDER BY created_at LIMIT :most", {"most": most}
+        "SELECT * FROM complaints WHERE state = 'waiting_customer' ORDER BY created_at LIMIT :most",
+        {"most": most},
     )
     return [of_row(row) for row in rows]
 
