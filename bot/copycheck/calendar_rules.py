@@ -22,6 +22,9 @@ _SOLEMN: Final = r"公祭|铭记|缅怀|悼念|哀悼|默哀|致敬|纪念|勿�
 _OCCASION: Final = (
     r"(?:公祭日?|九一八|9[.·]?18(?!元)|七七事变|卢沟桥|汶川|地震|哀悼日?|默哀|烈士(?:纪念日)?|抗战胜利|南京大屠杀|遇难|清明(?:节)?|寒衣节|中元节|建军节|建党节?|党的生日|七一|八一|祖国(?:母亲)?(?:的)?生日|国殇|缅怀|扫墓|英烈|空难|坠机|火灾|洪灾|疫情)"
 )
+_MARTYRS: Final = tuple(
+    "雷锋 黄继光 邱少云 董存瑞 刘胡兰 江姐 狼牙山五壮士 赵一曼 杨靖宇 王二小 罗盛教 张思德 杨根思 方志敏".split()
+)
 _TASTELESS: Final = (
     r"(?:\d(?:\.\d)?折|折扣|特惠|促销|大促|狂欢|满减|立减|秒杀|抢购|疯抢|狂购|福利|优惠|嗨|派对|买\w送|快乐|钜惠|惠|大放送|爆款|清仓|甩卖|开抢|团购|下单|买一送一)"
 )
@@ -87,19 +90,23 @@ def findings(draft: Draft) -> list[Finding]:
     day, care, occasion, martyrs, mourning, quiet = rules()
     text = draft.tight
     found = [finding(draft, occasion, *m.span()) for m in _occasions(text)]
-    found.extend(finding(draft, martyrs, *m.span()) for m in compiled(_martyrs()).finditer(text))
-    promoting = draft.kind == "lottery" or (
-        compiled(_PROMOTES).search(text) is not None and compiled(_SOLEMN).search(text) is None
-    )
-    if draft.context.mourning and promoting:
+    if any(name in text for name in _MARTYRS):
+        found.extend(finding(draft, martyrs, *m.span()) for m in compiled(_martyrs()).finditer(text))
+    if draft.context.mourning and _promotes(draft):
         found.append(finding(draft, mourning, 0, 0))
     if draft.at is not None:
         level = _level(draft, draft.at.date())
-        if level is not None and promoting and not found:
+        if level is not None and not found and _promotes(draft):
             found.append(finding(draft, day if level == "block" else care, 0, 0))
         if draft.context.quiet is not None and _within(draft.at, draft.context.quiet):
             found.append(finding(draft, quiet, 0, 0))
     return found
+
+
+def _promotes(draft: Draft) -> bool:
+    text = draft.tight
+    sells = compiled(_PROMOTES).search(text) is not None and compiled(_SOLEMN).search(text) is None
+    return draft.kind == "lottery" or sells
 
 
 def _level(draft: Draft, day: date) -> str | None:
@@ -122,7 +129,7 @@ def _within(at: datetime, quiet: tuple[time, time]) -> bool:
 
 
 def _martyrs() -> str:
-    names = r"(?:雷锋|黄继光|邱少云|董存瑞|刘胡兰|江姐|狼牙山五壮士|赵一曼|杨靖宇|王二小|罗盛教|张思德|杨根思|方志敏|八女投江)"
+    names = f"(?:{'|'.join(_MARTYRS)})"
     return rf"{names}(?:同款|牌|代言|套餐|价|酒|烤肉|纪念款|推荐|都说|限定|促销|手机壳|t恤|联名)|(?:像|学){names}[^,。!]{{0,6}}(?:抢|买|省)"
 
 

@@ -74,11 +74,10 @@ _SHORT: Final = 3
 
 
 def begins(cutter: Cutter, text: str, start: int, end: int) -> bool:
-    """Whether a pattern's match begins with a word; a short match must also end with one (环保|本子 holds no 保本)."""
+    """Whether a short match of a pattern is made of whole words: 环保|本子 holds no 保本. A longer one always is."""
     first, words = _clause(cutter, text, start, end)
     a, b = start - first, end - first
-    short = b - a <= _SHORT
-    return all(not (s < a < e) and not (short and s < b < e and s >= a) for s, e in words)
+    return b - a > _SHORT or not any(s < a < e or s < b < e for s, e in words)
 
 
 def _clause(cutter: Cutter, text: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:

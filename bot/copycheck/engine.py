@@ -12,7 +12,7 @@ from typing import Final
 from bot.copycheck import whole
 from bot.copycheck.cut import Cutter, begins, cutter, stands
 from bot.copycheck.draft import Draft
-from bot.copycheck.exemptions import Site, exempted
+from bot.copycheck.exemptions import Site, exempted, exemptions
 from bot.copycheck.families import all_families
 from bot.copycheck.finder import Index, family_spans, index, present, term_spans
 from bot.copycheck.guards import GUARD
@@ -21,6 +21,7 @@ from bot.copycheck.model import LEVELS, Context, Finding, Passed, Report
 from bot.copycheck.report import finding, passed
 from bot.copycheck.rules import Family, Rule, compiled
 from bot.copycheck.term_rules import rule_of
+from bot.text.words import Phrase
 
 _LOCK: Final = threading.Lock()
 
@@ -65,14 +66,21 @@ def engine() -> Engine:
         return _load()
 
 
+# Asks every whole-draft rule once, so that its patterns are compiled before the first draft comes.
+_TRIAL: Final = "转发抽奖赢5万元好物，亲测推荐，购买链接 http://t.cn/A6 ，清明节祝大家最好。"
+
+
 def warm_engine() -> None:
     """Load the engine and jieba's dictionary, and compile every pattern."""
     loaded = engine()
     loaded.cutter()
     for one in loaded.families:
-        compiled(one.pattern)
-        compiled(one.needs)
-        compiled(one.unless)
+        for pattern in (one.pattern, one.needs, one.unless):
+            compiled(pattern)
+    trial = Draft.of(_TRIAL, "promotion", datetime(2026, 12, 13, 12), Context())
+    whole.findings(trial)
+    for exemption in exemptions():
+        exemption.holds(Site(trial.tight, 0, 2, Rule("trial", "absolute", "style", "house", Phrase(""))))
 
 
 def run(text: str, *, kind: str, at: datetime | None, context: Context, using: Engine | None = None) -> Report:
@@ -114,8 +122,6 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         if one.rule is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
             continue
         if not begins(using.cutter(), text, start, end):
-            continue
-        if one.needs and compiled(one.needs).search(text) is None:
             continue
         if one.unless and compiled(one.unless).search(Site(text, start, end, one.rule).sentence):
             continue

@@ -95,6 +95,17 @@ def _in_sentence(pattern: str) -> Callable[[Site], bool]:
     return lambda site: compiled(pattern).search(site.sentence) is not None
 
 
+def _beside(pattern: str) -> Callable[[Site], bool]:
+    """As `_in_sentence`, but not within the candidate itself (鼻炎患者的救星 is no report about patients)."""
+
+    def holds(site: Site) -> bool:
+        first, last = site.around(_SENTENCE_ENDS)
+        around = f"{site.text[first : site.start]} {site.text[site.end : last]}"
+        return compiled(pattern).search(around) is not None
+
+    return holds
+
+
 def _right_after(pattern: str) -> Callable[[Site], bool]:
     return lambda site: compiled(pattern).match(site.text, site.end) is not None
 
@@ -107,6 +118,8 @@ _NOT: Final = (
 def _negated(site: Site) -> bool:
     """A negation close before, in the same clause: 不做全网最低价, 本产品不保本."""
     before = site.before
+    if compiled(r".{0,4}?(?:不是|并非|不做|不说|不敢说|不算|算不上)(?=.*[最第顶])").match(site.words):
+        return True
     found = None
     for found in compiled(_NOT).finditer(before):
         pass
@@ -162,7 +175,7 @@ def _mentioned(site: Site) -> bool:
 
 
 _FRAUD: Final = (
-    r"谨防|警惕|诈骗|骗局|骗子|行骗|被骗|受骗|当心|小心(?!肝|翼)|勿信|轻信|举报|别信|不要相信|切勿相信|请勿相信|辟谣|谣言|不存在|陷阱|套路|反诈|96110|冒充|假冒|打假|避坑|识别|不可信|并不可靠|非法|处罚|查处|被罚|罚款|通报|维权|违法|涉嫌|黑产|传销|误区|真相是|科普(?:一下)?[:,]|都不能信|消费提示|消费警示|风险提示|监管"
+    r"谨防|警惕|诈骗|骗局|骗子|行骗|被骗|受骗|当心|小心(?!肝|翼)|勿信|轻信|举报|别信|不要相信|切勿相信|请勿相信|辟谣|谣言|不存在|陷阱|套路|反诈|96110|冒充|假冒|打假|避坑|识别|不可信|并不可靠|非法|处罚|查处|被罚|罚款|通报|维权|违法|涉嫌|黑产|钓鱼|木马|别点|不要点|别被|传销|误区|真相是|科普(?:一下)?[:,]|都不能信|消费提示|消费警示|风险提示|监管"
 )
 
 
@@ -229,7 +242,7 @@ def _all() -> tuple[Exemption, ...]:
         Exemption(
             "patients",
             phrase("病情、医疗或公共卫生消息，不是商品功效"),
-            _in_sentence(
+            _beside(
                 r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|住院|诊疗|手术室|院士|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|门诊|急诊|战疫|抗疫"
             ),
             frozenset(("medical", "health_food", "absolute")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
@@ -16,7 +17,7 @@ class Index:
     """
 
     lengths: Mapping[str, tuple[int, ...]]
-    families: Mapping[str, tuple[tuple[str, int], ...]]
+    families: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
     pairs: frozenset[str]
     singles: frozenset[str]
 
@@ -26,14 +27,14 @@ def index(terms: Iterable[str], families: Sequence[Family]) -> Index:
     lengths: dict[str, set[int]] = {}
     for term in terms:
         lengths.setdefault(term[:2], set()).add(len(term))
-    anchored: dict[str, set[tuple[str, int]]] = {}
+    anchored: dict[str, dict[str, list[int]]] = {}
     for place, one in enumerate(families):
-        for anchor in one.anchors:
-            anchored.setdefault(anchor[:2], set()).add((anchor, place))
+        for anchor in dict.fromkeys(one.anchors):
+            anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append(place)
     longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
     return Index(
         longest_first,
-        {pair: tuple(sorted(found)) for pair, found in anchored.items()},
+        {pair: tuple((a, tuple(places)) for a, places in found.items()) for pair, found in anchored.items()},
         frozenset(pair for pair in (*lengths, *anchored) if len(pair) == 2),
         frozenset(anchor for anchor in anchored if len(anchor) == 1),
     )
@@ -63,15 +64,43 @@ def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iter
 def family_spans(
     index: Index, families: Sequence[Family], text: str, found: Iterable[str]
 ) -> Iterator[tuple[Family, int, int]]:
-    """Where a family's pattern matches, tried only for families one of whose anchors stands in the text."""
-    tried: set[int] = set()
+    """Where a family's pattern matches, tried only in the sentences where one of its anchors stands."""
+    where: dict[int, set[tuple[int, int]]] = {}
+    sentences: _Sentences | None = None
     for pair in found:
-        for anchor, place in index.families.get(pair, ()):
-            if place in tried or (len(anchor) > 2 and anchor not in text):
-                continue
-            tried.add(place)
-            one = families[place]
-            for match in compiled(one.pattern).finditer(text):
-                start, end = match.span("x") if "x" in match.re.groupindex else match.span()
-                if end > start:
-                    yield one, start, end
+        anchored = index.families.get(pair)
+        if anchored is None:
+            continue
+        sentences = sentences or _Sentences(text)
+        for anchor, places in anchored:
+            around = sentences.holding(anchor)
+            if around:
+                for place in places:
+                    where.setdefault(place, set()).update(around)
+    for place, stretches in where.items():
+        one = families[place]
+        if one.needs and compiled(one.needs).search(text) is None:
+            continue
+        pattern = compiled(one.pattern)
+        for first, last in stretches:
+            for match in pattern.finditer(text, first, last):
+                yield one, match.start(), match.end()
+
+
+class _Sentences:
+    """A text's sentences, each with the marks that end it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._spans = [match.span() for match in compiled(r"[^。!?\n]*[。!?\n]+|[^。!?\n]+").finditer(text)]
+        self._starts = [start for start, _ in self._spans]
+
+    def holding(self, anchor: str) -> list[tuple[int, int]]:
+        """The sentences in which the anchor begins."""
+        around = []
+        position = self._text.find(anchor)
+        while position >= 0:
+            first, last = self._spans[bisect_right(self._starts, position) - 1]
+            around.append((first, last))
+            position = self._text.find(anchor, last)
+        return around

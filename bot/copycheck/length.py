@@ -37,7 +37,7 @@ def _halves(text: str) -> int:
         return len(text)
     # Above the basic plane a character is two UTF-16 units, each above U+00FF: four halves.
     units = len(text.encode("utf-16-le", "surrogatepass")) // 2
-    narrow = sum(1 for char in text if char <= "\xff")
+    narrow = len(text.encode("latin-1", "ignore"))
     return 2 * units - narrow
 
 

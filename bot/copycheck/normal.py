@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -40,25 +39,40 @@ _STANDS_FOR: Final = dict(
 _TOO_MANY: Final = 60_000
 
 
-@dataclass(frozen=True, slots=True)
 class Normal:
-    """A text in its tight spelling. ``origin`` is None while every character stands where it stood."""
+    """A text in its tight spelling, ``text``; the way back is worked out when it is first asked for."""
 
-    text: str
-    length: int
-    origin: Sequence[int] | None = None
+    __slots__ = ("_folded", "_origin", "_same_length", "_source", "text")
+
+    def __init__(self, source: str, folded: str, tight: str, *, same_length: bool) -> None:
+        self.text = tight
+        self._source = source
+        self._folded = folded
+        self._same_length = same_length
+        self._origin: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original (start, end) of a piece of the tight text; ``end`` is exclusive."""
-        if self.origin is None or start >= end:
+        if start >= end:
             return start, end
-        return self.origin[start], self.origin[end - 1] + 1
+        if self._origin is None:
+            self._origin = self._way_back()
+        return self._origin[start], self._origin[end - 1] + 1
 
-    def at(self, position: int) -> int:
-        """The original position of one tight position (the original's length at the end)."""
-        if self.origin is None:
-            return position
-        return self.origin[position] if position < len(self.origin) else self.length
+    def _way_back(self) -> Sequence[int]:
+        origin: Sequence[int] = range(len(self._folded))
+        if not self._same_length:
+            table = _folding()
+            origin = [i for i, char in enumerate(self._source) for _ in table[ord(char)]]
+        if len(self.text) == len(self._folded):
+            return origin
+        kept: list[int] = []
+        last = 0
+        for gap in _SEPARATED.finditer(self._folded):
+            kept.extend(origin[last : gap.start()])
+            last = gap.end()
+        kept.extend(origin[last:])
+        return kept
 
 
 class _Folding(dict[int, str]):
@@ -96,19 +110,8 @@ def normal(text: str) -> Normal:
     """Fold and tighten ``text``. Any string is taken, lone surrogates too."""
     table = _folding()
     folded = text.translate(table)
-    origin: list[int] | None = None
-    if not table.odd.isdisjoint(text):
-        origin = [i for i, char in enumerate(text) for _ in table[ord(char)]]
     tight = _SEPARATED.sub("", folded)
-    if len(tight) != len(folded):
-        kept: list[int] = []
-        last = 0
-        for gap in _SEPARATED.finditer(folded):
-            kept.extend(range(last, gap.start()))
-            last = gap.end()
-        kept.extend(range(last, len(folded)))
-        origin = kept if origin is None else [origin[i] for i in kept]
-    return Normal(tight, len(text), origin)
+    return Normal(text, folded, tight, same_length=table.odd.isdisjoint(text))
 
 
 def simplified() -> dict[str, str]:

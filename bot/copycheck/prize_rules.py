@@ -17,6 +17,8 @@ _DRAW: Final = (
     rf"(?:转发|转评|关注|评论|留言|点赞|互动|集赞|参与|转赞评|带话题|晒图|投稿|猜|答对|扫码)[^。\n]{{0,24}}?(?:抽(?!屉|纸|检|样|空|血|烟|水|湿|油)|赢|揪|送出|有机会(?:获|得|赢|拿)|即送|就送|(?<!转发)送(?={_N}[^,。]|大奖|豪礼|好礼|惊喜|礼品|奖品))"
     rf"|抽(?:取|出|送|选)?[^,。!\n屉纸检样空血烟水湿油查]{{0,6}}?{_N}(?:位|名|个|人|份|只)|揪{_N}|抽奖|有奖(?:转发|竞猜|问答|互动|征集|活动|评论|投票)|(?:抽|送)(?:出)?(?:锦鲤|幸运儿|欧皇)|开奖|幸运(?:大)?抽奖|(?:转发|评论)(?:即|就|可|都)(?:有|能)?(?:送|赢|得)(?:大奖|好礼)?|(?:转发|评论)(?:赢|得(?=大奖|好礼)|送(?=大奖|好礼|豪礼|\d))|抽(?:一|1)(?:位|名|个)"
 )
+# A draw always holds one of these: looked for first, because most drafts are no draws.
+_HINTS: Final = ("抽", "揪", "赢", "送", "奖", "有机会")
 _NOT_A_DRAW: Final = (
     r"恭喜@|对本次抽奖进行监督|抽奖详情|抽中试卷|中奖名单|获奖名单|恭喜[^。]{0,12}(?:中奖|获得|抽中)|中奖公[布示]|获奖公[布示]|已(?:经)?开奖|活动已结束|抽奖(?:已|活动已)结束|谨防|诈骗|冒充|假冒|骗|不抽奖|没有抽奖|从不抽奖|不会(?:以|用|通过)[^。]{0,6}抽奖|抽奖结果|领奖(?:提醒|截止)|奖品(?:已|正在)?(?:寄出|发出|陆续)|车牌摇号|抽签|摇号"
 )
@@ -101,7 +103,12 @@ def findings(draft: Draft) -> list[Finding]:
     """What is missing in a draw, if the draft announces one."""
     text = draft.tight
     what, count, when, tool, limit, everyone, interpretation = rules()
-    found = [finding(draft, interpretation, *m.span()) for m in compiled(r"最终解释权(?:归[^,。!]{1,12}所有)?").finditer(text)]
+    found = []
+    if "解释权" in text:
+        owned = compiled(r"最终解释权(?:归[^,。!]{1,12}所有)?").finditer(text)
+        found = [finding(draft, interpretation, *m.span()) for m in owned]
+    if draft.kind != "lottery" and not any(word in text for word in _HINTS):
+        return found
     drawn = compiled(_DRAW).search(text) is not None or draft.kind == "lottery"
     if not drawn or compiled(_NOT_A_DRAW).search(text):
         return found
