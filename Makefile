@@ -49,8 +49,7 @@ bench-copycheck: $(READY)
 	@$(BIN)/python -m benchmarks.copycheck
 
 words: $(READY)
-	@$(BIN)/pybabel -q extract -k t -k phrase -k count --no-wrap --sort-by-file -o $(VENV)/guanwei.pot bot
-	@$(BIN)/pybabel -q update --no-fuzzy-matching --no-wrap -i $(VENV)/guanwei.pot -d data/locale -D guanwei -l en
+	@$(BIN)/python -m tools.words
 
 wheel: $(READY)
 	@$(BIN)/python -m build --wheel --outdir dist .

@@ -15,6 +15,7 @@ from bot.store.events import Event
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, mention, quoted
 from bot.text.width import cut
+from bot.text.words import series
 
 LIST_MOST: Final = 15
 _WHAT_ON_CARD: Final = 500
@@ -86,7 +87,7 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
             return sentence
         late = {
             "late": t(
-                "🟡 偏晚：距宣传开始只有 {days} 个工作日，要求 {needed} 个。", days=data["days"], needed=data["needed"]
+                "🟡 偏晚：距宣传开始只有 {n} 个工作日，要求 {needed} 个。", n=data["days"], needed=data["needed"]
             ),
             "urgent": t("🔴 紧急：不到 1 个工作日就要宣传。"),
         }
@@ -164,10 +165,10 @@ def _due(case: Campaign, paper: Paper) -> str:
 def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
     t = paper.t
     light = t(
-        "{mark} {light}，{days} 个工作日",
+        "{mark} {light}，{n} 个工作日",
         mark=_LIGHTS[case.light],
         light=campaign_light(case.light),
-        days=case.lead_days,
+        n=case.lead_days,
     )
     whole = f"{paper.day(case.first_day)} – {paper.day(case.last_day)}"
     pairs = [
@@ -177,7 +178,7 @@ def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
         (t("部门"), escape(paper.department(case.department))),
     ]
     if case.details.asks:
-        pairs.append((t("需要官微做"), "、".join(t(campaign_ask(ask)) for ask in case.details.asks)))
+        pairs.append((t("需要官微做"), t(series(campaign_ask(ask) for ask in case.details.asks))))
     if case.details.where:
         pairs.append((t("在哪里"), cut(escape(case.details.where), 300)))
     return pairs

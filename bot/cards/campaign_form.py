@@ -92,10 +92,10 @@ def light(t: Words, lead: Lead | None) -> Block:
     if lead is None:
         return section(t("⚪ 选好宣传开始日（今天或以后），这里会显示提前量。"), block_id=LIGHT)
     says = {
-        "in_time": t("🟢 及时：还有 {days} 个工作日（要求 {needed} 个）。", days=lead.days, needed=lead.needed),
+        "in_time": t("🟢 及时：还有 {n} 个工作日（要求 {needed} 个）。", n=lead.days, needed=lead.needed),
         "late": t(
-            "🟡 偏晚：只有 {days} 个工作日（要求 {needed} 个）。可以提交，会提醒官微编辑。",
-            days=lead.days,
+            "🟡 偏晚：只有 {n} 个工作日（要求 {needed} 个）。可以提交，会提醒官微编辑。",
+            n=lead.days,
             needed=lead.needed,
         ),
         "urgent": t("🔴 紧急：不到 1 个工作日。可以提交，会提醒官微编辑。"),

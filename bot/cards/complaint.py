@@ -42,11 +42,10 @@ def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper
     that is ``allowed`` now."""
     t = paper.t
     title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
-    customer = escape(case.customer) or t("未留名的顾客")
     blocks: list[Block] = [
         header(title),
         section(_turn(case, paper)),
-        section(f"*{customer}*（{t(complaint_place(case.place))}）\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
+        section(f"{_customer(case, paper)}\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
         more = "\n".join(f"· {escaped(_one_line(str(row['words'])), 160)}" for row in comments[:3])
@@ -80,7 +79,7 @@ def details(
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
     whole = [quote([run(case.words)])] if len(case.words) > _WORDS_ON_CARD else []
-    said = section(f"*{escape(case.customer) or t('未留名的顾客')}*（{t(complaint_place(case.place))}）")
+    said = section(_customer(case, paper))
     blocks = [
         *drawn.blocks[:2],
         *([said, *whole] if whole else drawn.blocks[2:3]),
@@ -109,7 +108,9 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
     text = quoted(cut(str(data.get("text", "")), most))
     sentences = {
         "log": lambda: t("登记了这条投诉"),
-        "comment": lambda: t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(cut(str(data["words"]), most)),
+        "comment": lambda: (
+            t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(cut(str(data["words"]), most))
+        ),
         "claim": lambda: t("认领了"),
         "note": lambda: t("备注：") + "\n" + text,
         "order": lambda: t("记下了订单号"),
@@ -143,6 +144,12 @@ def row(case: Complaint, paper: Paper) -> str:
     who = paper.who(case.holder) if case.holder and case.state not in UNCLAIMED else t("待认领")
     until = f" · {_clock(case, paper)}" if case.next_due else f" · {t(complaint_state(case.state))}"
     return f"{mark}*{case.id}* {escaped(cut(_one_line(case.words), 40), 80)} — {who}{until}"
+
+
+def _customer(case: Complaint, paper: Paper) -> str:
+    t = paper.t
+    customer = escape(case.customer) or t("未留名的顾客")
+    return t("*{customer}*（{place}）", customer=customer, place=complaint_place(case.place))
 
 
 def _turn(case: Complaint, paper: Paper) -> str:

@@ -18,6 +18,7 @@ from bot.store.reports import Found
 from bot.text.difference import difference, shortened
 from bot.text.mrkdwn import escape, quoted
 from bot.text.width import cut
+from bot.text.words import series
 
 __all__ = ["card", "details", "line", "listing", "row"]
 
@@ -136,7 +137,7 @@ def _review_turn(draft: Draft, paper: Paper) -> str:
 
 def _approvers(draft: Draft, paper: Paper) -> str:
     people = (draft.reviewed_by, draft.legal_by if draft.legal_agreed else "")
-    return "、".join(paper.who(person) for person in dict.fromkeys(people) if person)
+    return paper.t(series(paper.who(person) for person in dict.fromkeys(people) if person))
 
 
 def _approved_at(draft: Draft, paper: Paper) -> str:
@@ -179,7 +180,7 @@ def _words(found: Sequence[Found], paper: Paper) -> str:
         f"“{escape(cut(' '.join(one.words.split()), 20))}”" if one.words else escape(cut(paper.say(one.reason), 40))
         for one in found
     ]
-    return "、".join(list(dict.fromkeys(said))[:6])
+    return paper.t(series(list(dict.fromkeys(said))[:6]))
 
 
 def _facts(draft: Draft, paper: Paper) -> str:

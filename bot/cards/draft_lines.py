@@ -8,6 +8,7 @@ from bot.cards.paper import Paper
 from bot.store.events import Event
 from bot.text.mrkdwn import code_block, escape, quoted
 from bot.text.width import cut
+from bot.text.words import series
 
 # A section takes 3,000 characters; a longer text is copied from the card.
 _COPY_MOST: Final = 2_800
@@ -61,7 +62,7 @@ def _overrode(event: Event, paper: Paper) -> str:
     t, data = paper.t, event.data
     blocks = data.get("blocks")
     named = [block for block in blocks if isinstance(block, dict)] if isinstance(blocks, list) else []
-    words = "、".join(f"“{escape(cut(str(block['words']), 20))}”" for block in named if block.get("words"))
+    words = series(f"“{escape(cut(str(block['words']), 20))}”" for block in named if block.get("words"))
     said = t("放行了 {n} 处不可发布的内容：{words}", n=len(named), words=words)
     return said + "\n" + quoted(cut(str(data.get("reason", "")), 1_000))
 

@@ -14,7 +14,7 @@ from bot.cards.rich import Style, quote, run
 from bot.store.reports import Found, KeptReport
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
-from bot.text.words import Words
+from bot.text.words import Words, series
 
 LEVELS: Final = ("block", "proof", "style")
 MARKS: Final = {"block": "⛔", "proof": "📎", "style": "💡"}
@@ -69,8 +69,8 @@ def listed(report: KeptReport, t: Words, most: int) -> str:
 
 def let_pass(report: KeptReport, t: Words, most: int) -> str:
     """What an exemption let pass, and why: ``已放行：“最近”（时间）``; empty where there is nothing."""
-    shown = "；".join(f"“{_words(one.words)}” {escape(t(one.reason))}" for one in report.passed)
-    return cut(t("已放行：{what}", what=shown), most) if shown else ""
+    shown = series(f"“{_words(one.words)}” {escape(t(one.reason))}" for one in report.passed)
+    return cut(t("已放行：{what}", what=shown), most) if report.passed else ""
 
 
 def check_message(text: str, report: KeptReport, paper: Paper, send: Block | None = None) -> Message:
@@ -85,7 +85,7 @@ def check_message(text: str, report: KeptReport, paper: Paper, send: Block | Non
     blocks.append(context(t("微博字数 {n}，上限 2000。这是提示，不是法律意见。", n=report.units)))
     if send is not None:
         blocks.append(send)
-    return Message(f"{title}：{summary(report, t)}", blocks)
+    return Message(f"{title} · {summary(report, t)}", blocks)
 
 
 def _numbered(findings: Sequence[Found]) -> Numbers:
@@ -124,8 +124,9 @@ def _line(group: Sequence[Found], numbers: Numbers, t: Words) -> str:
     first = group[0]
     marks = "".join(numbers.get(_place(found), "") for found in group[:_SHOWN])
     said = [f"“{_words(words)}”" for words in dict.fromkeys(found.words for found in group[:6]) if words]
-    start = f"{MARKS[first.level]} {marks} {'、'.join(said)}".rstrip()
-    line = f"{start} {escape(t(first.reason))}（{escape(first.source)}）"
+    start = f"{MARKS[first.level]} {marks} {t(series(said))}".rstrip()
+    source = escape(t(first.source))
+    line = t("{words} {reason}（{source}）", words=start, reason=escape(t(first.reason)), source=source)
     if first.suggestion is not None:
         line += " " + t("建议：{text}", text=escape(t(first.suggestion)))
     return line

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from bot.cards.blocks import context, header, section
 from bot.cards.message import Message
 from bot.text.verbs import Verb
-from bot.text.words import Phrase, Words, phrase
+from bot.text.words import Phrase, Words, phrase, series
 
 
 def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -> Message:
@@ -15,9 +15,10 @@ def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -
     title = t(phrase("{command} 怎么用", command=command))
     lines = [f"`{command}`  {t(about)}"]
     for verb in verbs:
-        aliases = "、".join(verb.aliases)
-        shown = f"`{command} {verb.word}{' ' + t(verb.after) if verb.after.message else ''}`  {t(verb.does)}"
-        lines.append(shown + (f"（{aliases}）" if aliases and t.language == "zh" else ""))
+        shown = f"`{t(verb.usage(command))}`  {t(verb.does)}"
+        if verb.aliases and t.language == "zh":
+            shown += t("（{aliases}）", aliases=series(verb.aliases))
+        lines.append(shown)
     return Message(
         title,
         [

@@ -30,6 +30,13 @@ def listing(terms: Sequence[Term], paper: Paper) -> Message:
 
 
 def _line(term: Term, paper: Paper) -> str:
-    verdict = paper.t("允许") if term.verdict == "allow" else paper.t("禁用")
-    facts = f"{paper.who(term.set_by)} {paper.moment(term.at)}"
-    return f"{verdict} *{escape(term.term)}* — {escape(cut(term.reason, 80))}（{facts}）"
+    t = paper.t
+    verdict = t("允许") if term.verdict == "allow" else t("禁用")
+    return t(
+        "{verdict} *{term}* — {reason}（{who} {at}）",
+        verdict=verdict,
+        term=escape(term.term),
+        reason=escape(cut(term.reason, 80)),
+        who=paper.who(term.set_by),
+        at=paper.moment(term.at),
+    )

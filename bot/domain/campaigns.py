@@ -118,8 +118,10 @@ def cancel(desk: Desk, request: Request, case_id: str, reason: str = "") -> Outc
             raise _not_now(before)
         after = _change(tx, request, before, {"state": "cancelled", "reason": words, "accept_due": ""})
         _record(tx, desk, request, before, after, "cancel", {"text": words})
-        why = phrase("：{reason}", reason=escape(cut(words, 500))) if words else ""
-        said = phrase("活动通知 {case}《{title}》已取消{why}", case=case_id, title=escape(before.title), why=why)
+        said = phrase("活动通知 {case}《{title}》已取消。", case=case_id, title=escape(before.title))
+        if words:
+            why = escape(cut(words, 500))
+            said = phrase("活动通知 {case}《{title}》已取消：{reason}", **{**said.values, "reason": why})
         for person in dict.fromkeys((before.contact, before.owner)):
             tell(tx, request, person, case_id, said)
         return Outcome(phrase("{case} 已取消。", case=case_id), case_id)
@@ -200,17 +202,17 @@ def _lead_data(tx: Transaction, desk: Desk, lead: Lead) -> dict[str, object]:
 def _given(desk: Desk, request: Request, case: str, lead: Lead) -> Phrase:
     due = accept_due(desk, request.at).astimezone(desk.zone)
     return phrase(
-        "已提交 {case}，提前 {days} 个工作日。官微编辑会在 {due} 前受理。",
+        "已提交 {case}，提前 {n} 个工作日。官微编辑会在 {due} 前受理。",
         case=case,
-        days=lead.days,
+        n=lead.days,
         due=f"{due:%m-%d %H:%M}",
     )
 
 
 def _warnings(lead: Lead) -> tuple[Phrase, ...]:
     late = {
-        "late": phrase("偏晚：要求提前 {needed} 个工作日，已提醒官微编辑。下次请早一些。", needed=lead.needed),
-        "urgent": phrase("紧急：不到 1 个工作日就要宣传，已提醒官微编辑。", needed=lead.needed),
+        "late": phrase("偏晚：要求提前 {n} 个工作日，已提醒官微编辑。下次请早一些。", n=lead.needed),
+        "urgent": phrase("紧急：不到 1 个工作日就要宣传，已提醒官微编辑。"),
     }
     years = tuple(phrase("{year} 年节假日尚未公布，按周一至周五计算。", year=year) for year in lead.guessed_years)
     return ((late[lead.light],) if lead.light in late else ()) + years

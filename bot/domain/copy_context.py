@@ -140,7 +140,7 @@ def _found(finding: copycheck.Finding) -> Found:
         finding.words,
         finding.reason,
         finding.source,
-        phrase("{text}", text=said) if isinstance(said, str) else said,
+        Phrase(said) if isinstance(said, str) else said,
     )
 
 

@@ -34,7 +34,7 @@ from bot.store.reports import Found, KeptReport
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, phrase, series
 
 _WEIBO_HOSTS: Final = ("weibo.com", "weibo.cn", "t.cn")
 _NAMED_MOST: Final = 3
@@ -51,7 +51,7 @@ def approve(desk: Desk, request: Request, case_id: str, seen: int | None = None)
     def decide(tx: Transaction, draft: Draft, report: copycheck.Report) -> Outcome:
         must_have_seen(draft, seen)
         _must_await_review(desk, draft)
-        _must_not_be_own(request, draft, phrase("通过"))
+        _must_not_be_own(request, draft)
         fresh = fresh_report(draft, report)
         _must_have_no_open_block(draft, fresh)
         legal_needed = needs_legal(draft.kind, report)
@@ -96,7 +96,7 @@ def override(desk: Desk, request: Request, case_id: str, reason: str, seen: int 
     def decide(tx: Transaction, draft: Draft, report: copycheck.Report) -> Outcome:
         must_have_seen(draft, seen)
         must_be(draft, ("in_review",))
-        _must_not_be_own(request, draft, phrase("放行"))
+        _must_not_be_own(request, draft)
         fresh = fresh_report(draft, report)
         blocks = draft.still_open(fresh)
         if not blocks:
@@ -240,15 +240,15 @@ def _must_await_review(desk: Desk, draft: Draft) -> None:
     must_be(draft, ("in_review",))
 
 
-def _must_not_be_own(request: Request, draft: Draft, to_do: Phrase) -> None:
+def _must_not_be_own(request: Request, draft: Draft) -> None:
     if request.actor == draft.author:
         raise NotAllowed(
-            phrase("{case} 是您自己的稿件，不能由您{to_do}。", case=draft.id, to_do=to_do), phrase("请另一位同事来审。")
+            phrase("{case} 是您自己的稿件，要由别人来审。", case=draft.id), phrase("请找另一位审稿人或法务。")
         )
     if request.actor == draft.latest.author:
         raise NotAllowed(
-            phrase("{case} 第 {n} 版是您改的，不能由您{to_do}。", case=draft.id, n=draft.revision, to_do=to_do),
-            phrase("请另一位同事来审。"),
+            phrase("{case} 第 {n} 版是您改的，要由别人来审。", case=draft.id, n=draft.revision),
+            phrase("请找另一位审稿人或法务。"),
         )
 
 
@@ -265,12 +265,8 @@ def _must_have_no_open_block(draft: Draft, report: KeptReport) -> None:
 
 def _named(blocks: tuple[Found, ...]) -> Phrase:
     shown = blocks[:_NAMED_MOST]
-    values = {
-        f"words{i}": f"“{escape(cut(' '.join(found.words.split()), 20))}”" if found.words else found.reason
-        for i, found in enumerate(shown)
-    }
-    more = "……" if len(blocks) > len(shown) else ""
-    return Phrase("、".join(f"{{{name}}}" for name in values) + more, values)
+    said = [f"“{escape(cut(' '.join(found.words.split()), 20))}”" if found.words else found.reason for found in shown]
+    return series([*said, "…"] if len(blocks) > len(shown) else said)
 
 
 def _proof_warning(report: KeptReport) -> tuple[Phrase, ...]:

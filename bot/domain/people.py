@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.errors import NotAllowed
 from bot.store.people import Channel, Group, Person
 from bot.text.mrkdwn import escape
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, phrase, series
 
 Role = Literal["editor", "reviewer", "legal", "service", "leader", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("editor", "reviewer", "legal", "service", "leader", "admin")
@@ -89,11 +89,10 @@ class Company:
         """Raise NotAllowed, naming who can, unless a person holds one of ``roles``."""
         if any(self.has(user, role) for role in roles):
             return
-        names = Phrase("、".join(f"{{{role}}}" for role in roles), {role: role_name(role) for role in roles})
         able = [escape(self.name(person)) for role in roles for person in self.roles[role]]
         raise NotAllowed(
-            phrase("只有{roles}可以{to_do}。", roles=names, to_do=to_do),
-            phrase("请找：{people}", people="、".join(dict.fromkeys(able[:6]))) if able else None,
+            phrase("只有{roles}可以{to_do}。", roles=series(map(role_name, roles)), to_do=to_do),
+            phrase("请找：{people}", people=series(dict.fromkeys(able[:6]))) if able else None,
         )
 
 
@@ -118,9 +117,7 @@ def company(
         for key, department in settings.departments.items()
     }
     roles: dict[Role, tuple[str, ...]] = {
-        role: tuple(
-            dict.fromkeys(user for ref in getattr(settings.roles, role) for user in lookup.people(ref))
-        )
+        role: tuple(dict.fromkeys(user for ref in getattr(settings.roles, role) for user in lookup.people(ref)))
         for role in ROLES
     }
     return Company(

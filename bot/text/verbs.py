@@ -22,9 +22,10 @@ class Verb:
     after: Phrase
     does: Phrase
 
-    def usage(self, command: str) -> str:
+    def usage(self, command: str) -> Phrase:
         """How it is typed, e.g. ``/complaint claim C-31``."""
-        return f"{command} {self.word} {self.after}".rstrip()
+        typed = f"{command} {self.word}"
+        return phrase("{typed} {after}", typed=typed, after=self.after) if self.after.message else Phrase(typed)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -61,7 +62,7 @@ def unknown(word: str, command: str, verbs: Sequence[Verb]) -> UnknownWord:
     return UnknownWord(phrase("没有“{word}”这个子命令。", word=shown), advice)
 
 
-def take_id(rest: str, kind: Kind, usage: str) -> tuple[str, str]:
+def take_id(rest: str, kind: Kind, usage: Phrase) -> tuple[str, str]:
     """The case id at the start of ``rest`` and what follows it. Raises Invalid, showing how it is typed."""
     pieces = rest.split(maxsplit=1)
     word, after = [*pieces, "", ""][:2]

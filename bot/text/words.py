@@ -9,9 +9,9 @@ not known (an error, a finding's reason) is kept as a `Phrase` and said at the e
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
@@ -19,6 +19,7 @@ from bot.reference import reference
 
 LANGUAGES: Final = ("zh", "en")
 DEFAULT_LANGUAGE: Final = "zh"
+NUMBER: Final = "{n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,18 @@ def phrase(message: str, /, **values: object) -> Phrase:
     return Phrase(message, values)
 
 
+def series(items: Iterable[object]) -> Phrase:
+    """Things named one after the other, as the reader's language divides them: ``客服、编辑`` or ``service, editors``."""
+    first, *others = [*items] or [""]
+    alone = first if isinstance(first, Phrase) else phrase("{one}", one=first)
+    return reduce(lambda some, one: phrase("{some}、{one}", some=some, one=one), others, alone)
+
+
 class Words:
-    """One language's voice. Call it with a Chinese message (or a `Phrase`) and the values of its named places."""
+    """One language's voice. Call it with a Chinese message (or a `Phrase`) and the values of its named places.
+
+    The place ``{n}`` is for a number that the form of the words may depend on (``{n} day``, ``{n} days``).
+    """
 
     def __init__(self, language: str, translations: NullTranslations) -> None:
         self.language = language
@@ -47,12 +58,12 @@ class Words:
     def __call__(self, message: str | Phrase, /, **values: object) -> str:
         if isinstance(message, Phrase):
             return self(message.message, **{**message.values, **values})
-        said = self._translations.gettext(message) if message else ""
-        return self._fill(said, values)
-
-    def count(self, message: str, n: int, /, **values: object) -> str:
-        """Say a message whose form depends on the number ``n`` (``{n}`` in the message; Chinese has one form)."""
-        return self._fill(self._translations.ngettext(message, message, n), {"n": n, **values})
+        if not message:
+            return ""
+        n = values.get("n")
+        if isinstance(n, int) and NUMBER in message:
+            return self._fill(self._translations.ngettext(message, message, n), values)
+        return self._fill(self._translations.gettext(message), values)
 
     def _fill(self, said: str, values: Mapping[str, object]) -> str:
         if not values:
