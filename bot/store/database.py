@@ -14,14 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
 
-import sqlite_utils
-
 from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
 from bot.store.health import refuse_unusable
 from bot.store.writing import Writer
 from bot.text.words import phrase
 
 _NAP_SECONDS: Final = 0.01
+
+# The names in bot/store/migrations.py, known here so that they can be compared without loading what applies them.
+MIGRATIONS: Final = ("first", "by_what_is_open")
 
 Row = Mapping[str, object]
 Values = Mapping[str, object]
@@ -60,8 +61,6 @@ class Store:
 
         Raises NewerDatabase, LockedDatabase, ReadOnlyDatabase or CorruptDatabase before anything is changed.
         """
-        from bot.store.migrations import MIGRATIONS
-
         self.path = path
         self._threads = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -69,11 +68,19 @@ class Store:
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
         self._writer = Writer(self._open, self.committed.set)
-        refuse_unusable(path, {migration.name for migration in MIGRATIONS._migrations})
+        if refuse_unusable(path, frozenset(MIGRATIONS)) != frozenset(MIGRATIONS):
+            self._migrate()
+
+    def _migrate(self) -> None:
+        # Imported here: it takes as long as a tenth of the start, and most starts find the database up to date.
+        import sqlite_utils
+
+        from bot.store import migrations
+
         with self.errors():
-            if MIGRATIONS.pending(sqlite_utils.Database(self._connection())):
+            if migrations.MIGRATIONS.pending(sqlite_utils.Database(self._connection())):
                 with self.transaction():
-                    MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
+                    migrations.MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
 
     def one(self, sql: str, values: Values | None = None) -> Row | None:
         """The first row, or None."""

@@ -18,21 +18,23 @@ _FULL_CHECK_BYTES: Final = 32 * 1024 * 1024
 _LOCK_SECONDS: Final = 2.0
 
 
-def refuse_unusable(path: Path, known_migrations: Set[str]) -> None:
+def refuse_unusable(path: Path, known_migrations: Set[str]) -> Set[str]:
     """Raise the StoreError that fits when the file at ``path`` cannot be used; a missing file can.
 
-    ``known_migrations`` are the names this program knows: a file that has had any other is newer.
+    ``known_migrations`` are the names this program knows: a file that has had any other is newer. Gives those that the
+    file has had.
     """
     _refuse_unwritable(path)
     if not path.exists() or path.stat().st_size == 0:
-        return
+        return frozenset()
     with path.open("rb") as file:
         header = file.read(100)
     if header[:16] != _MAGIC:
         raise _corrupt(path)
     try:
-        _look_inside(path, known_migrations)
+        applied = _look_inside(path, known_migrations)
         _try_lock(path)
+        return applied
     except sqlite3.DatabaseError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise _locked(path) from error
@@ -59,8 +61,9 @@ def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and bool(path.stat().st_mode & 0o222)
 
 
-def _look_inside(path: Path, known: Set[str]) -> None:
+def _look_inside(path: Path, known: Set[str]) -> Set[str]:
     connection = _open_untouched(path)
+    applied: Set[str] = frozenset()
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if "_sqlite_migrations" in tables:
@@ -83,6 +86,7 @@ def _look_inside(path: Path, known: Set[str]) -> None:
                 raise _corrupt(path)
         else:
             _refuse_short(path, connection)
+        return applied
     finally:
         connection.close()
 

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LockedDatabase, ReadOnlyDatabase
-from bot.store.database import Store
+from bot.store import migrations
+from bot.store.database import MIGRATIONS, Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT_UP = (
@@ -173,3 +174,16 @@ def fill_up(store: Store, pages: object) -> None:
         tx.one(f"PRAGMA max_page_count = {pages}")
         for number in range(10_000):
             tx.execute("INSERT INTO counters VALUES (:kind, 1)", {"kind": "x" * 1_000 + str(number)})
+
+
+def test_every_migration_is_known_by_name_before_it_is_loaded() -> None:
+    assert tuple(each.name for each in migrations.MIGRATIONS._migrations) == MIGRATIONS
+
+
+def test_a_database_that_is_up_to_date_is_opened_without_what_applies_migrations(store: Store) -> None:
+    program = (
+        "import sys; from pathlib import Path; from bot.store.database import Store\n"
+        "print(Store(Path(sys.argv[1])).one('SELECT count(*) AS n FROM events')['n'], 'sqlite_utils' in sys.modules)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, store.path], cwd=ROOT, capture_output=True, text=True)
+    assert ran.stdout.split() == ["0", "False"], ran.stderr
