@@ -196,13 +196,13 @@ def by_contact(reader: Reader, contact: str, most: int) -> list[Campaign]:
 
 def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
     """What a person gave notice of or looks after, what was touched last first."""
-    where = "WHERE contact = :user OR owner = :user ORDER BY changed_at DESC LIMIT :most"
+    where = "WHERE contact = :user OR (owner = :user AND owner <> '') ORDER BY changed_at DESC LIMIT :most"
     return _all(reader, where, {"user": user, "most": most})
 
 
 def count_of_person(reader: Reader, user: str) -> int:
     """How many notices a person gave or looks after."""
-    row = reader.one("SELECT count(*) AS n FROM campaigns WHERE contact = :user OR owner = :user", {"user": user})
+    row = reader.one("SELECT count(*) AS n FROM campaigns WHERE contact = :user OR (owner = :user AND owner <> '')", {"user": user})
     return int(str(row["n"])) if row else 0
 
 

@@ -1,0 +1,166 @@
+"""What is asked all day is found by an index: no statement reads a table that grows with the years from end to end."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain import campaigns as campaign_rules
+from bot.domain import complaints as complaint_rules
+from bot.domain import digests
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk, open_desk
+from bot.domain.home import my_desk
+from bot.store import campaigns, complaints, drafts, events, inbound, outbox
+from bot.store.database import Reader, Store
+from bot.store.outbox import Held
+from tests.company import SERVICE, Time, ask, settings
+
+# Small, or emptied as time goes by: these may be read whole.
+_SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
+# Indexes over what is open only.
+_OPEN_ONLY = {
+    "complaints_by_due",
+    "complaints_held",
+    "outbox_open",
+    "outbox_order",
+    "outbox_parked",
+    "outbox_whispers",
+}
+# A few hundred notices a year, counted in their index.
+_COUNTED = {"campaigns_by_state"}
+_NOW = "2026-11-24T02:00:00.000000Z"
+_SCAN = re.compile(r"^SCAN (?P<table>\w+)(?: AS \w+)?(?: USING (?:COVERING )?INDEX (?P<index>\w+))?")
+
+
+class Watched(Store):
+    """A store that keeps every statement its connections run."""
+
+    def __init__(self, path: Path) -> None:
+        self.ran: list[str] = []
+        super().__init__(path)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = super()._open()
+        connection.set_trace_callback(self.ran.append)
+        return connection
+
+
+def scans(store: Watched, statements: list[str]) -> list[str]:
+    """The statements that read a growing table from end to end, with the step that does."""
+    found = []
+    for statement in dict.fromkeys(statements):
+        if not re.match(r"(SELECT|WITH|UPDATE|DELETE|INSERT)\b", statement):
+            continue
+        aliases = dict(re.findall(r"\b(\w+) AS (\w)\b", statement))
+        named = {short: table for table, short in aliases.items()}
+        plan = [str(row["detail"]) for row in store.all(f"EXPLAIN QUERY PLAN {statement}")]
+        # The first few in the order of the rows or of an index are no more than the first few.
+        first_few = (
+            "LIMIT" in statement
+            and "WHERE" not in statement
+            and not any("B-TREE FOR ORDER BY" in each for each in plan)
+        )
+        for detail in plan:
+            step = _SCAN.match(detail)
+            if step is None or detail.startswith("SCAN CONSTANT") or first_few:
+                continue
+            table = named.get(step["table"], step["table"])
+            if table not in _SMALL and step["index"] not in _OPEN_ONLY | _COUNTED:
+                found.append(f"{detail}: {statement}")
+    return found
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Watched]:
+    made = Watched(tmp_path / "guanwei.db")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(store: Watched) -> Desk:
+    return open_desk(settings(), store, Time())
+
+
+LOOKS: dict[str, Callable[[Reader], object]] = {
+    "a complaint": lambda r: complaints.complaint(r, "C-1"),
+    "a customer's open complaint": lambda r: complaints.open_of_customer(r, "某"),
+    "a complaint's comments": lambda r: complaints.comments(r, "C-1", 3),
+    "an imported row": lambda r: complaints.by_source(r, "k"),
+    "how many complaints are open": lambda r: complaints.open_counts(r, _NOW),
+    "running complaints": lambda r: complaints.running(r, most=5),
+    "overdue complaints": lambda r: complaints.running(r, most=5, overdue_at=_NOW),
+    "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
+    "waiting complaints": lambda r: complaints.waiting(r, 5),
+    "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "a draft": lambda r: drafts.draft(r, "D-1"),
+    "drafts in review": lambda r: drafts.in_review(r, 5),
+    "how many are in review": drafts.review_count,
+    "approved drafts": lambda r: drafts.approved(r, 5),
+    "unfinished drafts": lambda r: drafts.unfinished(r, 5),
+    "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
+    "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
+    "drafts by state": drafts.counts,
+    "recent posts": lambda r: drafts.posts_since(r, _NOW, 5),
+    "known codes": lambda r: drafts.known_codes(r, "2026-11-24"),
+    "notices to fill": lambda r: drafts.notices_to_fill(r, 5),
+    "unanswered notices": lambda r: campaigns.unanswered(r, 5),
+    "starting campaigns": lambda r: campaigns.starting(r, "2026-11-24", "2026-12-01"),
+    "coming campaigns": lambda r: campaigns.upcoming(r, 5),
+    "the latest notices": lambda r: campaigns.latest(r, 5),
+    "somebody's notices": lambda r: campaigns.of_person(r, SERVICE, 5),
+    "how many notices somebody has": lambda r: campaigns.count_of_person(r, SERVICE),
+    "campaigns that start": lambda r: campaigns.to_start(r, "2026-11-24"),
+    "campaigns that end": lambda r: campaigns.to_end(r, "2026-11-24"),
+    "a case's history": lambda r: events.history(r, "C-1"),
+    "an answer given before": lambda r: inbound.answer(r, "k"),
+    "a message owed before": lambda r: outbox.known_key(r, "k"),
+    "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
+    "when it falls due": outbox.next_due,
+    "the newest message": outbox.newest,
+    "refused messages": outbox.parked,
+    "how many messages are open": outbox.open_count,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_it_is_found_by_an_index(store: Watched, look: str) -> None:
+    store.ran.clear()
+    LOOKS[look](store)
+    assert scans(store, list(store.ran)) == []
+
+
+def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watched, desk: Desk) -> None:
+    store.ran.clear()
+    taken_in = complaint_rules.log(desk, ask(desk, SERVICE), Report("酸奶胀包", customer="某"))
+    complaint_rules.log(desk, ask(desk, SERVICE), Report("还没有人理我", customer="某"))
+    complaint_rules.claim(desk, ask(desk, SERVICE), taken_in.case_id)
+    complaint_rules.resolve(desk, ask(desk, SERVICE), taken_in.case_id, "已退款")
+    with store.transaction() as tx:
+        taken = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
+        assert taken is not None
+        outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
+        outbox.forget_done(tx, 10**15)
+        inbound.forget(tx, "2026")
+    assert scans(store, list(store.ran)) == []
+
+
+def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(store: Watched, desk: Desk) -> None:
+    store.ran.clear()
+    digests.desk_digest(desk, store, desk.now())
+    digests.send_due(desk, desk.now())
+    campaign_rules.advance(desk, desk.now())
+    my_desk(desk, SERVICE)
+    assert scans(store, list(store.ran)) == []
+
+
+def test_a_scan_would_be_seen(store: Watched) -> None:
+    store.ran.clear()
+    store.all("SELECT * FROM complaints WHERE words = 'x'")
+    store.all("SELECT count(*) FROM events AS e WHERE e.actor = 'x'")
+    assert len(scans(store, list(store.ran))) == 2
