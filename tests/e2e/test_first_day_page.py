@@ -11,9 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import TACKY
-from tests.browser import Tabs, chromium, tabs
-
-__all__ = ["chromium", "tabs"]
+from tests.browser import Tabs
 
 pytestmark = [pytest.mark.browser, pytest.mark.e2e]
 

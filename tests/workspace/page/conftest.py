@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium, tabs
 from tests.workspace.page.world import World, world
-
-__all__ = ["chromium", "place", "tabs"]
 
 
 @pytest.fixture
