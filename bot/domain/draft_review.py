@@ -167,7 +167,7 @@ def withdraw(desk: Desk, request: Request, case_id: str, seen: int | None = None
 
 def published(desk: Desk, request: Request, case_id: str, url: str, seen: int | None = None) -> Outcome:
     """Record that the approved words went out on Weibo, and where they stand."""
-    desk.company.must_hold(request.actor, "editor", to_do=phrase("登记发布"))
+    desk.company.must_hold(request.actor, "editor", to_do=phrase("登记微博链接"))
     link = _weibo_link(url)
 
     def decide(tx: Transaction, draft: Draft, _: None) -> Outcome:

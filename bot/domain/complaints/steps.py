@@ -116,7 +116,7 @@ def reply(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
-        rules.must_hold_case(desk, request, before, phrase("记录回复"))
+        rules.must_hold_case(desk, request, before, phrase("记下对顾客的回复"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
         values: dict[str, object] = {}
         if before.state == "waiting_customer":
@@ -145,7 +145,7 @@ def resolve(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
-        rules.must_hold_case(desk, request, before, phrase("办结投诉"))
+        rules.must_hold_case(desk, request, before, phrase("把投诉办结"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
         after = rules.change(
             tx,
@@ -179,7 +179,7 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
-        rules.must_work_on(desk, request, before, phrase("重开投诉"))
+        rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
         rules.must_be(before, ("resolved", "closed"))
         back = request.at - from_store(before.resolved_at) <= _BACK_TO_CLOSER
         clocks = rules.clocks(desk, request, before.severity)
