@@ -43,7 +43,7 @@ class Cutter:
         return tuple(spans)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _load(terms: tuple[str, ...]) -> Cutter:
     return Cutter(terms)
 
@@ -55,7 +55,9 @@ def cutter(terms: tuple[str, ...]) -> Cutter:
 
 
 def stands(cutter: Cutter, text: str, start: int, end: int, *, inside: bool) -> bool:
-    """Whether ``text[start:end]`` is made of whole words; with ``inside``, also when one longer word holds it."""
+    """Whether ``text[start:end]`` is made of whole words; with ``inside``, also when one longer word holds
+    it.
+    """
     first, words = _clause(cutter, text, start, end)
     a, b = start - first, end - first
     for word_start, word_end in words:
@@ -74,14 +76,18 @@ _SHORT: Final = 3
 
 
 def begins(cutter: Cutter, text: str, start: int, end: int) -> bool:
-    """Whether a short match of a pattern is made of whole words: 环保|本子 holds no 保本. A longer one always is."""
+    """Whether a short match of a pattern is made of whole words: 环保|本子 holds no 保本. A longer one
+    always is.
+    """
     first, words = _clause(cutter, text, start, end)
     a, b = start - first, end - first
     return b - a > _SHORT or not any(s < a < e or s < b < e for s, e in words)
 
 
 def _clause(cutter: Cutter, text: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
-    """Where the clause around a span begins, and its words: only that is cut, at most 60 characters to each side."""
+    """Where the clause around a span begins, and its words: only that is cut, at most 60 characters to each
+    side.
+    """
     first, last = start, end
     while first > 0 and start - first < _LONGEST and text[first - 1] not in ENDS:
         first -= 1

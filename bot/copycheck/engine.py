@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
 from bot.copycheck import whole
+from bot.copycheck.circumstances import Site
 from bot.copycheck.cut import Cutter, begins, cutter, stands
 from bot.copycheck.draft import Draft
-from bot.copycheck.exemptions import Site, exempted, exemptions
+from bot.copycheck.exemptions import exempted, exemptions
 from bot.copycheck.families import all_families
 from bot.copycheck.finder import Index, family_spans, index, present, term_spans
 from bot.copycheck.guards import GUARD
@@ -77,7 +78,7 @@ def warm_engine() -> None:
     for one in loaded.families:
         for pattern in (one.pattern, one.needs, one.unless):
             compiled(pattern)
-    trial = Draft.of(_TRIAL, "promotion", datetime(2026, 12, 13, 12), Context())
+    trial = Draft.of(_TRIAL, "promotion", datetime(2026, 12, 13, 12, tzinfo=UTC), Context())
     whole.findings(trial)
     for exemption in exemptions():
         exemption.holds(Site(trial.tight, 0, 2, Rule("trial", "absolute", "style", "house", Phrase(""))))

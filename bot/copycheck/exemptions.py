@@ -6,62 +6,27 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
-from bot.copycheck.rules import Rule, compiled
+from bot.copycheck.circumstances import (
+    FRAUD,
+    NEWS_CATEGORIES,
+    Site,
+    about_people,
+    beside,
+    denied_after,
+    in_clause,
+    in_sentence,
+    mentioned,
+    negated,
+    news,
+    right_after,
+    self_compared,
+)
+from bot.copycheck.rules import compiled
 from bot.text.words import Phrase, phrase
-
-_SENTENCE_ENDS: Final = frozenset("。!?\n")
-_CLAUSE_ENDS: Final = frozenset("。!?\n,;:")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A candidate where it stands: the tight text, its span, its rule, and the sentence and clause around
-    it.
-    """
-
-    text: str
-    start: int
-    end: int
-    rule: Rule
-
-    def around(self, ends: frozenset[str]) -> tuple[int, int]:
-        """The bounds of the stretch without any of ``ends``, not counting those inside the candidate."""
-        first, last = self.start, self.end
-        while first > 0 and self.text[first - 1] not in ends:
-            first -= 1
-        while last < len(self.text) and self.text[last] not in ends:
-            last += 1
-        return first, last
-
-    @property
-    def words(self) -> str:
-        return self.text[self.start : self.end]
-
-    @property
-    def clause(self) -> str:
-        first, last = self.around(_CLAUSE_ENDS)
-        return self.text[first:last]
-
-    @property
-    def sentence(self) -> str:
-        first, last = self.around(_SENTENCE_ENDS)
-        return self.text[first:last]
-
-    @property
-    def before(self) -> str:
-        """The candidate's own clause up to it."""
-        return self.text[self.around(_CLAUSE_ENDS)[0] : self.start]
-
-    @property
-    def after(self) -> str:
-        """The candidate's own clause behind it."""
-        return self.text[self.end : self.around(_CLAUSE_ENDS)[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,139 +48,6 @@ def exempted(site: Site) -> Exemption | None:
             return one
     return None
 
-def _near_before(pattern: str) -> Callable[[Site], bool]:
-    return lambda site: compiled(pattern).search(site.before) is not None
-
-
-def _in_clause(pattern: str) -> Callable[[Site], bool]:
-    return lambda site: compiled(pattern).search(site.clause) is not None
-
-
-def _in_sentence(pattern: str) -> Callable[[Site], bool]:
-    return lambda site: compiled(pattern).search(site.sentence) is not None
-
-
-def _beside(pattern: str) -> Callable[[Site], bool]:
-    """As `_in_sentence`, but not within the candidate itself (鼻炎患者的救星 is no report about patients)."""
-
-    def holds(site: Site) -> bool:
-        first, last = site.around(_SENTENCE_ENDS)
-        around = f"{site.text[first : site.start]} {site.text[site.end : last]}"
-        return compiled(pattern).search(around) is not None
-
-    return holds
-
-
-def _right_after(pattern: str) -> Callable[[Site], bool]:
-    return lambda site: compiled(pattern).match(site.text, site.end) is not None
-
-
-_NOT: Final = (
-    r"(?<!从)(?<!并)(?<!要)(?<!差)(?<!毫)(?:不(?!仅|但|愧|只|光|止|得不|错|用说|要错|可错|容错|管|同于|论|断|怕|到|负|输|少|变|想|要再|费|花|吃|节|打|限|必|是吗|是吹|是梦|信你|买|看|抢|用|需|运动|赚|图)|并不|并非|从不|从未|没有(?!比|什么比|任何比|最|人|对手|一家|之一|哪)|没说|没写|未(?!来|必)|勿|切勿|请勿|拒绝|杜绝|禁止|严禁|谢绝|远离|抵制|取消|停止|别信|不信|莫信|无法(?!超|复|替|取代|比|阻)|不能|不会|不敢|不得|不做|不搞|不玩|不追求|不写|不说|不叫|不是|不存在|不提供|不承诺|不保证|不宣称|不具有|不支持|不构成|不属于|并没有|谈不上|算不上|称不上|不算|不代表|不等于|难以)"
-)
-
-
-def _negated(site: Site) -> bool:
-    """A negation close before, in the same clause: 不做全网最低价, 本产品不保本."""
-    before = site.before
-    if compiled(r".{0,4}?(?:不是|并非|不做|不说|不敢说|不算|算不上)(?=.*[最第顶])").match(site.words):
-        return True
-    found = None
-    for found in compiled(_NOT).finditer(before):
-        pass
-    if found is None or len(before) - found.end() > 8:
-        return False
-    # 不是…而是, and rhetorical 不是…吗/难道不是, turn back into a claim.
-    return _rhetorical(site) is None
-
-
-def _rhetorical(site: Site) -> re.Match[str] | None:
-    return compiled(r"难道|岂不|怎能不|何不|不是[^,。!?]{0,12}(?:吗|么|是什么)|而是").search(site.clause)
-
-
-def _denied_after(site: Site) -> bool:
-    """Asked or quoted first, denied in the same sentence: 是不是全网最低，我们不敢这么说."""
-    after = site.text[site.end : site.around(_SENTENCE_ENDS)[1]]
-    pattern = (
-        r"^[^。\n]{0,20}?(?:(?:我们|我|本店|小编|官微|真的|确实|并|也|可)(?:真的|可|从来|从|确实|也|都)?(?:不敢(?:这么|这样)?(?:说|写|用)?|不(?:这么|这样)说|不写|没说过?"
-        r"|不会(?:这么|这样)?(?:说|写|做)|做不到|不承诺|不保证|不做|不是|不搞|没有资格|不能这么?(?:说|写))|(?:不能|不可|不得|不要|别|禁止|不许|不准|慎)(?:再|随便)?(?:用|写|说|出现|使用|信|轻信|当真)|差得远|差远了|还早着|过奖|不敢当|都是(?:假的|骗|坑|陷阱|套路|谣言)|请自行|请勿|不可信)"
-    )
-    return compiled(pattern).search(after) is not None
-
-
-_QUOTES: Final = (("“", "”"), ("「", "」"), ("『", "』"), ('"', '"'), ("‘", "’"))
-
-
-def _quoted(site: Site) -> bool:
-    first, last = site.around(frozenset("。!?\n"))
-    left, right = site.text[first : site.start], site.text[site.end : last]
-    for opening, closing in _QUOTES:
-        if opening == closing:
-            if left.count(opening) % 2 and closing in right:
-                return True
-        elif left.rfind(opening) > left.rfind(closing) and closing in right:
-            return True
-    return False
-
-
-def _mentioned(site: Site) -> bool:
-    """The words are spoken about, not used: quoted, with a verb of saying or a word about words beside them."""
-    if compiled(
-        r"(?:违禁|极限|敏感|绝对化|广告|禁用|限用|违规|虚假|夸大|不能用|不许用|禁止用|不能写|不能说|不能出现)[^。]{0,4}(?:词|字眼|用语|字样|表述|宣传语)|广告法|极限词|违禁词|文案(?:课|培训|规范)|合规培训|普法|字样"
-    ).search(site.sentence):
-        return True
-    if not _quoted(site):
-        return False
-    return (
-        compiled(
-            r"词|写|说|问|叫|称|用语|文案|广告里|字样|标语|口号|名为|取名|命名|评论|留言|话术|宣称|所谓|这类|之类|等(?:字|话|词)|听到|看到|遇到|收到|推荐|承诺|歌|书|电影|展|剧|课|栏目|活动名|主题|游戏|短信|诱导|冒充|标题|谐音"
-        ).search(site.sentence)
-        is not None
-    )
-
-
-_FRAUD: Final = (
-    r"谨防|警惕|诈骗|骗局|骗子|行骗|被骗|受骗|当心|小心(?!肝|翼)|勿信|轻信|举报|别信|不要相信|切勿相信|请勿相信|辟谣|谣言|不存在|陷阱|套路|反诈|96110|冒充|假冒|打假|避坑|识别|不可信|并不可靠|非法|处罚|查处|被罚|罚款|通报|维权|违法|涉嫌|黑产|钓鱼|木马|别点|不要点|别被|传销|误区|真相是|科普(?:一下)?[:,]|都不能信|消费提示|消费警示|风险提示|监管"
-)
-
-
-def _self_compared(site: Site) -> bool:
-    """Our own goods compared with our own: 这是我们家迄今最轻的一款."""
-    before = site.before + site.words
-    own = (
-        r"(?:我们(?:家|店|自己|品牌|厂|公司|团队)?|我司|我家|我店|咱们?家?|自家|本(?:系列|店|品牌|家|公司|款系列|厂|馆|园|季|年度|次|批|赛季)|同(?:系列|品牌)|该系列|全系(?:列)?|系列(?:中|里|内)|家族(?:中|里)|历代|上一代|前代|上代|店里|店内|菜单(?:上|里)|园区内?|馆内|楼内|货架上|产品线|这几款|三款|两款|几款|四款|五款|三种|两种|这批|办公室|团队|组里|仓库)"
-    )
-    told = r"(?:迄今|目前|至今|做过|出过|卖过|推出|推过|历来|有史以来|开店以来|建园以来|成立以来|中|里|内|比上一?代|比前代|相比|比标准版|型号|所有款|的(?:一[款个支条双台杯本件次家]|型号|版本|尺寸|颜色|规格|门店|房型|课程|包装))"
-    clause = site.clause
-    return (
-        compiled(own).search(before) is not None
-        and compiled(told).search(clause) is not None
-        and compiled(r"全网|全国|全球|世界|行业|业界|同行|史上|天下|市面|全市|全城|地表|宇宙|销量第").search(clause) is None
-    )
-
-
-_NEWS: Final = (
-    r"(?:央视|总台|本台|本报)?记者|新华社(?!推荐|力荐)|央视(?:新闻|网|频|boys)|总台|据[^,。]{1,14}(?:报道|通报|消息|介绍)|当地时间|发言人|习近平|总书记|李克强|国务院|#两会#|人大(?:会议|代表|常委)|政协|外交部|警方|民警|辅警|公安局|消防(?:员|救援|队)|法院|检察院|逝世|去世|牺牲|殉职|遇难|送别|驰援|援鄂|联防联控|部长|省委|中国航天|升空|发射任务|载人飞船|珠峰|锦标赛|世预赛|短道速滑|女排|气象台|寒潮|地震台|震中|总统|首相|议员|微博视频|微博直播"
-)
-_NEWS_CATEGORIES: Final = frozenset(
-    ("absolute", "medical", "health_food", "finance", "education", "superstition", "price", "authority", "realestate")
-)
-_NEWS_SHORTEST: Final = 30
-
-
-def _news(site: Site) -> bool:
-    """The text reports public affairs. Borrowing the state's name for goods is never let pass as news."""
-    if site.rule.id in ("authority.state", "authority.flag", "authority.trademark") or len(site.text) < _NEWS_SHORTEST:
-        return False
-    return compiled(_NEWS).search(site.text) is not None
-
-
-def _about_people(site: Site) -> bool:
-    who = r"(?:妈妈|爸爸|父母|我妈|我爸|队友|同事|小伙伴|骑手|师傅|员工|店长|猫|狗|奶奶|爷爷|女儿|儿子|孩子|老师|环卫工|家人)(?:们|组)?(?:真?的?是)?[^,。]{0,4}$"
-    return site.rule.id in ("absolute.superlative", "absolute.best", "absolute.ceiling") and (
-        compiled(who).search(site.before) is not None
-    )
-
 
 def exemptions() -> tuple[Exemption, ...]:
     """All exemptions, in the order they are asked."""
@@ -227,100 +59,132 @@ def _all() -> tuple[Exemption, ...]:
     claims = frozenset(("absolute", "authority", "medical", "health_food", "price", "education"))
     absolute = frozenset(("absolute",))
     return (
-        Exemption("warning", phrase("提醒防骗或辟谣"), _in_sentence(_FRAUD)),
-        Exemption("mention", phrase("谈论用语本身或引用别人的话"), _mentioned),
-        Exemption("negation", phrase("否定的说法"), _negated),
-        Exemption("denied", phrase("提到后随即否认"), _denied_after),
+        Exemption("warning", phrase("提醒防骗或辟谣"), in_sentence(FRAUD)),
+        Exemption("mention", phrase("谈论用语本身或引用别人的话"), mentioned),
+        Exemption("negation", phrase("否定的说法"), negated),
+        Exemption("denied", phrase("提到后随即否认"), denied_after),
         Exemption(
             "disclaimer",
             phrase("提示语或风险提示"),
-            _in_clause(
-                r"不能代替|不可代替|不能替代|不替代|遵医嘱|咨询医生|及时就医|请就医|请到医院|就诊|药师的?提醒|医生的?提醒|投资有风险|过敏者慎用|孕妇慎用|慎用|说明书|急救|禁忌|不适请停用|不适宜人群|注意事项|最好的食物"
+            in_clause(
+                r"不能代替|不可代替|不能替代|不替代|遵医嘱|咨询医生|及时就医|请就医|请到医院|就诊|药师的?"
+                r"提醒|医生的?提醒|投资有风险|过敏者慎用|孕妇慎用|慎用|说明书|急救|禁忌|不适请停用|不适宜"
+                r"人群|注意事项|最好的食物"
             ),
             frozenset(("absolute", "medical", "health_food", "finance", "alcohol", "safety")),
         ),
         Exemption(
             "patients",
             phrase("病情、医疗或公共卫生消息，不是商品功效"),
-            _beside(
-                r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|住院|诊疗|手术室|院士|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|门诊|急诊|战疫|抗疫"
+            beside(
+                r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|住院|"
+                r"诊疗|手术室|院士|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|"
+                r"门诊|急诊|战疫|抗疫"
             ),
             frozenset(("medical", "health_food", "absolute")),
         ),
-        Exemption("news", phrase("新闻或公共事务，不是商品宣传"), _news, _NEWS_CATEGORIES),
-        Exemption("people", phrase("说的是人，不是商品"), _about_people, absolute),
-        Exemption("own", phrase("同品牌自我比较"), _self_compared, absolute),
+        Exemption("news", phrase("新闻或公共事务，不是商品宣传"), news, NEWS_CATEGORIES),
+        Exemption("people", phrase("说的是人，不是商品"), about_people, absolute),
+        Exemption("own", phrase("同品牌自我比较"), self_compared, absolute),
         Exemption(
             "attitude",
             phrase("服务态度或企业文化"),
-            _in_clause(
-                r"最大(?:的)?(?:努力|诚意|限度|程度|热情)|竭尽|尽(?:最大|全力)|诚意|真诚|衷心|守则|宗旨|信条|理念|态度|承诺做到|用心|价值观|座右铭|企业文化|初心|服务顾客|为您服务|敬意|祝福|感谢|致谢|感恩|抱歉|道歉|歉意|责任|耐心|关爱|祝愿|陪伴"
+            in_clause(
+                r"最大(?:的)?(?:努力|诚意|限度|程度|热情)|竭尽|尽(?:最大|全力)|诚意|真诚|衷心|守则|宗旨|"
+                r"信条|理念|态度|承诺做到|用心|价值观|座右铭|企业文化|初心|服务顾客|为您服务|敬意|祝福|感"
+                r"谢|致谢|感恩|抱歉|道歉|歉意|责任|耐心|关爱|祝愿|陪伴"
             ),
             absolute,
         ),
         Exemption(
             "goal",
             phrase("目标追求，不是对现状的断言"),
-            _in_clause(r"目标|力争|争取(?!名额)|努力(?:做到|成为|让|把|打造|向)|追求|立志|致力于|朝着|愿景|希望(?:成为|能|做)|梦想|期待成为|想成为|想做(?!到)|奋斗|向着"),
+            in_clause(
+                r"目标|力争|争取(?!名额)|努力(?:做到|成为|让|把|打造|向)|追求|立志|致力于|朝着|愿景|希望(?:成为|能|做)|梦想|期待成为|想成为|想做(?!到)|奋斗|向着"
+            ),
             absolute,
         ),
         Exemption(
             "tips",
             phrase("使用、保存或游览提示"),
-            _right_after(
-                r"(?:的)?(?:赏味|食用|饮用|观赏|观看|观景|观测|使用|品尝|品鉴|冲泡|拍摄|拍照|保存|保质|储存|适用|更换|浇水|入园|出发|游览|到访|时间|时段|时机|时期|温度|状态|期限|位置|视角|机位|距离|比例|湿度|档位|搭配方式)"
+            right_after(
+                r"(?:的)?(?:赏味|食用|饮用|观赏|观看|观景|观测|使用|品尝|品鉴|冲泡|拍摄|拍照|保存|保质|储"
+                r"存|适用|更换|浇水|入园|出发|游览|到访|时间|时段|时机|时期|温度|状态|期限|位置|视角|机位"
+                r"|距离|比例|湿度|档位|搭配方式)"
             ),
             absolute,
         ),
         Exemption(
             "limit",
             phrase("规则里的上限、下限或客观参数"),
-            lambda site: compiled(r"^[^,。]{0,2}最[大高低长短多少小早晚]$|最[大高低长短多少小]$").search(site.words) is not None
-            and compiled(
-                r"[^,。;]{0,10}(?:不超过|不高于|不低于|限额|上限|额度|偿付|补贴|可减|可抵|可领|立减|可享|可退|可达|承重|载重|容纳|容量|功率|电流|电压|消费|温度|气温|时速|尺寸|风力|时长|保额|赔付|限高|限重|\d)"
-            ).match(site.text, site.end)
-            is not None,
+            lambda site: (
+                compiled(r"^[^,。]{0,2}最[大高低长短多少小早晚]$|最[大高低长短多少小]$").search(site.words) is not None
+                and compiled(
+                    r"[^,。;]{0,10}(?:不超过|不高于|不低于|限额|上限|额度|偿付|补贴|可减|可抵|可领|立减|可享|"
+                    r"可退|可达|承重|载重|容纳|容量|功率|电流|电压|消费|温度|气温|时速|尺寸|风力|时长|保额|赔"
+                    r"付|限高|限重|\d)"
+                ).match(site.text, site.end)
+                is not None
+            ),
             absolute,
         ),
         Exemption(
             "cited",
             phrase("客观记录，写明了时间和范围"),
-            _in_clause(r"(?:为|创|达)?(?:本|今|去|上)(?:年度?|月|季度?|周|赛季)(?:单日|以来|同期)?|创(?:下)?(?:历史)?新高|单日|同比|环比|截至|以来(?!最)|客流|人次|气温|降雨|水位|股价|指数"),
+            in_clause(
+                r"(?:为|创|达)?(?:本|今|去|上)(?:年度?|月|季度?|周|赛季)(?:单日|以来|同期)?|创(?:下)?(?:历史)?新高|单日|同比|环比|截至|以来(?!最)|客流|人次|气温|降雨|水位|股价|指数"
+            ),
             frozenset(("absolute",)),
         ),
         Exemption(
             "standard",
             phrase("国家标准规定的等级或依规定授予的称号"),
-            _in_clause(
-                r"国家(?:级|一级|二级)[^,。]{0,4}(?:自然保护区|非物质|非遗|风景名胜|森林公园|湿地|旅游度假|文物|实验室|重点|保护|专精特新|高新|开发区|新区|地质公园|示范|博物馆|工程|中心|称号|名单|运动员|裁判|教练|演员|品酒师|茶艺师|技能|高新技术|期刊|课题|项目|赛事|贫困|大师)|[1一]级能效|特级初榨|特级教师|特级(?:厨师|绿茶|乌龙|咖啡)|GB|执行标准|省级"
+            in_clause(
+                r"国家(?:级|一级|二级)[^,。]{0,4}(?:自然保护区|非物质|非遗|风景名胜|森林公园|湿地|旅游度"
+                r"假|文物|实验室|重点|保护|专精特新|高新|开发区|新区|地质公园|示范|博物馆|工程|中心|称号|"
+                r"名单|运动员|裁判|教练|演员|品酒师|茶艺师|技能|高新技术|期刊|课题|项目|赛事|贫困|大师)|["
+                r"1一]级能效|特级初榨|特级教师|特级(?:厨师|绿茶|乌龙|咖啡)|GB|执行标准|省级"
             ),
             frozenset(("absolute", "authority")),
         ),
         Exemption(
             "order",
             phrase("时间或顺序"),
-            _in_sentence(r"首[家间个款批](?:门店|店|店铺|工厂|书店|餐厅)?[^。]{0,12}(?:\d{2,4}年|那年|那是|开在|诞生)"),
+            in_sentence(r"首[家间个款批](?:门店|店|店铺|工厂|书店|餐厅)?[^。]{0,12}(?:\d{2,4}年|那年|那是|开在|诞生)"),
             absolute,
         ),
         Exemption(
             "greeting",
             phrase("节日祝福，不是商品功效"),
-            lambda site: compiled(r"祝(?!融)|愿(?:你|您|大家|各位|新|所有|每)|恭喜|恭贺|贺岁|拜年|新年|春节|除夕|过年|元宵|初[一二三四五六]").search(site.sentence)
-            is not None
-            and compiled(
-                r"手[串链]|吊坠|摆件|项链|戒指|珠|符|佩戴|购|买|售|价|折|元|下单|神器|款|开光|就能|转运[^,。]{0,3}(?:礼|品)"
-            ).search(site.sentence)
-            is None,
+            lambda site: (
+                compiled(
+                    r"祝(?!融)|愿(?:你|您|大家|各位|新|所有|每)|恭喜|恭贺|贺岁|拜年|新年|春节|除夕|过年|元宵|初[一二三四五六]"
+                ).search(site.sentence)
+                is not None
+                and compiled(
+                    r"手[串链]|吊坠|摆件|项链|戒指|珠|符|佩戴|购|买|售|价|折|元|下单|神器|款|开光|就能|转运[^"
+                    r",。]{0,3}(?:礼|品)"
+                ).search(site.sentence)
+                is None
+            ),
             frozenset(("superstition", "health_food", "absolute")),
         ),
         Exemption(
             "not_for_sale",
             phrase("说的是事，不是商品功效"),
-            lambda site: compiled(
-                r"流程|机构|编制|系统|软件|安装包|内存|文件|预算|场地?|会议|品类|库存|代码|预算|钱包|包装|合同|表格|页面|数据|球场|供应链|APP|app|停产|库存不再"
-            ).search(site.before[-8:] + site.after[:6])
-            is not None,
+            lambda site: (
+                compiled(
+                    r"流程|机构|编制|系统|软件|安装包|内存|文件|预算|场地?|会议|品类|库存|代码|预算|钱包|包装"
+                    r"|合同|表格|页面|数据|球场|供应链|APP|app|停产|库存不再"
+                ).search(site.before[-8:] + site.after[:6])
+                is not None
+            ),
             frozenset(("health_food", "medical", "superstition")),
         ),
-        Exemption("real_claims", phrase("成分或材质的客观说明"), _in_clause(r"面料成分|配料表|成分:|水洗标|含量:|充绒量"), claims),
+        Exemption(
+            "real_claims",
+            phrase("成分或材质的客观说明"),
+            in_clause(r"面料成分|配料表|成分:|水洗标|含量:|充绒量"),
+            claims,
+        ),
     )

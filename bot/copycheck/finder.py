@@ -56,8 +56,9 @@ def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iter
         start = text.find(pair)
         while start >= 0:
             for length in lengths:
-                if text[start : start + length] in terms:
-                    yield start, start + length
+                end = start + length
+                if end <= len(text) and text[start:end] in terms:
+                    yield start, end
             start = text.find(pair, start + 1)
 
 

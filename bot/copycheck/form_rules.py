@@ -15,7 +15,8 @@ from bot.text.words import phrase
 
 _TOPIC: Final = re.compile(r"[#＃][^#＃\n]{1,40}[#＃]")
 _SHOUT: Final = re.compile(r"[!！]{3,}")
-_CAPITALS: Final = re.compile(r"(?<![A-Za-z])[A-Z]{2,}(?:[ !]+[A-Z]{2,}){2,}")
+_CAPITALS: Final = re.compile(r"[A-Z]{2,}(?:[ !]+[A-Z]{2,}){2,}")
+_FEW_EXCLAMATIONS: Final = 2
 _MANY_EXCLAMATIONS: Final = 5
 
 
@@ -90,8 +91,11 @@ def findings(draft: Draft) -> list[Finding]:
             found.append(at_original(draft, topic_open, 0, 0))
     if ("@" in draft.text or "＠" in draft.text) and len(MENTION.findall(draft.text)) > draft.context.mentions:
         found.append(at_original(draft, mentions, 0, 0))
-    shouts = [m.span() for m in _SHOUT.finditer(draft.text)] + [m.span() for m in _CAPITALS.finditer(draft.text)]
+    exclamations = draft.text.count("!") + draft.text.count("！")
+    shouts = [m.span() for m in _CAPITALS.finditer(draft.text)]
+    if exclamations > _FEW_EXCLAMATIONS:
+        shouts.extend(m.span() for m in _SHOUT.finditer(draft.text))
     found.extend(at_original(draft, shouting, start, end) for start, end in shouts)
-    if not shouts and draft.text.count("!") + draft.text.count("！") >= _MANY_EXCLAMATIONS:
+    if not shouts and exclamations >= _MANY_EXCLAMATIONS:
         found.append(at_original(draft, shouting, 0, 0))
     return found

@@ -1,4 +1,6 @@
-"""The company's own words: names not to be said, terms an admin denies or allows, coupon codes nobody knows."""
+"""The company's own words: names not to be said, terms an admin denies or allows, coupon codes nobody
+knows.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from bot.copycheck.sources import sources
 from bot.text.words import Phrase, phrase
 
 _CODE: Final = re.compile(
-    r"(?:优惠券?码|券码|折扣码|兑换码|暗号|口令|优惠口令|专属码)(?:为|是|:|输入|填写?|\"|“| )*(?P<x>[a-z0-9][a-z0-9_-]{3,19})"
+    r"(?:优惠券?码|券码|折扣码|兑换码|暗号|口令|优惠口令|专属码)(?:为|是|:|输入|填写?|\"|“| )*(?P<x>[a-z0"
+    r"-9][a-z0-9_-]{3,19})"
 )
 
 
@@ -57,9 +60,7 @@ def findings(draft: Draft) -> list[Finding]:
         found.extend(finding(draft, rule, *span) for span in _where(draft, [word]))
     if context.coupons is not None:
         known = {normal(code).text for code in context.coupons}
-        found.extend(
-            finding(draft, coupon, *m.span("x")) for m in _CODE.finditer(draft.tight) if m["x"] not in known
-        )
+        found.extend(finding(draft, coupon, *m.span("x")) for m in _CODE.finditer(draft.tight) if m["x"] not in known)
     return found
 
 
@@ -74,11 +75,13 @@ def allowed(draft: Draft, found: list[Finding]) -> tuple[list[Finding], list[Pas
     kept: list[Finding] = []
     passed: list[Passed] = []
     for one in found:
-        why = next((w for (a, b), w in spans.items() if one.end > one.start and a <= one.start and one.end <= b), None)
-        if why is None or (one.level == "block" and one.source in law):
+        reason = next(
+            (w for (a, b), w in spans.items() if one.end > one.start and a <= one.start and one.end <= b), None
+        )
+        if reason is None or (one.level == "block" and one.source in law):
             kept.append(one)
         else:
-            passed.append(Passed(one.rule, one.category, one.start, one.end, one.words, _allowed_reason(why)))
+            passed.append(Passed(one.rule, one.category, one.start, one.end, one.words, _allowed_reason(reason)))
     return kept, passed
 
 

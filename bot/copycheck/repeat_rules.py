@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import Final
@@ -15,7 +16,9 @@ from bot.copycheck.rules import Rule
 from bot.text.words import phrase
 
 ALIKE: Final = 0.40
-"""Jaccard likeness of character pairs above which two posts count as the same (measured: 1 % false at 0.36)."""
+"""Jaccard likeness of character pairs above which two posts count as the same (measured: 1 % false at
+0.36).
+"""
 
 _NOISE: Final = re.compile(r"@[\w·-]+|\[[\w]{1,8}\]|\d{6,}|[^\w]+")
 
@@ -51,7 +54,7 @@ def findings(draft: Draft) -> list[Finding]:
 def pairs(text: str) -> frozenset[str]:
     """A text's character pairs, without names, links, emoticons, long numbers and punctuation."""
     bare = _NOISE.sub("", normal(LINK.sub("", text)).text)
-    return frozenset(a + b for a, b in zip(bare, bare[1:], strict=False))
+    return frozenset(a + b for a, b in itertools.pairwise(bare))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -58,7 +58,8 @@ def family(
 ) -> Family:
     """Make a family; its category is the id's first word, ``anchors`` are separated by blanks.
 
-    ``needs`` is a pattern that must stand somewhere in the text (a house is spoken of, a customer is spoken to),
+    ``needs`` is a pattern that must stand somewhere in the text (a house is spoken of, a customer is spoken
+    to),
     ``unless`` is a pattern that makes the match innocent when it is found in the match's own sentence.
     """
     rule = Rule(id, id.partition(".")[0], level, source, reason, suggestion, exempt)

@@ -1,4 +1,6 @@
-"""Rules about a draft as a whole: length, topics, shouting, prize draws, the advertising label, dates, repeats, names."""
+"""Rules about a draft as a whole: length, topics, shouting, prize draws, the advertising label, dates,
+repeats, names.
+"""
 
 from __future__ import annotations
 
