@@ -24,13 +24,16 @@ from bot.drawing import drawer
 from bot.errors import ChatError
 from bot.jobs import directory
 from bot.jobs.clock import Clockwork
-from bot.outbox import Sender
+from bot.outbox import Pace, Sender
 from bot.store.database import Store
 from bot.text.words import phrase
 
 _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/commands/edge.py).
 _CLIENT_SECONDS = 10
+_WARM_AFTER_SECONDS = 1.0
+# As long as a socket that was cut without a word may go unnoticed.
+_PING_SECONDS = 5
 
 
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
@@ -48,11 +51,32 @@ def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     return app
 
 
+class Broken(threading.Event):
+    """An event that wakes another one too, so that one wait covers both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wakes: threading.Event | None = None
+
+    def set(self) -> None:
+        """It has happened."""
+        super().set()
+        if self.wakes is not None:
+            self.wakes.set()
+
+
 class Bot:
     """A running bot: the Bolt app plus what works beside it (the outbox, the clock, the directory, the copy check)."""
 
-    def __init__(self, settings: Settings, environment: Environment, now: Callable[[], datetime] = utc_now) -> None:
-        """Open the store and wire the app. Raises StoreError."""
+    def __init__(
+        self,
+        settings: Settings,
+        environment: Environment,
+        now: Callable[[], datetime] = utc_now,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        """Open the store and wire the app. ``pace`` is the chat's own unless given. Raises StoreError."""
         self.environment = environment
         self.store = Store(environment.database)
         self.desk = open_desk(settings, self.store, now)
@@ -67,8 +91,11 @@ class Bot:
             admins=lambda: self.desk.company.roles["admin"],
             now=time.time,
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
+            pace=pace,
         )
         self.clockwork = Clockwork(self.desk, self.client)
+        # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
+        self.broken = Broken()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._sockets: SocketModeHandler | None = None
@@ -78,7 +105,6 @@ class Bot:
 
         Raises ChatError when the chat refuses the token or cannot be reached.
         """
-        self._beside("copycheck", copycheck.warm)
         try:
             me = self.client.auth_test()
             if not self.desk.company.people:
@@ -93,13 +119,16 @@ class Bot:
         _log.info("chat.known", team=me.get("team"), bot=me.get("user_id"))
         for ref in self.desk.company.unresolved:
             _log.warning("settings.unresolved", ref=ref)
-        self._beside("outbox", lambda: self.sender.run(self._stop))
-        self._beside("clock", lambda: self.clockwork.run(self._stop))
+        self._beside("outbox", lambda: self.sender.run(self._stop), lasting=True)
+        self._beside("clock", lambda: self.clockwork.run(self._stop), lasting=True)
+        self._beside("copycheck", self._warm)
 
     def connect(self) -> None:
         """Open the socket to the chat; events come from now on."""
         secret = self.environment.secrets.app_token
-        self._sockets = SocketModeHandler(self.app, _text(secret), web_client=_client(self.environment, secret))
+        self._sockets = SocketModeHandler(
+            self.app, _text(secret), web_client=_client(self.environment, secret), ping_interval=_PING_SECONDS
+        )
         try:
             self._sockets.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         except SlackApiError as error:
@@ -115,8 +144,23 @@ class Bot:
             thread.join(timeout=_CLIENT_SECONDS)
         self.store.close()
 
-    def _beside(self, name: str, work: Callable[[], object]) -> None:
-        thread = threading.Thread(target=work, name=f"guanwei-{name}", daemon=True)
+    def _warm(self) -> None:
+        # Loading the dictionary keeps the processor busy for a second, and the first requests need it more. Whoever has a
+        # text checked before then loads it, and waits no longer than they would have waited for this.
+        if not self._stop.wait(_WARM_AFTER_SECONDS):
+            copycheck.warm()
+
+    def _beside(self, name: str, work: Callable[[], object], *, lasting: bool = False) -> None:
+        def run() -> None:
+            try:
+                work()
+            finally:
+                if lasting and not self._stop.is_set():
+                    # A fault of the program. A bot that listens but no longer speaks would look alive to everyone.
+                    _log.critical("thread.ended", thread=name)
+                    self.broken.set()
+
+        thread = threading.Thread(target=run, name=f"guanwei-{name}", daemon=True)
         thread.start()
         self._threads.append(thread)
 

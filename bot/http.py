@@ -28,6 +28,8 @@ _BODY_MOST = 2 * 1024 * 1024
 _BACKLOG = 2048
 # A chat gives a request up after 3 s.
 _GRACE = 5
+# Epoch seconds, for a long time to come.
+_STAMP_MOST = 12
 
 
 class ListenError(GuanweiError):
@@ -43,6 +45,10 @@ def web_app(app: App) -> Starlette:
             body += piece
             if len(body) > _BODY_MOST:
                 return PlainTextResponse("too large", status_code=413)
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        if not (stamp.isdecimal() and len(stamp) <= _STAMP_MOST):
+            # Bolt would stumble over it, with a page in the log for whoever cares to send that.
+            return PlainTextResponse("not signed", status_code=401)
         bolt_request = to_bolt_request(request, body)
         return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from pathlib import Path
 
 import click
 
-from bot.cli.common import load, says_what_is_wrong, set_up_log, settings_option
+from bot.cli.common import FAILED, load, says_what_is_wrong, set_up_log, settings_option
 
 
 @click.command()
@@ -30,6 +31,7 @@ def run(settings_path: Path, address: str | None) -> None:
     set_up_log()
     stopped = _on_signal()
     bot = Bot(settings, environment)
+    bot.broken.wakes = stopped
     try:
         if where:
             from bot.http import bind, serve
@@ -45,6 +47,9 @@ def run(settings_path: Path, address: str | None) -> None:
             stopped.wait()
     finally:
         bot.stop()
+    if bot.broken.is_set():
+        click.echo("程序出了错，机器人已停止；原因见上面的日志。请重新启动，并把日志交给维护人员。", err=True)
+        sys.exit(FAILED)
     click.echo("官微已停止。", err=True)
 
 
