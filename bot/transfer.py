@@ -24,7 +24,7 @@ from bot.store import complaints as rows
 from bot.store import outbox
 from bot.text.mrkdwn import escape
 from bot.text.width import cut, plain
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, phrase, series
 
 # What monitoring tools call their columns. The first that a file has is taken; `--column` says it for any other.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -174,16 +174,16 @@ def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
     chosen = {ours: theirs for ours, theirs in {**chosen, **columns}.items() if theirs}
     for ours, theirs in chosen.items():
         if ours not in COLUMNS:
-            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names="、".join(COLUMNS)))
+            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names=series(COLUMNS)))
         if theirs not in has and has:
             raise Invalid(
                 phrase("文件里没有“{column}”这一列。", column=theirs),
-                phrase("文件里有：{columns}", columns="、".join(list(has)[:20])),
+                phrase("文件里有：{columns}", columns=series(list(has)[:20])),
             )
     if "words" not in chosen and has:
         raise Invalid(
             phrase("看不出哪一列是顾客原话。"),
-            phrase("请指明，例如：--column words=内容。文件里有：{columns}", columns="、".join(list(has)[:20])),
+            phrase("请指明，例如：--column words=内容。文件里有：{columns}", columns=series(list(has)[:20])),
         )
     return chosen
 

@@ -199,7 +199,7 @@ def _parts(case: Campaign, paper: Paper) -> list[Block]:
     t, known = paper.t, case.details
     parts = [
         (t("优惠"), escape(known.offer)),
-        (t("优惠码"), escape("、".join(known.codes))),
+        (t("优惠码"), escape(" ".join(known.codes))),
         (t("预算"), t("{yuan} 元", yuan=money_text(known.budget)) if known.budget is not None else ""),
         (t("奖品"), "\n".join(f"· {escape(prize_text(prize))}" for prize in known.prizes)),
         (t("面向谁"), escape(known.audience)),
@@ -211,7 +211,7 @@ def _parts(case: Campaign, paper: Paper) -> list[Block]:
             ),
         ),
         (t("素材链接"), "\n".join(escape(link) for link in known.links)),
-        (t("请哪些领导参与"), "、".join(paper.who(user) for user in known.leaders)),
+        (t("请哪些领导参与"), t(series(paper.who(user) for user in known.leaders))),
     ]
     blocks: list[Block] = []
     left = _PARTS

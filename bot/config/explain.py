@@ -15,7 +15,7 @@ from bot.config.lines import Path, dotted
 from bot.config.model import Settings
 from bot.config.nearest import nearest
 from bot.config.problems import Problem, Wrong
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, phrase, series
 
 _SECRET_WORDS: Final = ("token", "secret", "password", "密钥")
 
@@ -103,7 +103,7 @@ def _unknown(path: Path, lines: Mapping[Path, int]) -> Problem:
     if homes := [home for home, fields in _tables(Settings, ()) if name in fields]:
         what = phrase("“{key}”不在这里，它在 [{home}] 里。", key=name, home=".".join(homes[0]))
         return Problem(key, line, what, example_at((*homes[0], name)))
-    what = phrase("没有“{key}”这一项，这里可以写：{known}。", key=name, known="、".join(known))
+    what = phrase("没有“{key}”这一项，这里可以写：{known}。", key=name, known=series(known))
     return Problem(key, line, what)
 
 
