@@ -39,11 +39,11 @@ def record(
         to_state=to_state,
         data=data,
     )
-    if show:
-        outbox.owe_card(tx, channel, case_id, now=request.ms)
+    if show and from_state:
+        outbox.owe_card_and_line(tx, channel, case_id, {"event": seq}, now=request.ms)
+    elif show:
         # The first event is the card itself.
-        if from_state:
-            outbox.owe(tx, "thread", channel, now=request.ms, case_id=case_id, body={"event": seq})
+        outbox.owe_card(tx, channel, case_id, now=request.ms)
     return seq
 
 

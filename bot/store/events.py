@@ -43,13 +43,12 @@ def append(
     # Numbered by a counter and not by the last row there is: so the loss of that row is seen too.
     counted = tx.one(
         "INSERT INTO counters (kind, last) VALUES (:kind, 1) "
-        "ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last",
+        "ON CONFLICT (kind) DO UPDATE SET last = last + 1 "
+        "RETURNING last, coalesce((SELECT hash FROM events ORDER BY seq DESC LIMIT 1), '') AS hash",
         _COUNTER,
     )
     assert counted is not None
     seq = int(str(counted["last"]))
-    last = tx.one("SELECT hash FROM events ORDER BY seq DESC LIMIT 1")
-    prev = str(last["hash"]) if last else ""
     values: dict[str, object] = {
         "seq": seq,
         "at": at,
@@ -58,8 +57,8 @@ def append(
         "action": action,
         "from_state": from_state,
         "to_state": to_state,
-        "data": json.dumps(data or {}, ensure_ascii=False, sort_keys=True),
-        "prev": prev,
+        "data": json.dumps(data, ensure_ascii=False, sort_keys=True) if data else "{}",
+        "prev": str(counted["hash"]),
     }
     values["hash"] = _seal(values)
     tx.execute(

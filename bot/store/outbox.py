@@ -65,6 +65,16 @@ def owe_card(tx: Transaction, channel: str, case_id: str, *, now: int) -> bool:
     return owe(tx, "card", channel, now=now, case_id=case_id)
 
 
+def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping[str, object], *, now: int) -> None:
+    """As `owe_card`, and after it a line in its thread, drawn from the body ``line``."""
+    tx.execute(
+        "INSERT INTO outbox (what, channel, case_id, body, state, owed_at) "
+        "VALUES ('card', :channel, :case_id, '{}', 'waiting', :now), "
+        "('thread', :channel, :case_id, :line, 'waiting', :now) ON CONFLICT DO NOTHING",
+        {"channel": channel, "case_id": case_id, "line": json.dumps(line, ensure_ascii=False), "now": now},
+    )
+
+
 _OPEN = "state IN ('waiting', 'sending')"
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 _WIDTH: Final = len("2026-12-01T00:45:00.000000Z")
 
 
+# One request writes its one moment into many columns.
+@lru_cache(maxsize=256)
 def to_store(at: datetime) -> str:
     """``2026-12-01T00:45:00.000000Z`` for an aware moment of any zone. Raises ValueError when it is naive."""
     if at.utcoffset() is None:

@@ -102,6 +102,14 @@ def test_a_card_that_stands_is_changed_although_its_channel_is_held(store: Store
     assert outbox.due(store, now=0, held=Held(frozenset({"#客服"}))) == 1
 
 
+def test_a_card_and_its_line_are_owed_in_this_order_and_a_waiting_card_stays_one(store: Store) -> None:
+    with store.transaction() as tx:
+        outbox.owe_card_and_line(tx, "#客服", "C-1", {"event": 1}, now=0)
+        outbox.owe_card_and_line(tx, "#客服", "C-1", {"event": 2}, now=0)
+    rows = store.all("SELECT what, body FROM outbox ORDER BY id")
+    assert [tuple(row) for row in rows] == [("card", "{}"), ("thread", '{"event": 1}'), ("thread", '{"event": 2}')]
+
+
 def test_only_what_was_put_down_since_can_be_looked_at(store: Store) -> None:
     assert outbox.newest(store) == 0
     owe(store, "post", case_id="C-1")

@@ -67,7 +67,7 @@ def scans(store: Watched, statements: list[str]) -> list[str]:
         )
         for detail in plan:
             step = _SCAN.match(detail)
-            if step is None or detail.startswith("SCAN CONSTANT") or first_few:
+            if step is None or "CONSTANT ROW" in detail or first_few:
                 continue
             table = named.get(step["table"], step["table"])
             if table not in _SMALL and step["index"] not in _OPEN_ONLY | _COUNTED:
