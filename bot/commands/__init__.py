@@ -10,5 +10,6 @@ from bot.domain.desk import Desk
 
 def register(app: App, desk: Desk) -> None:
     """Listen to every command."""
-    for module in (campaign, draft, complaint, weibo):
+    # Bolt asks one listener after the other whether a command is theirs: the one that people race with is asked first.
+    for module in (complaint, draft, campaign, weibo):
         module.register(app, desk)
