@@ -220,6 +220,18 @@ def test_a_row_joins_the_case_that_a_colleague_logged_and_severe_words_raise_it(
     assert (case.comments, case.severity) == (2, "P0")
 
 
+def test_a_card_that_stands_in_the_channel_is_drawn_anew_and_once(desk: Desk, tmp_path: Path) -> None:
+    complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满"))
+    with desk.store.transaction() as tx:
+        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+        assert one is not None
+        outbox.sent(tx, one.id, "t", ts="1.1", now=0)
+        outbox.save_card(tx, "C-1", "#客服", "1.1")
+    flood = [{"id": str(n), "text": f"第{n}遍", "user": "小满"} for n in range(9)]
+    assert counts(take(desk, jsonl(tmp_path / "a.jsonl", flood))) == (0, 9, 0, 0)
+    assert owed(desk) == ["card", "card", "post"]
+
+
 def test_customers_without_a_name_are_not_one_customer(desk: Desk, tmp_path: Path) -> None:
     path = jsonl(tmp_path / "a.jsonl", [{"id": "1", "text": "漏了"}, {"id": "2", "text": "漏了"}])
     assert counts(take(desk, path)) == (2, 0, 0, 0)

@@ -9,7 +9,7 @@ from bot.domain.complaints import rules
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, record, storable, tell
 from bot.errors import Invalid
-from bot.store import cases
+from bot.store import cases, outbox
 from bot.store import complaints as rows
 from bot.store.complaints import LINK_MOST, NAME_MOST, ORDER_MOST, PLACES, WORDS_MOST, Complaint
 from bot.store.database import Transaction
@@ -137,6 +137,9 @@ def _join(
         data={"number": number, "words": cut(words, 300)},
         show=show,
     )
+    if not show and outbox.card_ts(tx, case.id, rules.channel(desk)):
+        # A card that stands in the channel shows the case as it is, wherever the comment came from.
+        outbox.owe_card(tx, rules.channel(desk), case.id, now=request.ms)
     if show:
         customer = escape(case.customer)
         tell(
