@@ -1,0 +1,101 @@
+"""The clock's thread: what is due is done at the start, and no trouble of the chat or the database ends it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from http.client import IncompleteRead
+
+import pytest
+from slack_sdk import WebClient
+from structlog.testing import capture_logs
+
+from bot.domain import complaints
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk
+from bot.errors import LockedDatabase
+from bot.jobs import clock
+from bot.jobs.clock import Clockwork
+from bot.store import inbound
+from bot.store.times import to_store
+from bot.text.words import phrase
+from tests.chat import chatting
+from tests.company import EDITOR, Time, ask
+
+
+@pytest.fixture
+def clockwork(desk: Desk) -> Iterator[Clockwork]:
+    with chatting() as chat:
+        chat.refuse = dict.fromkeys(("users.list", "usergroups.list", "conversations.list"), "ratelimited")
+        yield Clockwork(desk, WebClient("xoxb-tests", base_url=chat.url))
+
+
+def at_start(clockwork: Clockwork) -> None:
+    """Let it look once."""
+    stop = threading.Event()
+    stop.set()
+    clockwork.run(stop)
+
+
+def digests_of(desk: Desk) -> int:
+    return len(desk.store.all("SELECT id FROM outbox WHERE key LIKE 'digest:%' AND state = 'waiting'"))
+
+
+def test_what_is_due_is_done_at_the_start_although_the_chat_answers_nothing(
+    clockwork: Clockwork, desk: Desk, time: Time
+) -> None:
+    complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满"))
+    time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
+    with capture_logs() as logged:
+        at_start(clockwork)
+    assert digests_of(desk) == 1
+    assert [(line["event"], line["job"]) for line in logged] == [("job.failed", "directory")]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        lambda: LockedDatabase(phrase("占用。")),
+        lambda: ConnectionResetError(),
+        lambda: TimeoutError(),
+        lambda: IncompleteRead(b""),
+    ],
+)
+def test_trouble_of_one_look_does_not_keep_it_from_the_next(
+    clockwork: Clockwork, desk: Desk, time: Time, monkeypatch: pytest.MonkeyPatch, trouble: Callable[[], Exception]
+) -> None:
+    def fails(*_: object) -> bool:
+        raise trouble()
+
+    time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
+    with monkeypatch.context() as broken:
+        broken.setattr(clock.digests, "send_due", fails)
+        at_start(clockwork)
+    assert digests_of(desk) == 0
+    at_start(clockwork)
+    assert digests_of(desk) == 1
+
+
+def test_two_clocks_on_one_desk_send_one_digest(clockwork: Clockwork, desk: Desk, time: Time) -> None:
+    time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
+    at_start(clockwork)
+    at_start(clockwork)
+    assert digests_of(desk) == 1
+
+
+def test_answers_are_kept_for_a_week(clockwork: Clockwork, desk: Desk, time: Time) -> None:
+    with desk.store.transaction() as tx:
+        inbound.remember(tx, "old", "{}", to_store(time() - timedelta(days=7, seconds=1)))
+        inbound.remember(tx, "young", "{}", to_store(time() - timedelta(days=6)))
+    clockwork._tidy()
+    assert [row["key"] for row in desk.store.all("SELECT key FROM inbound")] == ["young"]
+
+
+def test_it_ends_when_it_is_told_to(clockwork: Clockwork) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=clockwork.run, args=(stop,))
+    thread.start()
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive()
