@@ -82,6 +82,30 @@ def test_any_card_and_its_details_are_within_the_walls_and_ring_nobody(
     in_order(cards.details(case, comments, history, allowed, on))
 
 
+@pytest.mark.parametrize("sign", ["&", "<", "\n", "长", "😀"])
+@pytest.mark.parametrize("state", STATES)
+def test_the_longest_of_everything_at_once_is_within_the_walls(state: str, sign: str) -> None:
+    case = replace(
+        CASE,
+        state=state,
+        words=sign * WORDS_MOST,
+        customer=sign * NAME_MOST,
+        category=sign * NAME_MOST,
+        order_number=sign * ORDER_MOST,
+        link="https://" + sign * (LINK_MOST - 8),
+        resolution=sign * NOTE_MOST,
+        comments=99,
+        claimed_at=STAMP,
+        paused_at=STAMP,
+        resolved_at=STAMP,
+    )
+    comments = [{"number": n, "words": sign * WORDS_MOST, "at": STAMP} for n in (99, 98, 97)]
+    history = [Event(n, STAMP, "U1", "C-31", "note", "new", "new", {"text": sign * NOTE_MOST}) for n in range(20)]
+    on = paper(name=sign * 80)
+    in_order(cards.card(case, comments, (), on))
+    in_order(cards.details(case, comments, history, ACTIONS[2:], on))
+
+
 @hypothesis_settings(max_examples=60, deadline=None)
 @given(cases=st.lists(CASES, max_size=20), name=NAMES, language=LANGUAGES)
 def test_any_list_is_within_the_walls_and_rings_nobody(cases: list[Complaint], name: str, language: str) -> None:

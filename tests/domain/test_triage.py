@@ -52,6 +52,7 @@ def test_everyday_trouble_is_not(words: str) -> None:
         ("店员态度太差", "service"),
         ("昨天刚买今天就降价，退差价", "price"),
         ("优惠券一直领不到，抽奖也是", "campaign"),
+        ("配\u200b送太慢", "delivery"),
         ("你们的小程序打不开", "other"),
         ("", "other"),
     ],
