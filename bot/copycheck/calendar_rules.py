@@ -165,10 +165,12 @@ def _promotes(draft: Draft) -> bool:
 
 
 def _level(draft: Draft, day: date) -> str | None:
-    if draft.context.days is not None:
-        return "block" if day in draft.context.days else None
-    shipped = sensitive_days()
-    return shipped.get(day.isoformat()) or shipped.get(f"{day:%m-%d}")
+    days = sensitive_days()
+    shipped = days.get(day.isoformat()) or days.get(f"{day:%m-%d}")
+    if draft.context.days is None:
+        return shipped
+    # The company's own list says which days are closed; days that only ask for care stay as they ship.
+    return "block" if day in draft.context.days else "style" if shipped == "style" else None
 
 
 @lru_cache(maxsize=1)

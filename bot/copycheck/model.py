@@ -120,7 +120,8 @@ class Context:
     the
     reason why nothing is promoted now, whatever the date. ``purchase_link``: whether a shop link goes with
     the
-    post; None: judged by the text. ``prize_limit``: the legal ceiling of one prize in yuan.
+    post; None: judged by the text. ``prize_limit``: the legal ceiling of one prize in yuan;
+    ``draw_account``: the account that draws the winners.
     """
 
     trades: frozenset[str] = frozenset()
@@ -136,6 +137,7 @@ class Context:
     mourning: str | None = None
     purchase_link: bool | None = None
     prize_limit: int = 50_000
+    draw_account: str = "@微博抽奖平台"
     topics: int = 2
     mentions: int = 5
 

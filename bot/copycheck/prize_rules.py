@@ -122,7 +122,8 @@ def findings(draft: Draft) -> list[Finding]:
         found.append(finding(draft, count, 0, 0))
     if not compiled(_TIME).search(text):
         found.append(finding(draft, when, 0, 0))
-    if not compiled(_TOOL).search(text):
+    named = draft.context.draw_account.lstrip("@").casefold() in text
+    if not named and not compiled(_TOOL).search(text):
         found.append(finding(draft, tool, 0, 0))
     found.extend(finding(draft, limit, a, b) for a, b in _too_much(text, draft.context.prize_limit))
     certain = r"(?:100%|百分之?百|必|包|人人|全员|稳)(?:中奖|有奖|中)(?!率)|中奖率(?:高?达)?(?:100%|百分之?百)"

@@ -55,6 +55,7 @@ def context_for(settings: Settings, reader: Reader | None, now: datetime, *, bes
         zone=settings.zone,
         days=_days(settings, now),
         prize_limit=named.prize_limit,
+        draw_account=named.draw_account,
     )
 
 
