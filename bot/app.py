@@ -13,7 +13,6 @@ from datetime import datetime
 import structlog
 from pydantic import SecretStr
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -25,6 +24,7 @@ from bot.errors import ChatError
 from bot.jobs import directory
 from bot.jobs.clock import Clockwork
 from bot.outbox import Pace, Sender
+from bot.sockets import PromptHandler
 from bot.store.database import Store
 from bot.text.words import phrase
 
@@ -32,8 +32,6 @@ _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/commands/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
-# As long as a socket that was cut without a word may go unnoticed.
-_PING_SECONDS = 5
 
 
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
@@ -98,7 +96,7 @@ class Bot:
         self.broken = Broken()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
-        self._sockets: SocketModeHandler | None = None
+        self._sockets: PromptHandler | None = None
 
     def start(self) -> None:
         """Check the token, learn who is who if that was never done, and start what works beside the listeners.
@@ -126,9 +124,7 @@ class Bot:
     def connect(self) -> None:
         """Open the socket to the chat; events come from now on."""
         secret = self.environment.secrets.app_token
-        self._sockets = SocketModeHandler(
-            self.app, _text(secret), web_client=_client(self.environment, secret), ping_interval=_PING_SECONDS
-        )
+        self._sockets = PromptHandler(self.app, _text(secret), _client(self.environment, secret))
         try:
             self._sockets.connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
         except SlackApiError as error:

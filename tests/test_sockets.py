@@ -1,0 +1,39 @@
+"""Socket Mode: no acknowledgement is held back, on the first session and on the one that replaces it."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot.reference import reference
+from bot.sockets import PromptHandler
+from bot.workspace.server import Workspace
+
+
+def test_every_session_sends_at_once(tmp_path: Path) -> None:
+    with Workspace(tmp_path / "chat.db", reference("demo", "workspace.toml")) as chat:
+        app = App(
+            client=WebClient(chat.tokens.bot, base_url=chat.api_url),
+            signing_secret=chat.tokens.signing_secret,
+            process_before_response=True,
+        )
+        app.command("/echo")(lambda ack, command: ack(text=command["text"]))
+        handler = PromptHandler(app, chat.tokens.app, WebClient(chat.tokens.app, base_url=chat.api_url))
+        try:
+            handler.client.connect_to_new_endpoint()
+            first = sends_at_once(handler)
+            assert chat.wait_online()
+            assert chat.command("he.jing", "#客服", "/echo 在")["acknowledged"]
+            handler.client.connect_to_new_endpoint(force=True)
+            assert (first, sends_at_once(handler)) == (True, True)
+        finally:
+            handler.close()
+
+
+def sends_at_once(handler: PromptHandler) -> bool:
+    session = handler.client.current_session
+    assert session is not None and session.sock is not None
+    return bool(session.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
