@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from bot.copycheck import Context, check
 
 DRAW = "转发抽 3 位送酸奶一箱，12 月 1 日开奖，由@山茶抽奖官 抽出，规则见评论区"
-SALE = "今天满 100 减 20，门店和小程序都可以用"
+SALE = "全场 8 折，领券立减，快来下单"
 
 
 def rules(text: str, context: Context, kind: str = "promotion", at: datetime | None = None) -> dict[str, str]:
@@ -23,4 +23,4 @@ def test_the_companys_days_close_a_day_and_days_of_care_stay() -> None:
     own = Context(days={date(2027, 5, 8): "本公司追思日"})
     assert rules(SALE, own, at=datetime(2027, 5, 8, 4, tzinfo=UTC))["sensitive_date.day"] == "block"
     assert rules(SALE, own, at=datetime(2027, 3, 15, 4, tzinfo=UTC))["sensitive_date.care"] == "style"
-    assert rules(SALE, own, at=datetime(2027, 12, 13, 4, tzinfo=UTC)) == {}
+    assert "sensitive_date.day" not in rules(SALE, own, at=datetime(2027, 12, 13, 4, tzinfo=UTC))
