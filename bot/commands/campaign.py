@@ -12,10 +12,10 @@ from bot.cards import campaign as cards
 from bot.cards.campaign_form import form
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
-from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
 from bot.domain import campaigns
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead import lead_shown
+from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import campaigns as rows
 from bot.store import events

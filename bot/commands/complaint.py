@@ -11,9 +11,9 @@ from bot.cards import complaint as cards
 from bot.cards.complaint_form import form
 from bot.cards.help import help_message
 from bot.cards.message import Message
-from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
+from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import complaints as rows
 from bot.store import events

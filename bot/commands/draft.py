@@ -16,12 +16,12 @@ from bot.cards.draft_form import Choices, form, revise_form
 from bot.cards.findings import check_message
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
-from bot.commands.edge import answer_command, command_key, open_form, paper, request_of
 from bot.domain import draft_review, drafts, terms
 from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk, Outcome
 from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_steps import may_revise, show
+from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import drafts as rows
 from bot.store import events

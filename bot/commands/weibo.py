@@ -10,9 +10,9 @@ from bot.cards import digest as cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, draft
-from bot.commands.edge import answer_command, paper
 from bot.domain import digests
 from bot.domain.desk import Desk
+from bot.edge import answer_command, paper
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown

@@ -11,7 +11,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.cards.campaign_form import FIRST_FIELD, FORM, PROMOTION, REASONS, ask, light, with_light
 from bot.commands.campaign import new_form
-from bot.commands.edge import (
+from bot.domain import campaigns
+from bot.domain.desk import Desk, Outcome
+from bot.domain.lead import lead_shown
+from bot.domain.notice import read_notice
+from bot.edge import (
     OPEN_SECONDS,
     answer_click,
     answer_form,
@@ -24,10 +28,6 @@ from bot.commands.edge import (
     request_of,
     user_of,
 )
-from bot.domain import campaigns
-from bot.domain.desk import Desk, Outcome
-from bot.domain.lead import lead_shown
-from bot.domain.notice import read_notice
 from bot.text.words import Words
 
 Body = dict[str, Any]

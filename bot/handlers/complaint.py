@@ -9,7 +9,10 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
-from bot.commands.edge import (
+from bot.domain import complaints
+from bot.domain.complaints import Report
+from bot.domain.desk import Desk, Outcome, Request
+from bot.edge import (
     answer_click,
     answer_form,
     click_key,
@@ -20,9 +23,6 @@ from bot.commands.edge import (
     push_or_open_form,
     request_of,
 )
-from bot.domain import complaints
-from bot.domain.complaints import Report
-from bot.domain.desk import Desk, Outcome, Request
 from bot.errors import Invalid
 from bot.text.mrkdwn import unescape
 from bot.text.words import Words, phrase

@@ -12,7 +12,11 @@ from slack_sdk import WebClient
 from bot.cards.draft_form import ASKS, FIRST_FIELD, FORM, NO_NOTICE, REVISE, ask
 from bot.cards.message import Message
 from bot.commands.draft import checked, new_form, next_form
-from bot.commands.edge import (
+from bot.domain import draft_review, drafts
+from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.draft_sheet import Sheet, whole_text
+from bot.domain.draft_steps import must_have_seen, show
+from bot.edge import (
     answer_click,
     answer_form,
     click_key,
@@ -24,10 +28,6 @@ from bot.commands.edge import (
     request_of,
     user_of,
 )
-from bot.domain import draft_review, drafts
-from bot.domain.desk import Desk, Outcome, Request
-from bot.domain.draft_sheet import Sheet, whole_text
-from bot.domain.draft_steps import must_have_seen, show
 from bot.text.mrkdwn import unescape
 from bot.text.words import Words
 

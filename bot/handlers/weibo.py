@@ -9,9 +9,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import home as cards
-from bot.commands.edge import OPEN_SECONDS, answer_click, click_key, paper, request_of, voice
 from bot.domain import digests, home
 from bot.domain.desk import Desk, Outcome
+from bot.edge import OPEN_SECONDS, answer_click, click_key, paper, request_of, voice
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.text.words import Words
 

@@ -1,0 +1,222 @@
+"""Where a way in meets the rules: payload → request, outcome or refusal → words in the person's language.
+
+Every listener of `commands/` and `handlers/` goes through here: each message looks alike and no refusal is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import structlog
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.cards.blocks import MESSAGE, section
+from bot.cards.message import Block, Message
+from bot.cards.paper import Paper
+from bot.cards.rich import copyable
+from bot.domain.desk import Desk, Outcome, Request
+from bot.errors import Invalid, Refusal
+from bot.outbox.failures import CALL_ERRORS, failure
+from bot.store import outbox
+from bot.text.mrkdwn import unescape
+from bot.text.words import Words, phrase, words
+
+_log = structlog.get_logger("guanwei.edge")
+
+# Slack opens a form only within 3 s of the click; the call may take at most 2 of them.
+OPEN_SECONDS = 2
+# What was typed is given back with a refusal when it is longer than what is quickly typed again.
+_WORTH_KEEPING = 20
+
+
+def request_of(desk: Desk, body: Mapping[str, object], *, key: str, keep_refusals: bool = True) -> Request:
+    """The request that a payload stands for, known by ``key`` if it comes again."""
+    return Request(user_of(body), key, desk.now(), keep_refusals, _answer_to(body))
+
+
+def _answer_to(body: Mapping[str, object]) -> str:
+    if "command" in body:
+        return ""
+    channel = body.get("channel")
+    return str(channel["id"]) if isinstance(channel, Mapping) and channel.get("id") else "direct"
+
+
+def user_of(body: Mapping[str, object]) -> str:
+    """The id of the person who acts: commands say ``user_id``, everything else ``user.id``."""
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return str(user["id"])
+    return str(body.get("user_id") or user or "")
+
+
+def voice(desk: Desk, user: str) -> Words:
+    """The language a person reads."""
+    return words(desk.company.language(user, desk.settings.company.language))
+
+
+def paper(desk: Desk, t: Words) -> Paper:
+    """What cards are drawn with, in the language of ``t``."""
+    return Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())
+
+
+def answer_command(
+    ack: Ack, desk: Desk, body: Mapping[str, object], work: Callable[[Words], Outcome | Message | None]
+) -> None:
+    """Do the work of a slash command, then acknowledge with what it came to, visible only to the person.
+
+    ``work`` returns an Outcome (said as it is), a Message (shown as it is) or None (a form was opened).
+    """
+    t = voice(desk, user_of(body))
+    try:
+        done = work(t)
+    except Refusal as refusal:
+        typed = unescape(str(body.get("text", "")))
+        shown = refused(t, refusal, typed=typed[:MESSAGE])
+        # Longer than one message holds: the rest follows in others, in order.
+        for start in range(MESSAGE, len(typed), MESSAGE):
+            rest = Message(t("您输入的内容（续）："), [copyable(typed[start : start + MESSAGE])])
+            _whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
+    else:
+        if done is None:
+            ack()
+            return
+        shown = done if isinstance(done, Message) else said(t, done)
+    ack(text=shown.text, blocks=shown.blocks or None, response_type="ephemeral")
+
+
+def answer_click(
+    ack: Ack, desk: Desk, body: Mapping[str, object], work: Callable[[Words], Outcome | Message | None]
+) -> None:
+    """Do the work of a click and acknowledge. An Outcome was owed to the person in the transaction that made it; a
+    Message (a list, a refusal) is owed here; None says nothing, because a form was opened or the card says it."""
+    user = user_of(body)
+    t = voice(desk, user)
+    try:
+        done = work(t)
+    except Refusal as refusal:
+        done = refused(t, refusal)
+    if isinstance(done, Message):
+        _whisper(desk, body, user, done, key=f"click:{click_key(body)}")
+    ack()
+
+
+def answer_form(
+    ack: Ack,
+    desk: Desk,
+    body: Mapping[str, object],
+    first_field: str,
+    work: Callable[[Words], Outcome],
+) -> None:
+    """Do the work of a submitted form. A refusal stands under the field it is about (``first_field`` where it is about
+    none) and the form stays open with everything in it; else the form closes, and the outcome was owed to the person as
+    a direct message in the transaction that made it."""
+    t = voice(desk, user_of(body))
+    try:
+        work(t)
+    except Refusal as refusal:
+        field = refusal.field if isinstance(refusal, Invalid) and refusal.field else first_field
+        text = t(refusal.said) + (" " + t(refusal.advice) if refusal.advice else "")
+        ack(response_action="errors", errors={field: text})
+        return
+    ack()
+
+
+def said(t: Words, outcome: Outcome) -> Message:
+    """An outcome as a message."""
+    text = t(outcome.said)
+    lines = [text, *(f"⚠️ {t(warning)}" for warning in outcome.warnings)]
+    return Message(text, [section("\n".join(lines))])
+
+
+def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
+    """A refusal as a message: what is wrong, what to do next, and what was typed, so that it is not lost."""
+    text = t(refusal.said)
+    lines = [f"⚠️ {text}"]
+    if refusal.advice:
+        lines.append(t(refusal.advice))
+    blocks: list[Block] = [section("\n".join(lines))]
+    if len(typed) > _WORTH_KEEPING:
+        # Rich text: to the letter, however long, and it rings nobody.
+        blocks += [section(t("您输入的内容：")), copyable(typed)]
+    return Message(text, blocks)
+
+
+def _whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str) -> None:
+    """Owe a message that only ``user`` sees where they acted; from the App Home, which has none, a direct one."""
+    channel = body.get("channel")
+    where = str(channel["id"]) if isinstance(channel, Mapping) else str(body.get("channel_id", ""))
+    what, to = ("ephemeral", where) if where else ("direct", user)
+    with desk.store.transaction() as tx:
+        now = int(desk.now().timestamp() * 1000)
+        outbox.owe(tx, what, to, now=now, body={"text": shown.text, "blocks": shown.blocks, "user": user}, key=key)
+
+
+def command_key(body: Mapping[str, object]) -> str:
+    """By what a slash command is known if it comes again."""
+    return f"command:{body['trigger_id']}"
+
+
+def click_key(body: Mapping[str, object]) -> str:
+    """By what a click is known if it comes again."""
+    return f"click:{body['trigger_id']}"
+
+
+def form_key(body: Mapping[str, object]) -> str:
+    """By what a submitted form is known if it comes again: pressing the button twice is one request."""
+    view = body["view"]
+    assert isinstance(view, Mapping)
+    return f"form:{view['id']}"
+
+
+def open_form(client: WebClient, body: Mapping[str, object], view: Block) -> None:
+    """Open a form. It must be done before the trigger dies, so it is the one call a listener makes. Raises Refusal when
+    the chat does not open it."""
+    with _opening(client):
+        client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+
+def push_or_open_form(client: WebClient, body: Mapping[str, object], view: Block) -> None:
+    """Open a form from wherever the click was: on top of the form it was in, or as a new one. Raises Refusal."""
+    with _opening(client):
+        if "view" in body and body["view"]["type"] == "modal":  # type: ignore[index]  # Slack's payload
+            client.views_push(trigger_id=str(body["trigger_id"]), view=view)
+        else:
+            client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+
+@contextmanager
+def _opening(client: WebClient) -> Iterator[None]:
+    client.timeout = OPEN_SECONDS
+    try:
+        yield
+    except CALL_ERRORS as error:
+        what = failure(error)
+        _log.warning("form.not_opened", error=what.text)
+        raise Refusal(phrase("表单没能打开（{code}）。", code=what.error), phrase("请再试一次。")) from error
+
+
+def form_values(body: Mapping[str, object]) -> dict[str, object]:
+    """What was filled in, by block id: text as text, a choice as its value, several as a list, nothing as ''."""
+    view = body["view"]
+    assert isinstance(view, Mapping)
+    return {
+        block_id: _value(next(iter(elements.values())))
+        for block_id, elements in view["state"]["values"].items()
+        if elements
+    }
+
+
+def _value(state: Mapping[str, object]) -> object:
+    for name in ("selected_options", "selected_users"):
+        if name in state:
+            chosen = state[name]
+            assert isinstance(chosen, Sequence)
+            return [item["value"] if isinstance(item, Mapping) else item for item in chosen]
+    if isinstance(option := state.get("selected_option"), Mapping):
+        return option["value"]
+    for name in ("value", "selected_date", "selected_time", "selected_user", "selected_date_time"):
+        if state.get(name) is not None:
+            return state[name]
+    return ""
