@@ -146,9 +146,9 @@ def unmarked(path: Path) -> Iterator[str]:
             continue
         marked = {id(node) for call in ast.walk(part) for node in _meant(call)}
         for node in ast.walk(part):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked:
-                if CHINESE.search(node.value):
-                    yield f"{name}:{node.lineno} {node.value}"
+            plain = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked
+            if plain and CHINESE.search(node.value):
+                yield f"{name}:{node.lineno} {node.value}"
 
 
 def _names(part: ast.stmt) -> set[str]:
