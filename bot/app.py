@@ -29,7 +29,7 @@ from bot.store.database import Store
 from bot.text.words import phrase
 
 _log = structlog.get_logger("guanwei")
-# The chat's answers are waited for this long in the outbox; listeners wait less (bot/commands/edge.py).
+# The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
 

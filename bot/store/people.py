@@ -109,6 +109,5 @@ def every_group(reader: Reader) -> list[Group]:
 def every_channel(reader: Reader) -> list[Channel]:
     """Every channel known."""
     return [
-        Channel(str(row["id"]), str(row["name"]), bool(row["member"]))
-        for row in reader.all("SELECT * FROM channels")
+        Channel(str(row["id"]), str(row["name"]), bool(row["member"])) for row in reader.all("SELECT * FROM channels")
     ]
