@@ -47,7 +47,8 @@ def findings(draft: Draft) -> list[Finding]:
     context = draft.context
     linked = context.purchase_link if context.purchase_link is not None else LINK.search(draft.text) is not None
     spoken_link = compiled(
-        r"(?:购买|下单|商品|同款|店铺)(?:的)?链接|橱窗|小黄车|购物车|链接(?:在|见|放|指路|置顶)|评论区(?:有|取|见|置顶)\w{0,3}链接"
+        r"(?:购买|下单|商品|同款|店铺)(?:的)?链接|橱窗|小黄车|购物车|链接(?:在|见|放|指路|置顶)|评论区(?:有|取|见"
+        r"|置顶)\w{0,3}链接"
     ).search(text)
     if not linked and spoken_link is None:
         return []
