@@ -24,8 +24,11 @@ Style = Literal["primary", "danger"]
 
 
 def mrkdwn(text: str, most: int = SECTION) -> Block:
-    """A text object in Slack's markup. What people wrote in it must have been escaped."""
-    return {"type": "mrkdwn", "text": shorten(text, most) or " "}
+    """A text object in Slack's markup. What people wrote in it must have been escaped.
+
+    It is taken verbatim: otherwise the chat would look for names and mentions of its own in what people wrote.
+    """
+    return {"type": "mrkdwn", "text": shorten(text, most) or " ", "verbatim": True}
 
 
 def plain_text(text: str, most: int) -> Block:
