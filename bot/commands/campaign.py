@@ -22,7 +22,7 @@ from bot.store import events
 from bot.store.campaigns import Campaign
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
-from bot.text.width import cut
+from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
 COMMAND: Final = "/campaign"
@@ -51,7 +51,7 @@ def register(app: App, desk: Desk) -> None:
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
             text = unescape(command.get("text", ""))
-            if not text.strip():
+            if not plain(text):
                 open_form(client, command, new_form(desk, command["user_id"], t))
                 return None
             return _answer(desk, command, text, t)

@@ -74,7 +74,7 @@ def register(app: App, desk: Desk) -> None:
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
             text = unescape(command.get("text", ""))
-            if not text.strip():
+            if not plain(text):
                 open_form(client, command, new_form(desk, command["user_id"], t))
                 return None
             word, rest = split(text)
