@@ -71,7 +71,7 @@ def forget(desk: Desk, request: Request, term: str, reason: str) -> Outcome:
 
 def _said(verdict: Verdict, words: str) -> Phrase:
     if verdict == "allow":
-        return phrase("已允许“{term}”。法律和平台规则不许的，检查仍会拦下。", term=escape(words))
+        return phrase("已允许“{term}”。法律不许的，检查仍会拦下。", term=escape(words))
     return phrase("已禁用“{term}”，之后的检查都会指出。", term=escape(words))
 
 
