@@ -10,10 +10,10 @@ from statistics import median
 
 from bot.cards import digest as digest_cards
 from bot.commands import complaint as complaint_command
-from bot.commands.edge import paper, voice
 from bot.config import load_settings
 from bot.domain import digests
 from bot.domain.desk import open_desk
+from bot.edge import paper, voice
 from bot.store.database import Store
 
 
