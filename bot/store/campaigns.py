@@ -202,7 +202,9 @@ def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
 
 def count_of_person(reader: Reader, user: str) -> int:
     """How many notices a person gave or looks after."""
-    row = reader.one("SELECT count(*) AS n FROM campaigns WHERE contact = :user OR (owner = :user AND owner <> '')", {"user": user})
+    row = reader.one(
+        "SELECT count(*) AS n FROM campaigns WHERE contact = :user OR (owner = :user AND owner <> '')", {"user": user}
+    )
     return int(str(row["n"])) if row else 0
 
 
