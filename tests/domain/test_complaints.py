@@ -195,6 +195,7 @@ def test_a_return_within_a_week_goes_back_to_the_one_who_closed_it(desk: Desk, t
     assert (shown.state, shown.holder, shown.reopened) == ("reopened", SERVICE, 1)
     assert SERVICE in messages(desk, "direct")
     assert from_store(shown.claim_due) == time.now + timedelta(minutes=15)
+    assert (shown.claimed_at, shown.replied_at, shown.resolved_at) == ("", "", "")
 
 
 def test_a_return_after_a_week_is_nobodys(desk: Desk, time: Time) -> None:

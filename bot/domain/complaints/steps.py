@@ -193,6 +193,8 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
                 "holder": before.resolved_by if back else "",
                 **clocks,
                 "next_due": clocks["claim_due"],
+                # The clocks start afresh; when it was claimed and answered before stands on the record.
+                "claimed_at": "",
                 "replied_at": "",
                 "resolved_at": "",
             },
