@@ -87,10 +87,11 @@ def change(tx: Transaction, before: Complaint, values: Mapping[str, object]) -> 
 
 
 def claim(tx: Transaction, case: str, values: Mapping[str, object]) -> Complaint | None:
-    """Give an unclaimed complaint to somebody: one guarded update, of which one in a race wins."""
+    """Give an unclaimed complaint to somebody, and from now on its reply is due: one guarded update, of which one in a
+    race wins."""
     pairs = ", ".join(f"{name} = :{name}" for name in values)
     row = tx.one(
-        f"UPDATE complaints SET {pairs}, version = version + 1 "
+        f"UPDATE complaints SET {pairs}, state = 'claimed', next_due = reply_due, version = version + 1 "
         "WHERE id = :case_id AND state IN ('new', 'reopened') RETURNING *",
         {**values, "case_id": case},
     )

@@ -198,6 +198,17 @@ def test_a_return_within_a_week_goes_back_to_the_one_who_closed_it(desk: Desk, t
     assert (shown.claimed_at, shown.replied_at, shown.resolved_at) == ("", "", "")
 
 
+def test_the_record_says_whether_a_new_or_a_reopened_case_was_claimed(desk: Desk) -> None:
+    case = claimed(desk)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "已补发")
+    complaints.reopen(desk, ask(desk, EDITOR), case, "补发的也坏了")
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    claims = [(e.from_state, e.to_state) for e in events.history(desk.store, case) if e.action == "claim"]
+    assert claims == [("new", "claimed"), ("reopened", "claimed")]
+    shown = complaints.show(desk.store, case)
+    assert (shown.state, shown.next_due) == ("claimed", shown.reply_due)
+
+
 def test_a_return_after_a_week_is_nobodys(desk: Desk, time: Time) -> None:
     case = claimed(desk)
     complaints.resolve(desk, ask(desk, SERVICE), case, "补发一箱")

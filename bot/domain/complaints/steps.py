@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -9,7 +10,7 @@ from bot.domain.complaints import rules
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, tell
 from bot.store import complaints as rows
-from bot.store.complaints import NOTE_MOST, ORDER_MOST, UNCLAIMED
+from bot.store.complaints import NOTE_MOST, ORDER_MOST
 from bot.store.database import Transaction
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
@@ -26,23 +27,20 @@ def claim(desk: Desk, request: Request, case_id: str) -> Outcome:
     department = desk.company.department_of(request.actor)
 
     def decide(tx: Transaction) -> Outcome:
-        before = rules.load(tx, case_id)
-        if before.state not in UNCLAIMED:
-            raise rules.taken(desk, request, before)
         after = rows.claim(
             tx,
             case_id,
             {
-                "state": "claimed",
                 "holder": request.actor,
                 "department": department.key if department else "",
                 "claimed_at": request.stamp,
-                "next_due": before.reply_due,
                 "changed_at": request.stamp,
             },
         )
         if after is None:
             raise rules.taken(desk, request, rules.load(tx, case_id))
+        # Of the unclaimed, those that were ever reopened are the reopened ones.
+        before = replace(after, state="reopened" if after.reopened else "new")
         rules.recorded(tx, desk, request, before, after, "claim")
         return Outcome(
             phrase(
