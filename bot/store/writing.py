@@ -49,15 +49,15 @@ class Writer:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """BEGIN IMMEDIATE … COMMIT, or nothing when anything is raised inside. Raises sqlite3.Error."""
-        connection, group = self._enter()
+        connection, group, is_first = self._enter()
         try:
             yield connection
         except BaseException as raised:
-            self._leave(connection, group, raised)
+            self._leave(connection, group, is_first, raised)
             raise
-        self._leave(connection, group, None)
+        self._leave(connection, group, is_first, None)
 
-    def _enter(self) -> tuple[sqlite3.Connection, _Group]:
+    def _enter(self) -> tuple[sqlite3.Connection, _Group, bool]:
         with self._counting:
             self._queued += 1
         try:
@@ -71,22 +71,29 @@ class Writer:
             if self._group is None:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._group = _Group()
+                return self._connection, self._group, True
             self._connection.execute("SAVEPOINT turn")
-            return self._connection, self._group
+            return self._connection, self._group, False
         except BaseException:
             self._turn.release()
             raise
 
-    def _leave(self, connection: sqlite3.Connection, group: _Group, raised: BaseException | None) -> None:
+    def _leave(
+        self, connection: sqlite3.Connection, group: _Group, is_first: bool, raised: BaseException | None
+    ) -> None:
         try:
             if not connection.in_transaction:
                 # The engine undid everything by itself, as some failures of the disk make it: for the others too.
                 lost = sqlite3.OperationalError("the transaction was rolled back")
                 self._settle(connection, group, raised if isinstance(raised, sqlite3.Error) else lost)
+            elif is_first and raised is not None:
+                # Nobody was before it, and nobody can have come after it yet: the next one begins anew.
+                self._settle(connection, group)
             else:
                 if raised is not None:
                     connection.execute("ROLLBACK TO turn")
-                connection.execute("RELEASE turn")
+                if not is_first:
+                    connection.execute("RELEASE turn")
                 group.changed = group.changed or raised is None
                 # Every thread is at most once in a group, so the waiting has an end.
                 if not self.queued:

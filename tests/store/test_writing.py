@@ -119,6 +119,18 @@ def test_one_that_fails_is_undone_and_the_others_are_kept(bench: Bench, pool: Th
     assert sorted(bench.kept()) == ["first", "other"]
 
 
+def test_when_the_first_one_fails_those_who_waited_are_kept(bench: Bench, pool: ThreadPoolExecutor) -> None:
+    others: list[Future[None]] = []
+    with pytest.raises(KeyError), bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        others += [pool.submit(bench.write, "one"), pool.submit(bench.write, "two")]
+        bench.wait_for_queue(2)
+        raise KeyError("first")
+    for each in others:
+        each.result()
+    assert sorted(bench.kept()) == ["one", "two"]
+
+
 def test_a_commit_that_fails_fails_for_all_and_keeps_nothing(bench: Bench, pool: ThreadPoolExecutor) -> None:
     others: list[Future[None]] = []
     with pytest.raises(sqlite3.IntegrityError), bench.writer.transaction() as connection:
