@@ -14,9 +14,9 @@ DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 812}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for the whole run."""
+    """One browser for a module: while it runs, so does its event loop, in which no other test could have its own."""
     program = shutil.which("chromium")
     if program is None:
         why = "the tests of the page need Chromium (Debian: apt-get install chromium)"

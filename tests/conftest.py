@@ -13,7 +13,7 @@ from bot.domain.desk import Desk
 from tests.browser import chromium, tabs
 from tests.company import Time, opened
 
-# The browser's fixtures stand here once: Playwright takes one instance in a process.
+# The browser's fixtures stand here once: Playwright takes one instance at a time.
 __all__ = ["chromium", "desk", "tabs", "time"]
 
 # How long an example takes says nothing on a busy machine. In CI the examples are the same at every run, so that what

@@ -98,7 +98,7 @@ def test_the_tacky_line_is_blocked_returned_revised_and_approved(stage: Stage, t
     expect(blocked).to_contain_text("广告法")
     expect(blocked.get_by_role("button", name="通过")).to_have_count(0)
     command(reviewer, "/draft approve D-1")
-    expect(reviewer.get_by_text("还不能通过").or_(reviewer.get_by_text("不能通过"))).to_be_visible()
+    expect(reviewer.locator(".message").get_by_text("D-1 还有 2 处不可发布，不能通过")).to_be_visible()
     blocked.get_by_role("button", name="退回").click()
     form(reviewer).get_by_role("textbox").fill("请写价格和时间")
     form(reviewer).get_by_role("button", name="提交").click()
