@@ -7,11 +7,12 @@ due times, the next step's and the next escalation's. The event carries all of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.clocks import ServiceHours
 from bot.domain.complaints import due, rules
-from bot.domain.complaints.due import PAUSED, Clock, Clocks
+from bot.domain.complaints.due import ENDED, PAUSED, Clock, Clocks
 from bot.domain.complaints.ledger import closed, ledger
 from bot.domain.desk import Desk, Request
 from bot.store import complaints as rows
@@ -76,6 +77,21 @@ def move(
 def stretches(reader: Reader, case: Complaint) -> list[Segment]:
     """A complaint's time from beginning to end: what ended, and last what runs now."""
     return [*(segments.ended(reader, case.id) if case.segments else ()), running(case)]
+
+
+def timeline(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> list[Segment]:
+    """A complaint's time up to ``at``, every stretch with its seconds: from when it came in until it was resolved, or until
+    now where it is not. For one from before the ledger: what its record tells."""
+    every = stretches(reader, case)
+    if not case.since:
+        told = events.history(reader, case.id)
+        every = [*ledger(told, lambda severity, department: hours(desk, severity, department))]
+    last = every[-1]
+    if last.state in ENDED:
+        return every[:-1]
+    # A clock that is moved back must not make time negative.
+    until = max(to_store(at), last.started_at)
+    return [*every[:-1], closed(last, until, hours(desk, last.severity, last.department))]
 
 
 def running(case: Complaint) -> Segment:
