@@ -7,6 +7,7 @@ GuanweiError
 │   ├── WrongState        the case is not in a state that allows it
 │   ├── Superseded        it was decided on an older revision
 │   ├── Invalid           a word or a field is wrong; `field` names it
+│   │   └── TakenTime     a rule of the posting calendar speaks against a time; `offers` names free ones
 │   └── UnknownWord       no such sub-command
 ├── SettingsError         guanwei.toml or the environment (in bot/config/problems.py)
 ├── StoreError            the database cannot be used; nothing was changed
@@ -60,6 +61,16 @@ class Invalid(Refusal):
     def __init__(self, said: Phrase, advice: Phrase | None = None, *, field: str | None = None) -> None:
         super().__init__(said, advice)
         self.field = field
+
+
+class TakenTime(Invalid):
+    """A rule of the posting calendar (``rule``) speaks against a time. ``offers`` are free ones, as the store writes
+    them."""
+
+    def __init__(self, said: Phrase, advice: Phrase, *, rule: str, offers: tuple[str, ...] = ()) -> None:
+        super().__init__(said, advice, field="wanted")
+        self.rule = rule
+        self.offers = offers
 
 
 class UnknownWord(Refusal):
