@@ -42,7 +42,7 @@ def test_a_slot_is_moved_beside_its_own_time_but_not_onto_anothers(desk: Desk) -
     assert from_store(moved.at) == TUESDAY + timedelta(minutes=70)
     with pytest.raises(TakenTime, match="12:00 已经有一条") as refused, desk.store.transaction() as tx:
         posting.move(tx, desk, ask(desk, EDITOR), moved, TUESDAY + timedelta(minutes=100))
-    assert refused.value.rule == "gap" and len(refused.value.offers) == 2
+    assert refused.value.rule == "gap" and len(refused.value.times) == 2
 
 
 def test_a_slot_that_was_given_up_is_free_again(desk: Desk) -> None:

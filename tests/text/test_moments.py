@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,7 +71,7 @@ def test_whatever_is_typed_is_read_or_not_and_never_fails(text: str) -> None:
     read_moment(text, NOW)
 
 
-@given(st.datetimes(datetime(2026, 11, 24), datetime(2027, 11, 1)))  # noqa: DTZ001  # wall-clock times
+@given(st.integers(0, 340 * 24 * 60).map(lambda minutes: NOW + timedelta(minutes=minutes)))
 def test_a_date_and_time_written_out_is_read_back(moment: datetime) -> None:
     assert read(f"{moment:%Y-%m-%d %H:%M}") == f"{moment:%Y-%m-%d %H:%M}"
     assert read(f"{moment:%m-%d %H:%M}") == f"{moment:%Y-%m-%d %H:%M}"

@@ -101,7 +101,7 @@ def refused(desk: Desk, now: datetime, found: Placed) -> TakenTime:
         if len(said) > 1
         else phrase("最近的空档：{one}。", one=said[0])
     )
-    return TakenTime(found.broken.said, advice, rule=found.broken.rule, offers=times)
+    return TakenTime(found.broken.said, advice, rule=found.broken.rule, times=times)
 
 
 def shown_time(desk: Desk, now: datetime, at: datetime) -> str:
