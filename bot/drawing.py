@@ -10,7 +10,7 @@ from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
 from bot.cards import draft_lines
-from bot.cards.blocks import section
+from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, drafts
@@ -21,6 +21,7 @@ from bot.store import drafts as draft_rows
 from bot.store import events
 from bot.store.events import Event
 from bot.store.outbox import Owed
+from bot.text.offers import unpack_offers
 from bot.text.words import Words, words
 
 _COMMENTS_ON_CARD: Final = 3
@@ -85,7 +86,7 @@ def _said(desk: Desk, owed: Owed) -> Message:
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
     t = _voice(desk, reader)
     lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
-    return Message(lines[0], [section("\n".join(lines))])
+    return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
 
 
 def _voice(desk: Desk, reader: str) -> Words:
