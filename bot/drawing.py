@@ -15,6 +15,7 @@ from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, drafts
 from bot.domain.desk import Desk, unpack
+from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
@@ -57,7 +58,13 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
+            return complaint_cards.card(
+                complaint,
+                comments,
+                complaints.allowed(complaint),
+                paper,
+                shares=by_department(desk, desk.store, complaint, desk.now()),
+            )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             return campaign_cards.card(campaign, campaigns.allowed(campaign), paper) if campaign else None
@@ -69,7 +76,7 @@ def _card(desk: Desk, case_id: str) -> Message | None:
 def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
-        "C": complaint_cards.line,
+        "C": lambda event, paper: complaint_cards.line(event, paper, ring=True),
         "N": campaign_cards.line,
         "D": draft_lines.line,
     }

@@ -182,6 +182,20 @@ def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: S
     return block
 
 
+def person_select(action_id: str) -> Block:
+    """One person to choose, by id."""
+    return {"type": "users_select", "action_id": action_id}
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label); at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:5]],
+    }
+
+
 def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> Block:
     """People to choose, by id."""
     block: Block = {"type": "multi_users_select", "action_id": action_id, "max_selected_items": most}

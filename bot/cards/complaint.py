@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.cards import complaint_time, complaint_turns
 from bot.cards.blocks import (
     MESSAGE,
     SECTION,
@@ -26,6 +27,7 @@ from bot.cards.rich import quote, run
 from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Row
 from bot.store.events import Event
+from bot.store.segments import Share
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, escaped, quoted
 from bot.text.width import cut
@@ -37,14 +39,21 @@ _LIST_MOST: Final = 15
 _LINK_MOST: Final = 800
 
 
-def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper: Paper) -> Message:
-    """The card in the channel: what state it is in, whose turn it is and until when, and a button for each action
-    that is ``allowed`` now."""
+def card(
+    case: Complaint,
+    comments: Sequence[Row],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    shares: Sequence[Share] = (),
+) -> Message:
+    """The card in the channel: what state it is in, whose turn it is and until when, whose its time was (``shares``), and a
+    button for each action that is ``allowed`` now."""
     t = paper.t
     title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
     blocks: list[Block] = [
         header(title),
-        section(_turn(case, paper)),
+        section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
         section(f"{_customer(case, paper)}\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
@@ -53,7 +62,8 @@ def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper
     if case.resolution:
         closed = t("上次办结：") if case.state in OPEN else t("处理结果：")
         blocks.append(section(closed + "\n" + quoted(cut(case.resolution, _WORDS_ON_CARD))))
-    blocks.append(context(_facts(case, paper)))
+    spent = complaint_time.strip(shares, paper)
+    blocks.append(context(*([t("用时：{spent}", spent=spent)] if spent else []), _facts(case, paper)))
     buttons = _buttons(case, allowed, paper)
     if buttons:
         blocks.append(actions(*buttons))
@@ -61,15 +71,21 @@ def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper
 
 
 def details(
-    case: Complaint, comments: Sequence[Row], history: Sequence[Event], allowed: Sequence[str], paper: Paper
+    case: Complaint,
+    comments: Sequence[Row],
+    history: Sequence[Event],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    shares: Sequence[Share] = (),
 ) -> Message:
     """All there is to one complaint, for the person who asked: the words whole, and as much of the latest history as one
     message holds."""
     t = paper.t
-    drawn = card(case, comments, allowed, paper)
+    drawn = card(case, comments, allowed, paper, shares=shares)
     pairs = [
         (t("类别"), escaped(t(complaint_category(case.category)), 100)),
-        (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
+        _claim_due(case, paper),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
@@ -102,8 +118,11 @@ def _history(history: Sequence[Event], room: int, paper: Paper) -> str:
     return "\n".join(reversed(told))
 
 
-def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
-    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written."""
+def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = False) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written. With
+    ``ring``, who is asked to act is mentioned for real."""
+    if event.action in complaint_turns.ACTIONS:
+        return complaint_turns.line(event, paper, most, ring=ring)
     t, data = paper.t, event.data
     text = quoted(cut(str(data.get("text", "")), most))
     sentences = {
@@ -117,7 +136,6 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
-        "take_over": lambda: t("时限改为按部门和环节计算"),
         "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), most)),
     }
     return sentences[event.action]()
@@ -203,6 +221,12 @@ def _clock(case: Complaint, paper: Paper) -> str:
     return t("{due} 前{what}", due=due, what=what)
 
 
+def _claim_due(case: Complaint, paper: Paper) -> tuple[str, str]:
+    if case.state == "handed_over":
+        return paper.t("接单时限"), _due(case.claim_due, "", paper)
+    return paper.t("认领时限"), _due(case.claim_due, case.claimed_at, paper)
+
+
 def _due(due: str, done: str, paper: Paper) -> str:
     t = paper.t
     if not due:
@@ -248,5 +272,13 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "resolve": (t("办结"), None),
         "note": (t("备注"), None),
         "reopen": (t("重开"), None),
+        "accept": (t("接单"), "primary"),
+        "refuse": (t("退单"), None),
     }
-    return [button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1]) for action in allowed]
+    drawn = [
+        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
+        for action in allowed
+        if action in labels
+    ]
+    menu = complaint_turns.more(case, allowed, paper)
+    return [*drawn, menu] if menu else drawn

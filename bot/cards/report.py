@@ -45,9 +45,9 @@ def time_report(report: TimeReport, paper: Paper) -> Message:
     lines = [_line(one, paper) for one in report.departments]
     if report.waiting:
         waited = paper.span(report.waited)
-        lines.append(t("等顾客：{n} 件，共 {time}（不算任何部门）", n=report.waiting, time=waited))
+        lines.append(t("等顾客：{n} 条，共 {time}（不算任何部门）", n=report.waiting, time=waited))
     notes = context(
-        t("n = {n} 件。每一段时间只算给当时负责的部门；用时和超时按服务时间，各件相加，不取平均。", n=report.cases)
+        t("n = {n} 条。每一段时间只算给当时负责的部门；用时和超时按服务时间，各条相加，不取平均。", n=report.cases)
     )
     return Message(title, [header(title), *(sections(lines) or [section(t("这段时间没有投诉。"))]), notes])
 
@@ -55,10 +55,10 @@ def time_report(report: TimeReport, paper: Paper) -> Message:
 def _line(one: DepartmentTime, paper: Paper) -> str:
     t = paper.t
     name = escape(paper.department(one.department)) if one.department else t("待认领")
-    said = t("*{name}*：{n} 件，用时 {time}", name=name, n=one.cases, time=paper.span(one.service))
+    said = t("*{name}*：{n} 条，用时 {time}", name=name, n=one.cases, time=paper.span(one.service))
     if not one.over:
         return t("{said}，没有超时", said=said)
-    return t("{said}，超时 {time}（{n} 件）", said=said, time=paper.span(one.over), n=one.late)
+    return t("{said}，超时 {time}（{n} 条）", said=said, time=paper.span(one.over), n=one.late)
 
 
 def in_order(found: Sequence[DepartmentTime], known: Sequence[str]) -> tuple[DepartmentTime, ...]:

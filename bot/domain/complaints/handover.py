@@ -66,7 +66,7 @@ def accept(desk: Desk, request: Request, case_id: str) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
-        _must_receive(desk, request, before, phrase("接单"))
+        _must_receive(desk, request, before)
         values = {"state": rules.answered_state(before), "holder": request.actor, "claimed_at": request.stamp}
         after = move(tx, desk, request, before, values, "accept")
         asks = phrase("{who} 接下了您转交的 {case}。", who=rules.named(desk, request.actor), case=case_id)
@@ -93,7 +93,7 @@ def refuse(desk: Desk, request: Request, case_id: str, reason: str, better: str 
 
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
-        _must_receive(desk, request, before, phrase("退单"))
+        _must_receive(desk, request, before)
         whom = _better_in(desk, before, words) if better is None else better
         if whom == before.department:
             raise Invalid(phrase("更合适的不能还是本部门。"), field="better")
@@ -142,7 +142,7 @@ def _already_there(desk: Desk, case: Complaint) -> WrongState:
     )
 
 
-def _must_receive(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> None:
+def _must_receive(desk: Desk, request: Request, case: Complaint) -> None:
     if case.state != "handed_over":
         raise WrongState(
             phrase("{case} 没有在等人接单。", case=case.id),
@@ -155,10 +155,9 @@ def _must_receive(desk: Desk, request: Request, case: Complaint, to_do: Phrase) 
     able = [escape(desk.company.name(one)) for one in people if one]
     raise NotAllowed(
         phrase(
-            "{case} 转交给了{department}，只有他们可以{to_do}。",
+            "{case} 转交给了{department}，只有他们可以接单或退单。",
             case=case.id,
             department=escape(desk.company.department_name(case.department)),
-            to_do=to_do,
         ),
         phrase("请找：{people}", people=series(able[:6])) if able else None,
     )

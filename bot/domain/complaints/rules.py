@@ -19,15 +19,18 @@ from bot.text.words import Phrase, phrase
 
 
 def allowed(case: Complaint) -> tuple[str, ...]:
-    """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
+    """The actions that the state allows, in the order they are offered; the card's buttons and its menu follow it."""
     if case.state in UNCLAIMED:
-        return ("claim", "note")
-    if case.state in ("handed_over", "merged"):
-        return ("note",)
+        return ("claim", "note", "assign", "sort", "escalate", "ledger")
+    if case.state == "handed_over":
+        return ("accept", "refuse", "note", "handover", "sort", "escalate", "ledger")
+    if case.state == "merged":
+        return ("note", "ledger")
+    if case.state == "waiting_customer":
+        return ("reply", "order", "resolve", "note", "assign", "sort", "escalate", "ledger")
     if case.state in OPEN:
-        paused = case.state == "waiting_customer"
-        return ("reply", "order" if paused else "wait", "resolve", "note")
-    return ("reopen",)
+        return ("reply", "wait", "resolve", "note", "handover", "assign", "sort", "escalate", "ledger")
+    return ("reopen", "ledger")
 
 
 def load(reader: Reader, case_id: str) -> Complaint:
