@@ -13,7 +13,7 @@ from bot.cards.paper import Paper
 from bot.store.complaints import Complaint
 from bot.store.segments import Segment, Share
 from bot.text.mrkdwn import escape
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, phrase, series
 
 # Of a clock that runs for days, the first and the last pieces are told one by one.
 _FIRST: Final = 4
@@ -189,9 +189,9 @@ def _rule(one: Explained, paper: Paper) -> str:
     if not one.hours:
         hours = t("昼夜都算")
     elif one.working_days:
-        hours = t("只算工作日 {windows}", windows="、".join(one.hours))
+        hours = t("只算工作日 {windows}", windows=series(one.hours))
     else:
-        hours = t("每天 {windows}", windows="、".join(one.hours))
+        hours = t("每天 {windows}", windows=series(one.hours))
     if one.divisor > 1:
         return t(
             "P0：平时的 1/{divisor}，{hours}（按{department}的时限）",

@@ -13,6 +13,8 @@ from bot.text.width import cut, key_of
 from bot.text.words import Phrase, phrase, series
 
 _SHOWN: Final = 40
+_MARKS: Final = "，。、；：,.;:"
+_AT: Final = ("@", "＠")
 
 
 def person_in(company: Company, typed: str) -> tuple[str, str]:
@@ -68,14 +70,14 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
 
 def departments_named(company: Company, text: str) -> list[Department]:
     """The departments that are mentioned by name (or by key, as a word of its own) anywhere in ``text``."""
-    whole, words = key_of(text), {key_of(word.strip("，。、；：,.;:")) for word in text.split()}
+    whole, words = key_of(text), {key_of(word.strip(_MARKS)) for word in text.split()}
     return [one for one in company.departments.values() if key_of(one.name) in whole or key_of(one.key) in words]
 
 
 def people_named(company: Company, text: str) -> list[str]:
     """The ids of the people who are mentioned (``<@U…>`` or @ with a handle or name) anywhere in ``text``."""
     handles = {key_of(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
-    typed = (handles.get(key_of(word.strip("，。、；：,.;:"))) for word in text.split() if word[:1] in "@＠")
+    typed = (handles.get(key_of(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
     mentioned = (user for user in mentioned_users(text) if user in company.people)
     return list(dict.fromkeys([*mentioned, *(user for user in typed if user)]))
 

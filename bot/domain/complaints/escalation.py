@@ -4,24 +4,21 @@ leaders; each once for one run of a clock, none once the case has moved, and non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain.complaints import rules, turns
+from bot.domain.complaints import alarm, rules, turns
 from bot.domain.complaints.turns import STEPS
 from bot.domain.desk import Desk, Outcome, Request, once, pack
 from bot.domain.record import need_text, record
-from bot.domain.ringing import department_to_ring, to_ring
 from bot.errors import WrongState
 from bot.store import complaints as rows
 from bot.store import heartbeat, outbox
-from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
+from bot.store.complaints import NOTE_MOST, OPEN, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import from_store, to_store
-from bot.text.mrkdwn import escape, mention
-from bot.text.width import cut
-from bot.text.words import Phrase, phrase, series
+from bot.text.words import phrase
 
 # Gone for longer than this, the bot rings nobody for what became due meanwhile, and says so once.
 LONG_STOP: Final = timedelta(minutes=30)
@@ -50,9 +47,9 @@ def escalate(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome
         if not before.since:
             before = turns.taken_over(tx, desk, request, before)
         level = max(before.escalated + 1, 2)
-        people = _people(desk, tx, before, level)
-        _step(tx, desk, request, before, level, people, text=words)
-        said = phrase("{case} 已升级，并已通知 {people}。", case=case_id, people=_names(desk, people))
+        _step(tx, desk, request, before, (level,), text=words)
+        people = alarm.people_at(desk, tx, before, level)
+        said = phrase("{case} 已升级，并已通知 {people}。", case=case_id, people=alarm.names(desk, people))
         return Outcome(said, case_id)
 
     return once(desk, request, decide)
@@ -78,7 +75,7 @@ def sweep(desk: Desk, at: datetime) -> int:
                     _pass_over(tx, desk, request, case)
                 due = rows.to_escalate(tx, now, _AT_ONCE)
                 passed += due
-            _sum_up(tx, desk, request, passed, last)
+            alarm.sum_up(tx, desk, request, passed, last)
         else:
             _ring(tx, desk, request, due)
         heartbeat.beat(tx, now)
@@ -86,15 +83,13 @@ def sweep(desk: Desk, at: datetime) -> int:
 
 
 def _ring(tx: Transaction, desk: Desk, request: Request, due: Sequence[Complaint]) -> None:
-    reached = [(case, _reached(desk, tx, case, request.at)) for case in due]
-    for level in range(1, len(STEPS) + 1):
-        cases = [case for case, found in reached if found == level]
-        alone = len(cases) <= _ONE_BY_ONE
-        for case in cases:
-            people = _people(desk, tx, case, level)
-            _step(tx, desk, request, case, level, people, alone=alone)
-        if not alone:
-            _together(tx, desk, request, cases, level)
+    # Where two steps come at once, the people of both are told.
+    steps = [(case, range(case.escalated + 1, _reached(desk, tx, case, request.at) + 1)) for case in due]
+    alone = len(steps) <= _ONE_BY_ONE
+    for case, levels in steps:
+        _step(tx, desk, request, case, levels, alone=alone)
+    if not alone:
+        alarm.together(tx, desk, request, steps)
 
 
 def _step(
@@ -102,148 +97,58 @@ def _step(
     desk: Desk,
     request: Request,
     case: Complaint,
-    level: int,
-    people: Sequence[str],
+    levels: Sequence[int],
     *,
     text: str = "",
     alone: bool = True,
-    passed_over: bool = False,
 ) -> None:
-    """One escalation: the case's row, the record, and (unless many are told together) who is told."""
+    """One escalation to the last of ``levels``: the case's row, the record, and (unless many are told together) the line in
+    the thread and the direct messages. ``text`` is the reason of who escalates by hand."""
+    people = {level: alarm.people_at(desk, tx, case, level) for level in levels}
+    told: dict[str, object] = {"rang": list(dict.fromkeys(one for some in people.values() for one in some))}
+    if text:
+        told["text"] = text
+    seq = _put_down(tx, desk, request, case, levels[-1], told)
+    if not alone:
+        return
+    outbox.owe_card(tx, rules.channel(desk), case.id, now=request.ms)
+    for channel in alarm.channels(desk, case):
+        body: dict[str, object] = {"event": seq, "broadcast": 1 in levels}
+        outbox.owe(tx, "thread", channel, now=request.ms, case_id=case.id, body=body)
+    for person in dict.fromkeys(one for level, some in people.items() if level > 1 for one in some):
+        asks = {"say": pack(alarm.asks(desk, request, case, text))}
+        outbox.owe(tx, "direct", person, now=request.ms, case_id=case.id, body=asks)
+
+
+def _put_down(
+    tx: Transaction, desk: Desk, request: Request, case: Complaint, level: int, told: Mapping[str, object]
+) -> int:
     clock = turns.clocks(desk, tx, case).running
     later = to_store(clock.at(STEPS[level])) if clock and level < len(STEPS) else ""
     after = rules.change(
         tx, request, case, {"escalated": level, "escalations": case.escalations + 1, "escalate_at": later}
     )
-    told: dict[str, object] = {"level": level, "clock": case.clock, "due": case.next_due, "rang": list(people)}
-    if text:
-        told["text"] = text
-    if passed_over:
-        told["passed_over"] = True
-    shown = alone and not passed_over
-    own = rules.channel(desk)
-    seq = record(
+    for channel in outbox.card_channels(tx, case.id):
+        outbox.owe_card(tx, channel, case.id, now=request.ms)
+    return record(
         tx,
         desk,
         request,
-        own,
+        rules.channel(desk),
         case.id,
         "escalate",
         from_state=case.state,
         to_state=after.state,
-        data=told,
+        data={"level": level, "clock": case.clock, "due": case.next_due, **told},
         show=False,
     )
-    for channel in {*outbox.card_channels(tx, case.id), *([own] if shown else [])}:
-        outbox.owe_card(tx, channel, case.id, now=request.ms)
-    if not shown:
-        return
-    for channel in _channels(desk, case):
-        body: dict[str, object] = {"event": seq, "broadcast": level == 1}
-        outbox.owe(tx, "thread", channel, now=request.ms, case_id=case.id, body=body)
-    if level > 1:
-        for person in people:
-            asks = {"say": pack(_asks(desk, request, case, text))}
-            outbox.owe(tx, "direct", person, now=request.ms, case_id=case.id, body=asks)
 
 
 def _pass_over(tx: Transaction, desk: Desk, request: Request, case: Complaint) -> None:
-    _step(tx, desk, request, case, _reached(desk, tx, case, request.at), (), passed_over=True)
+    _put_down(tx, desk, request, case, _reached(desk, tx, case, request.at), {"passed_over": True})
 
 
 def _reached(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> int:
     clock = turns.clocks(desk, reader, case).running
     reached = sum(clock.at(step) <= at for step in STEPS) if clock else 0
     return max(reached, min(case.escalated + 1, len(STEPS)))
-
-
-def _channels(desk: Desk, case: Complaint) -> tuple[str, ...]:
-    own = rules.channel(desk)
-    receiver = desk.settings.departments.get(case.department)
-    if case.state == "handed_over" and receiver and receiver.channel != own:
-        return (own, receiver.channel)
-    return (own,)
-
-
-def _people(desk: Desk, reader: Reader, case: Complaint, level: int) -> tuple[str, ...]:
-    """The ids to mention at a level."""
-    if level == 1:
-        if case.state == "handed_over":
-            return tuple(dict.fromkeys((*department_to_ring(desk, reader, case.department), case.holder)))
-        if case.state in UNCLAIMED and not case.holder:
-            return to_ring(desk, reader, "service")
-        return (case.holder,)
-    if level == 2:
-        department = desk.company.departments.get(case.department) or desk.company.departments.get(
-            turns.queue_department(desk)
-        )
-        if department and department.head:
-            return (department.head,)
-    return desk.company.roles["leader"]
-
-
-def _names(desk: Desk, people: Sequence[str]) -> Phrase:
-    return series([rules.named(desk, person) for person in people])
-
-
-def _asks(desk: Desk, request: Request, case: Complaint, text: str) -> Phrase:
-    words = escape(cut(" ".join(case.words.split()), 80))
-    holder = rules.named(desk, case.holder) if case.holder and case.state not in UNCLAIMED else ""
-    department = escape(desk.company.department_name(case.department))
-    whose = phrase("{department} {holder}", department=department, holder=holder) if holder else department
-    if text:
-        return phrase(
-            "🔺 {who} 把 {case} 升级给您：{reason}\n现在在{whose}。原话：{words}",
-            who=rules.named(desk, request.actor),
-            case=case.id,
-            reason=escape(cut(text, 300)),
-            whose=whose,
-            words=words,
-        )
-    return phrase(
-        "🔺 {case} 超时未处理（{due} 到期），现在在{whose}。原话：{words}\n查看：`/complaint show {case}`",
-        case=case.id,
-        due=rules.due_text(desk, request, case.next_due),
-        whose=whose,
-        words=words,
-    )
-
-
-def _together(tx: Transaction, desk: Desk, request: Request, cases: Sequence[Complaint], level: int) -> None:
-    """Many at once, such as an import that nobody has looked at: one message to each, not one for each."""
-    said = phrase(
-        "🔺 {n} 条投诉超时未处理：{cases}。最急的在前：`/complaint list overdue`",
-        n=len(cases),
-        cases=_ids(cases),
-    )
-    people = tuple(dict.fromkeys(person for case in cases for person in _people(desk, tx, case, level)))
-    if level == 1:
-        rung = phrase("{people} {said}", people=" ".join(map(mention, people)), said=said)
-        outbox.owe(tx, "post", rules.channel(desk), now=request.ms, body={"say": pack(rung)})
-        return
-    for person in people:
-        outbox.owe(tx, "direct", person, now=request.ms, body={"say": pack(said)})
-
-
-def _sum_up(tx: Transaction, desk: Desk, request: Request, passed: Sequence[Complaint], last: str) -> None:
-    if not passed:
-        return
-    said = phrase(
-        "机器人停了一段时间，其间有 {n} 条投诉超时，没有逐条升级：{cases}。请先看：`/complaint list overdue`",
-        n=len(passed),
-        cases=_ids(passed),
-    )
-    if last:
-        since = rules.due_text(desk, request, last)
-        said = phrase(
-            "机器人从 {since} 停到现在，其间有 {n} 条投诉超时，没有逐条升级：{cases}。请先看：`/complaint list overdue`",
-            since=since,
-            n=len(passed),
-            cases=_ids(passed),
-        )
-    outbox.owe(tx, "post", rules.channel(desk), now=request.ms, body={"say": pack(said)})
-
-
-def _ids(cases: Sequence[Complaint]) -> Phrase:
-    named = series(case.id for case in cases[:_NAMED])
-    return phrase("{some} 等", some=named) if len(cases) > _NAMED else named

@@ -134,7 +134,7 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
     if case.state == "handed_over":
         return WrongState(
             phrase(
-                "{case} 已转交给 {department}，等他们接单。",
+                "{case} 已转交给{department}，等他们接单。",
                 case=case.id,
                 department=escape(desk.company.department_name(case.department)),
             ),
