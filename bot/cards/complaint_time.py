@@ -18,7 +18,8 @@ from bot.text.words import Phrase, phrase, series
 # Of a clock that runs for days, the first and the last pieces are told one by one.
 _FIRST: Final = 4
 _LAST: Final = 4
-_STRETCHES: Final = 60
+# The stretches' part of a message; the sums and what else is said have the rest.
+_STRETCHES: Final = 6_500
 _MINUTE: Final = 60
 
 
@@ -64,9 +65,13 @@ def ledger(case: Complaint, segments: Sequence[Segment], shares: Sequence[Share]
     """The whole ledger: every stretch, whose it was, by the wall clock and within service hours, and the sums."""
     t = paper.t
     title = t("{case} 的时间账本", case=case.id)
-    lines = [_stretch(one, paper) for one in segments[-_STRETCHES:]]
-    if len(segments) > _STRETCHES:
-        lines.insert(0, t("只列出最近的 {n} 段。", n=_STRETCHES))
+    lines: list[str] = []
+    for one in reversed(segments):
+        line = _stretch(one, paper)
+        if sum(map(len, lines)) + len(line) > _STRETCHES:
+            lines.append(t("只列出最近的 {n} 段。", n=len(lines)))
+            break
+        lines.append(line)
     sums = [_sum(one, paper) for one in shares]
     life = t(
         "合计 {elapsed}，其中服务时间 {service}",
@@ -75,7 +80,7 @@ def ledger(case: Complaint, segments: Sequence[Segment], shares: Sequence[Share]
     )
     notes = context(t("各段首尾相接，不重叠；超时只算服务时间。记录由系统按操作生成，不能修改。"))
     tail: list[Block] = [section("\n".join([f"*{t('按部门')}*", *sums, f"*{life}*"])), notes]
-    return Message(title, [header(title), *sections(lines or [t("还没有开始计时。")]), *tail])
+    return Message(title, [header(title), *sections(lines[::-1] or [t("还没有开始计时。")]), *tail])
 
 
 def why(case: Complaint, clocks: Sequence[Explained], paper: Paper) -> Message:
@@ -154,7 +159,7 @@ def _explained(one: Explained, paper: Paper) -> str:
     name = phrase("接单") if one.began == "handed_over" and one.name == "claim" else names[one.name]
     lines = [
         t(
-            "*{name}：{allowed}*，{start} {began}起算",
+            "*{name}：{allowed}*，从 {start} 起算（{began}）",
             name=name,
             allowed=exactly(one.allowed, paper),
             start=paper.moment(one.start),
