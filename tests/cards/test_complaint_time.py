@@ -87,19 +87,23 @@ def event(action: str, actor: str = "U1", **data: object) -> Event:
 
 
 LINES = {
-    "assign": event("assign", to="U2", text="<!channel> 快"),
+    "assign": event("assign", to="U0TWO", text="<!channel> 快"),
     "hand over": event("hand_over", to="销售部", text=""),
     "accept": event("accept"),
     "refuse with a department": event("refuse", by="销售部", text="不归我们", better="官微组"),
     "refuse with nobody": event("refuse", by="销售部", text="不清楚", better=""),
-    "escalate by the clock": event("escalate", "", level=1, clock=f"reply:{STAMP}", due=STAMP, rang=["U2", "S12345"]),
-    "escalate to a head": event("escalate", "", level=2, clock=f"claim:{STAMP}", due=STAMP, rang=["U2"]),
-    "escalate by hand": event("escalate", level=2, clock=f"claim:{STAMP}", due=STAMP, rang=["U2"], text="<!here> 急"),
+    "escalate by the clock": event(
+        "escalate", "", level=1, clock=f"reply:{STAMP}", due=STAMP, rang=["U0TWO", "S12345"]
+    ),
+    "escalate to a head": event("escalate", "", level=2, clock=f"claim:{STAMP}", due=STAMP, rang=["U0TWO"]),
+    "escalate by hand": event(
+        "escalate", level=2, clock=f"claim:{STAMP}", due=STAMP, rang=["U0TWO"], text="<!here> 急"
+    ),
     "passed over": event("escalate", "", level=3, clock=f"claim:{STAMP}", due=STAMP, passed_over=True),
     "sort": event(
         "sort", **{"from": {"severity": "normal", "category": "&其他"}, "to": {"severity": "P0", "category": "x"}}
     ),
-    "give back": event("give_back", "", who="U2", until=LATER),
+    "give back": event("give_back", "", who="U0TWO", until=LATER),
     "reckon": event("reckon", ""),
     "take over": event("take_over", ""),
 }
@@ -113,5 +117,5 @@ def test_every_turn_has_its_line_and_only_who_must_act_is_rung(name: str, langua
     quiet, loud = (turns.line(one, paper(language), 500, ring=ring) for ring in (False, True))
     assert quiet
     assert rings({"type": "mrkdwn", "text": quiet}) == []
-    wanted = [] if name == "passed over" or one.action != "escalate" else ["<@U2>"]
+    wanted = [] if name == "passed over" or one.action != "escalate" else ["<@U0TWO>"]
     assert [ring for ring in rings({"type": "mrkdwn", "text": loud}) if "subteam" not in ring] == wanted

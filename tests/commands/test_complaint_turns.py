@@ -114,7 +114,7 @@ def test_with_the_rest_left_out_the_form_asks_for_it(ways: Ways, chat: Chat, des
 
 def test_an_old_ledger_of_many_stretches_stays_within_one_message(ways: Ways, desk: Desk, time: Time) -> None:
     case = claimed(desk)
-    for _ in range(60):
+    for _ in range(150):
         time.forward(minutes=1)
         complaints.wait(desk, ask(desk, SERVICE), case)
         time.forward(minutes=1)
