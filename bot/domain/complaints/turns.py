@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.domain.clocks import ServiceHours
 from bot.domain.complaints import due, rules
-from bot.domain.complaints.due import ENDED, PAUSED, Clock, Clocks
+from bot.domain.complaints.due import ENDED, PAUSED, Clocks
 from bot.domain.complaints.ledger import closed, ledger
 from bot.domain.desk import Desk, Request
 from bot.store import complaints as rows
@@ -37,8 +37,7 @@ def opened(desk: Desk, request: Request, severity: str) -> dict[str, object]:
         "severity": severity,
         "department": department,
         "since": request.stamp,
-        **_due_times(found),
-        **_running(found.claim, 0),
+        **_columns(found, 0),
     }
 
 
@@ -138,10 +137,8 @@ def taken_over(tx: Transaction, desk: Desk, request: Request, case: Complaint) -
     ended = closed(last, request.stamp, hours(desk, last.severity, last.department))
     then = _next(begun, request, {"department": department})
     reckoned = due.clocks(desk.policies, [*found[:-1], ended, then])
-    times = _times(tx, begun, then.state, reckoned)
     level = sum(reckoned.running.at(step) <= request.at for step in STEPS) if reckoned.running else 0
-    if reckoned.running:
-        times |= _running(reckoned.running, level)
+    times = _columns(reckoned, level)
     segments.add(tx, case.id, ended)
     values = {**times, "department": department, "since": request.stamp, "segments": len(found)}
     after = rules.change(tx, request, begun, values)
@@ -188,29 +185,23 @@ def _person(state: str, holder: str) -> str:
 
 
 def _times(tx: Transaction, before: Complaint, state: str, reckoned: Clocks) -> dict[str, object]:
-    times = _due_times(reckoned)
     if reckoned.running is not None:
-        return times | _running(reckoned.running, _level(tx, before, reckoned.running.key))
-    times |= {"next_due": "", "escalate_at": ""}
+        return _columns(reckoned, _level(tx, before, reckoned.running.key))
+    times = _columns(reckoned, 0)
     # A clock that only stands still goes on where it was, escalations included.
     return times if state in PAUSED else times | {"clock": "", "escalated": 0}
 
 
-def _due_times(reckoned: Clocks) -> dict[str, object]:
-    return {
-        "claim_due": to_store(reckoned.claim.at()),
-        "reply_due": to_store(reckoned.reply.at()),
-        "resolve_due": to_store(reckoned.resolve.at()),
-    }
-
-
-def _running(clock: Clock, level: int) -> dict[str, object]:
-    return {
-        "next_due": to_store(clock.at()),
-        "clock": clock.key,
-        "escalated": level,
-        "escalate_at": to_store(clock.at(STEPS[level])) if level < len(STEPS) else "",
-    }
+def _columns(reckoned: Clocks, level: int) -> dict[str, object]:
+    """The columns that follow from the clocks, the one that runs escalated so far."""
+    due = {clock.name: to_store(clock.at()) for clock in (reckoned.claim, reckoned.reply, reckoned.resolve)}
+    times: dict[str, object] = {f"{name}_due": moment for name, moment in due.items()}
+    clock = reckoned.running
+    if clock is None:
+        return times | {"next_due": "", "escalate_at": ""}
+    # The first step is the due time itself.
+    later = "" if level >= len(STEPS) else to_store(clock.at(STEPS[level])) if level else due[clock.name]
+    return times | {"next_due": due[clock.name], "clock": clock.key, "escalated": level, "escalate_at": later}
 
 
 def _level(tx: Transaction, before: Complaint, key: str) -> int:
