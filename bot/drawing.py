@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
+from bot.cards import campaign_events, campaign_messages, draft_lines
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
-from bot.cards import draft_lines
 from bot.cards.blocks import section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
@@ -42,6 +43,16 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                     # The chat could not be reached all day: a new day has its own.
                     return None
                 return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
+            case "post" if "answers" in owed.body:
+                campaign = campaign_rows.campaign(desk.store, str(owed.body["answers"]))
+                running = campaign is not None and campaign.state == "running"
+                return campaign_messages.answers(campaign, _company_paper(desk)) if campaign and running else None
+            case "direct" if "results" in owed.body:
+                ended = campaign_rows.campaign(desk.store, str(owed.body["results"]))
+                if ended is None or ended.state != "ended":
+                    return None
+                paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
+                return campaign_messages.ask_results(ended, int(str(owed.body["number"])), paper)
             case _:
                 return _said(desk, owed)
 
@@ -69,7 +80,7 @@ def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
         "C": complaint_cards.line,
-        "N": campaign_cards.line,
+        "N": campaign_events.line,
         "D": draft_lines.line,
     }
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)

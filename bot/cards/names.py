@@ -67,6 +67,28 @@ def campaign_ask(ask: str) -> Phrase:
     }[ask]
 
 
+def campaign_field(field: str) -> Phrase:
+    """What a field of the notice is called, in its form and in what is told of its changes."""
+    return {
+        "title": phrase("活动名称"),
+        "department": phrase("部门"),
+        "promotion": phrase("宣传从哪天开始"),
+        "first_day": phrase("活动第一天"),
+        "last_day": phrase("活动最后一天"),
+        "what": phrase("活动内容"),
+        "asks": phrase("需要官微做什么"),
+        "where": phrase("在哪里（渠道、门店）"),
+        "audience": phrase("面向谁"),
+        "offer": phrase("优惠"),
+        "codes": phrase("优惠码"),
+        "budget": phrase("预算（元）"),
+        "prizes": phrase("奖品"),
+        "questions": phrase("顾客会问什么"),
+        "links": phrase("素材链接"),
+        "leaders": phrase("请哪些领导参与"),
+    }[field]
+
+
 def campaign_light(light: str) -> Phrase:
     """What the lead time's light says."""
     return {"in_time": phrase("及时"), "late": phrase("偏晚"), "urgent": phrase("紧急")}[light]

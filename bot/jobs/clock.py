@@ -12,7 +12,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests
+from bot.domain import campaigns, digests, notice_forms
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -65,7 +65,9 @@ class Clockwork:
         digests.send_due(self._desk, self._desk.now())
 
     def _campaigns(self) -> None:
-        campaigns.advance(self._desk, self._desk.now())
+        now = self._desk.now()
+        campaigns.advance(self._desk, now)
+        campaigns.look_at_due(self._desk, now)
 
     def _directory(self) -> None:
         directory.look_up(self._client, self._desk)
@@ -74,5 +76,6 @@ class Clockwork:
     def _tidy(self) -> None:
         now = self._desk.now()
         with self._desk.store.transaction() as tx:
+            notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
