@@ -11,7 +11,7 @@ from bot.cards import campaign_events, campaign_messages, draft_lines
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
-from bot.cards.blocks import section
+from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, drafts
@@ -22,6 +22,7 @@ from bot.store import drafts as draft_rows
 from bot.store import events
 from bot.store.events import Event
 from bot.store.outbox import Owed
+from bot.text.offers import unpack_offers
 from bot.text.words import Words, words
 
 _COMMENTS_ON_CARD: Final = 3
@@ -96,7 +97,7 @@ def _said(desk: Desk, owed: Owed) -> Message:
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
     t = _voice(desk, reader)
     lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
-    return Message(lines[0], [section("\n".join(lines))])
+    return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
 
 
 def _voice(desk: Desk, reader: str) -> Words:

@@ -12,7 +12,7 @@ import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.cards.blocks import MESSAGE, section
+from bot.cards.blocks import MESSAGE, offered, section
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
@@ -147,7 +147,7 @@ def said(t: Words, outcome: Outcome) -> Message:
     """An outcome as a message."""
     text = t(outcome.said)
     lines = [text, *(f"⚠️ {t(warning)}" for warning in outcome.warnings)]
-    return Message(text, [section("\n".join(lines))])
+    return Message(text, [section("\n".join(lines)), *offered(outcome.offers, t)])
 
 
 def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
@@ -156,7 +156,7 @@ def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
     lines = [f"⚠️ {text}"]
     if refusal.advice:
         lines.append(t(refusal.advice))
-    blocks: list[Block] = [section("\n".join(lines))]
+    blocks: list[Block] = [section("\n".join(lines)), *offered(refusal.offers, t)]
     if len(typed) > _WORTH_KEEPING:
         # Rich text: to the letter, however long, and it rings nobody.
         blocks += [section(t("您输入的内容：")), copyable(typed)]

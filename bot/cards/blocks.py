@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 from bot.cards.message import Block
 from bot.text.mrkdwn import shorten
+from bot.text.offers import Offer
 from bot.text.width import cut
+from bot.text.words import Words
 
 SECTION: Final = 3_000
 FIELD: Final = 2_000
@@ -118,6 +120,11 @@ def actions(*elements: Block, block_id: str | None = None) -> Block:
     if block_id:
         block["block_id"] = block_id
     return block
+
+
+def offered(offers: Sequence[Offer], t: Words) -> list[Block]:
+    """The buttons offered beside a message; none, no block."""
+    return [actions(*(button(t(one.label), one.action, one.value) for one in offers))] if offers else []
 
 
 def option(text: str, value: str) -> Block:

@@ -16,6 +16,7 @@ from bot.errors import Refusal
 from bot.store import inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
 from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
@@ -101,11 +102,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision came to: what the person is told, and the case it was about."""
+    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it."""
 
     said: Phrase
     case_id: str = ""
     warnings: tuple[Phrase, ...] = field(default=())
+    offers: tuple[Offer, ...] = field(default=())
 
 
 def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome]) -> Outcome:
@@ -141,6 +143,7 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
     body = {
         "say": pack(outcome.said),
         "more": [pack(warning) for warning in outcome.warnings],
+        "offers": pack_offers(outcome.offers),
         "user": request.actor,
     }
     direct = request.answer_to == "direct"
@@ -161,18 +164,26 @@ def _kept(outcome: Outcome) -> str:
             "said": pack(outcome.said),
             "case": outcome.case_id,
             "warnings": [pack(w) for w in outcome.warnings],
+            "offers": pack_offers(outcome.offers),
         },
         ensure_ascii=False,
     )
 
 
 def _refused(refusal: Refusal) -> str:
-    kept = {"refused": pack(refusal.said), "advice": pack(refusal.advice) if refusal.advice else None}
+    kept = {
+        "refused": pack(refusal.said),
+        "advice": pack(refusal.advice) if refusal.advice else None,
+        "offers": pack_offers(refusal.offers),
+    }
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _said_before(text: str) -> Outcome:
     kept = json.loads(text)
+    # What an older version kept has none.
+    offers = unpack_offers(kept.get("offers", ()))
     if "refused" in kept:
-        raise Refusal(unpack(kept["refused"]), unpack(kept["advice"]) if kept["advice"] else None)
-    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]))
+        advice = unpack(kept["advice"]) if kept["advice"] else None
+        raise Refusal(unpack(kept["refused"]), advice, offers=offers)
+    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]), offers)
