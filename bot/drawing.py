@@ -71,7 +71,11 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
-            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper) if campaign else None
+            if campaign is None:
+                return None
+            waits = campaign.state == "submitted"
+            found = campaigns.clashes(desk, desk.store, campaign, desk.now()) if waits else None
+            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
             return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
@@ -87,7 +91,8 @@ def _line(desk: Desk, event: Event) -> Message:
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
     # The calendar acts too, and has no name.
     text = f"*{who}* {said}" if who else said
-    return Message(text, [section(text)])
+    more = campaign_events.offered(event, paper) if event.case_id.startswith("N") else []
+    return Message(text, [section(text), *more])
 
 
 def _said(desk: Desk, owed: Owed) -> Message:

@@ -8,6 +8,7 @@ from typing import Final
 from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
 from bot.cards.campaign_events import line
 from bot.cards.campaign_lines import money_text, prize_text
+from bot.cards.campaign_plan import Clashes, clashes, planned
 from bot.cards.campaign_results import figures
 from bot.cards.message import Block, Message
 from bot.cards.names import campaign_ask, campaign_light, campaign_state
@@ -25,14 +26,15 @@ _WHAT_ON_CARD: Final = 500
 _WHOLE: Final = 2_900
 _PARTS: Final = 3_000
 _REASON: Final = 900
+_SLOTS: Final = 12
 _HISTORY: Final = 12
 _HISTORY_MOST: Final = 1_200
 _LIGHTS: Final = {"in_time": "🟢", "late": "🟡", "urgent": "🔴"}
 
 
-def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
+def card(case: Campaign, allowed: Sequence[str], paper: Paper, found: Clashes | None = None) -> Message:
     """The card in the channel: what state it is in, whose turn it is and until when, what it is about, and a button
-    for each action that is ``allowed`` now."""
+    for each action that is ``allowed`` now. ``found`` is what an editor should know before accepting."""
     t = paper.t
     title = f"{case.id} · {t(campaign_state(case.state))}"
     if case.state == "submitted" and case.light != "in_time":
@@ -42,6 +44,7 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
         section(_turn(case, paper)),
         section(f"*{escape(case.title)}*\n{quoted(cut(case.details.what, _WHAT_ON_CARD))}"),
         fields(_days(case, paper)),
+        *(clashes(found, paper) if found else []),
         *figures(case, paper),
         context(*_facts(case, paper, t("全部内容：`/campaign show {case}`", case=case.id))),
     ]
@@ -51,8 +54,16 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
     return Message(f"{title} {escape(case.title)}", blocks)
 
 
-def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], paper: Paper) -> Message:
-    """All there is to one notice, for the person who asked."""
+def details(
+    case: Campaign,
+    history: Sequence[Event],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    found: Clashes | None = None,
+    slots: Sequence[tuple[str, str]] = (),
+) -> Message:
+    """All there is to one notice, for the person who asked; ``slots`` are its planned posts (ask, UTC text)."""
     drawn = card(case, allowed, paper)
     title = f"*{escape(case.title)}*\n{quoted(case.details.what)}"
     told = [
@@ -66,6 +77,8 @@ def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], pa
         section(cut(title, _WHOLE)),
         drawn.blocks[3],
         *_parts(case, paper),
+        *(clashes(found, paper) if found else []),
+        *([section(paper.t("*发布计划*") + "\n" + planned(slots[:_SLOTS], paper))] if slots else []),
         *figures(case, paper, whole=True),
         divider(),
         section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
@@ -203,6 +216,7 @@ def _buttons(case: Campaign, allowed: Sequence[str], paper: Paper) -> list[Block
     labels: dict[str, tuple[str, Style | None]] = {
         "accept": (t("受理"), "primary"),
         "return": (t("退回"), None),
+        "plan": (t("发布计划"), "primary"),
         "edit": (t("修改并重新提交"), "primary") if case.state == "returned" else (t("修改"), None),
         "result": (t("填写活动结果"), "primary") if case.state == "ended" else (t("更正结果"), None),
         "cancel": (t("取消活动"), None),

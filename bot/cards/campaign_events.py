@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from bot.cards.blocks import actions, button
+from bot.cards.campaign_plan import PLAN, planned
 from bot.cards.campaign_results import summary
+from bot.cards.message import Block
 from bot.cards.names import campaign_ask, campaign_field
 from bot.cards.paper import Paper
 from bot.store.campaigns import Results
@@ -40,17 +43,25 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         asked = t("{people} 请尽快受理。", people=people("ring")) if ring and data["ring"] else ""
         return "\n".join(part for part in (sentence, late[str(data["light"])], asked) if part)
 
-    def cancelled() -> str:
-        return t("取消了活动：") + "\n" + text if data.get("text") else t("取消了活动")
-
     def accepted() -> str:
         owner = str(data.get("owner") or event.actor)
         said = t("受理了，从现在起负责这场活动")
         if owner != event.actor:
             said = t("受理了，由 {owner} 负责这场活动", owner=people("owner"))
+        if data.get("plan"):
+            said += "\n" + t("发布计划：") + "\n" + slots("plan")
         if not data.get("leaders"):
             return said
         return said + "\n" + t("请 {people} 届时一起参与转发。", people=people("leaders"))
+
+    def slots(name: str) -> str:
+        found: Any = data.get(name, [])
+        return planned([(str(one["ask"]), str(one["at"])) for one in found], paper)
+
+    def cancelled() -> str:
+        said = t("取消了活动：") + "\n" + text if data.get("text") else t("取消了活动")
+        dropped = data.get("dropped")
+        return said + "\n" + t("排好的 {n} 个发布时段已放弃。", n=dropped) if dropped else said
 
     def edited() -> str:
         said = lead(t("修改了活动通知：") + "\n" + changes(data, paper))
@@ -60,6 +71,8 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         asked = t("{owner} 请看一下。", owner=people("owner"))
         if data.get("moved"):
             asked = t("{owner} 日期变了，请看一下发布计划。", owner=people("owner"))
+        if data.get("unfit"):
+            said += "\n" + t("不再合适的时段：") + "\n" + slots("unfit")
         return f"{said}\n{asked}"
 
     def escalated() -> str:
@@ -74,6 +87,7 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         "resubmit": lambda: lead(t("修改后重新提交了")),
         "edit": edited,
         "accept": accepted,
+        "plan": lambda: t("排了发布时段：") + "\n" + slots("plan"),
         "return": lambda: t("退回了，还需要：") + "\n" + text,
         "cancel": cancelled,
         "start": lambda: t("活动开始了"),
@@ -83,6 +97,13 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         "result": result,
     }
     return sentences[event.action]()
+
+
+def offered(event: Event, paper: Paper) -> list[Block]:
+    """The button beside an event's line: after the days moved, the plan that fits them."""
+    if not event.data.get("moved") or event.to_state not in ("accepted", "running"):
+        return []
+    return [actions(button(paper.t("更新发布计划"), PLAN, event.case_id, style="primary"))]
 
 
 def changes(data: Mapping[str, object], paper: Paper) -> str:

@@ -69,6 +69,19 @@ def campaign_ask(ask: str) -> Phrase:
     }[ask]
 
 
+def plan_ask(ask: str) -> Phrase:
+    """What a row of a campaign's posting plan is called."""
+    return {
+        "teaser": phrase("预告"),
+        "repost": phrase("有奖转发"),
+        "reminder": phrase("活动提醒"),
+        "launch": phrase("活动开始"),
+        "midway": phrase("活动过半"),
+        "last_call": phrase("最后一天"),
+        "winners": phrase("公布中奖"),
+    }[ask]
+
+
 def campaign_field(field: str) -> Phrase:
     """What a field of the notice is called, in its form and in what is told of its changes."""
     return {

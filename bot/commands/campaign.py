@@ -21,7 +21,7 @@ from bot.domain.notice import chosen_days, typed_of
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import campaigns as rows
-from bot.store import events
+from bot.store import events, slots
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
 from bot.text.width import cut, plain
@@ -134,7 +134,9 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     """One notice, whole. Raises NotFound."""
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
-    return cards.details(case, history, campaigns.allowed(case), paper(desk, t))
+    found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
+    there = [(slot.ask, slot.at) for slot in slots.of_campaign(desk.store, case_id) if slot.ask]
+    return cards.details(case, history, campaigns.allowed(case), paper(desk, t), found=found, slots=there)
 
 
 def listing(desk: Desk, user: str, word: str, t: Words) -> Message:

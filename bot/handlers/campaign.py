@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.campaign_asks import REASONS, RESULT, RESULT_FIELD, ask, result
+from bot.cards.campaign_plan import ACCEPT, PLAN, accept_form, plan_form
 from bot.domain import campaigns
 from bot.domain.campaigns.results import read_results
 from bot.domain.desk import Desk, Outcome
 from bot.edge import (
     answer_click,
     answer_form,
-    click_key,
     form_key,
     form_values,
     paper,
@@ -32,12 +32,42 @@ Body = dict[str, Any]
 def register(app: App, desk: Desk) -> None:
     """Listen to the notice's buttons, forms and shortcut."""
 
-    def accept(ack: Ack, body: Body) -> None:
-        def work(t: Words) -> Outcome:
-            case_id, seen = _clicked(body)
-            return campaigns.accept(desk, request_of(desk, body, key=click_key(body)), case_id, seen=seen)
+    def open_acceptance(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            user, (case_id, seen) = user_of(body), _clicked(body)
+            case, now = campaigns.to_accept(desk.store, desk, user, case_id, seen), desk.now()
+            found = campaigns.clashes(desk, desk.store, case, now)
+            plan = campaigns.propose(desk, desk.store, case, now)
+            editors, carried = desk.company.roles["editor"], f"{case.id}:{case.version}"
+            view = accept_form(case, editors, user, found, plan, paper(desk, t), carried=carried)
+            push_or_open_form(client, body, view)
 
         answer_click(ack, desk, body, work)
+
+    def accept(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            case_id, seen = _read_value(body["view"]["private_metadata"])
+            request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+            values = form_values(body)
+            owner, plan = str(values["owner"]), _ticked(values)
+            return campaigns.accept(desk, request, case_id, owner=owner, plan=plan, seen=seen)
+
+        answer_form(ack, desk, body, "owner", work)
+
+    def open_plan(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            case = campaigns.to_plan(desk.store, desk, user_of(body), _clicked(body)[0])
+            plan = campaigns.propose(desk, desk.store, case, desk.now())
+            push_or_open_form(client, body, plan_form(case, plan, paper(desk, t)))
+
+        answer_click(ack, desk, body, work)
+
+    def plan(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+            return campaigns.replan(desk, request, body["view"]["private_metadata"], _ticked(form_values(body)))
+
+        answer_form(ack, desk, body, "plan", work)
 
     def ask_for(action: str) -> Callable[[Ack, Body, WebClient], None]:
         def listen(ack: Ack, body: Body, client: WebClient) -> None:
@@ -77,13 +107,21 @@ def register(app: App, desk: Desk) -> None:
 
         answer_form(ack, desk, body, RESULT_FIELD, work)
 
-    app.action("campaign.accept")(accept)
+    app.action(ACCEPT)(open_acceptance)
+    app.view(ACCEPT)(accept)
+    app.action(PLAN)(open_plan)
+    app.view(PLAN)(plan)
     for action in REASONS:
         app.action(f"campaign.{action}")(ask_for(action))
         app.view(f"campaign.{action}")(submit_reason(action))
     app.action(RESULT)(ask_result)
     app.view(RESULT)(submit_result)
     notice_form.register(app, desk)
+
+
+def _ticked(values: Mapping[str, object]) -> list[str]:
+    ticked = values.get("plan")
+    return [str(one) for one in ticked] if isinstance(ticked, list) else []
 
 
 def _clicked(body: Body) -> tuple[str, int | None]:

@@ -105,7 +105,7 @@ def test_every_action_has_a_line(desk: Desk, time: Time) -> None:
     campaigns.edit(desk, ask(desk, SALES), case, notice)
     assert last_line(desk, case) == "修改后重新提交了"
     campaigns.accept(desk, ask(desk, EDITOR), case)
-    assert last_line(desk, case) == "受理了，从现在起负责这场活动"
+    assert last_line(desk, case) == "受理了，从现在起负责这场活动\n发布计划：\n• 12-03 周四 10:00 活动开始"
     time.now = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)
     campaigns.advance(desk, time())
     lines = [campaign_events.line(event, paper(desk)) for event in events.history(desk.store, case)[-2:]]

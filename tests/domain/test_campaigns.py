@@ -382,7 +382,7 @@ def test_only_what_the_state_allows_is_offered(desk: Desk, time: Time) -> None:
     assert campaigns.allowed(of(desk, case)) == ("edit", "cancel")
     campaigns.edit(desk, ask(desk, SALES), case, notice())
     campaigns.accept(desk, ask(desk, EDITOR), case)
-    assert campaigns.allowed(of(desk, case)) == ("edit", "cancel")
+    assert campaigns.allowed(of(desk, case)) == ("plan", "edit", "cancel")
     time.forward(days=40)
     campaigns.advance(desk, time())
     assert campaigns.allowed(of(desk, case)) == ("result",)

@@ -83,6 +83,7 @@ def test_a_notice_is_sent_by_sales_and_accepted_by_an_editor(stage: Stage, tabs:
     notice = card(editor, "N-1 · 待受理")
     expect(notice).to_contain_text("周末社区团购 <!channel>")
     notice.get_by_role("button", name="受理").click()
+    form(editor).get_by_role("button", name="受理").click()
     accepted = card(editor, "N-1 · 已受理")
     expect(accepted.get_by_role("button", name="受理")).to_have_count(0)
 

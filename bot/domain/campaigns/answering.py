@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from bot.domain.campaigns import rules
 from bot.domain.campaigns.answers import take_away
+from bot.domain.campaigns.planning import propose, put_down, read_plan, told
 from bot.domain.desk import Desk, Outcome, Request, once
+from bot.domain.posting import Wish, drop_planned
 from bot.domain.record import need_text, tell
 from bot.errors import Invalid
 from bot.store.campaigns import COMING, REASON_MOST, Campaign
-from bot.store.database import Transaction
+from bot.store.database import Reader, Transaction
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
 from bot.text.words import phrase
@@ -26,7 +28,8 @@ def accept(
     seen: int | None = None,
 ) -> Outcome:
     """An editor takes the notice on; ``owner``, an editor too, looks after it from now (without a word, whoever accepts).
-    The leaders it names are asked to join in.
+    The ticked rows of the ``plan`` (None: all that is proposed now) become planned slots, and the leaders that the
+    notice names are asked to join in.
 
     ``seen`` is the version of the card that was clicked. Raises Superseded when the notice was handed in anew since.
     """
@@ -35,12 +38,18 @@ def accept(
     if not desk.company.has(looks_after, "editor"):
         raise Invalid(phrase("负责人要是官微编辑。"), field="owner")
 
+    ticked = None if plan is None else read_plan(plan)
+
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_wait(desk, before, seen)
+        wishes = ticked
+        if wishes is None:
+            wishes = tuple(Wish(row.ask, row.at) for row in propose(desk, tx, before, request.at).rows)
         values = {"state": "accepted", "owner": looks_after, "accepted_at": request.stamp, "accept_due": "", "next_due": ""}  # fmt: skip
         after = rules.change(tx, request, before, values)
-        data = {"leaders": list(after.leaders), "owner": looks_after}
+        made, warnings = put_down(tx, desk, request, after, wishes)
+        data = {"leaders": list(after.leaders), "owner": looks_after, "plan": told(made)}
         rules.recorded(tx, desk, request, before, after, "accept", data)
         who, title = rules.name(desk, looks_after), escape(before.title)
         said = phrase("您的活动通知 {case}《{title}》已受理，由 {who} 负责。", case=case_id, title=title, who=who)
@@ -48,11 +57,22 @@ def accept(
         if looks_after not in (request.actor, before.contact):
             by = rules.name(desk, request.actor)
             tell(tx, request, looks_after, case_id, phrase("{who} 请您负责活动 {case}《{title}》：`/campaign show {case}`", who=by, case=case_id, title=title))  # fmt: skip
-        if looks_after == request.actor:
-            return Outcome(phrase("{case} 已受理，由您负责。", case=case_id), case_id)
-        return Outcome(phrase("{case} 已受理，由 {who} 负责。", case=case_id, who=who), case_id)
+        done = phrase("{case} 已受理，由您负责。", case=case_id)
+        if looks_after != request.actor:
+            done = phrase("{case} 已受理，由 {who} 负责。", case=case_id, who=who)
+        if made:
+            done = phrase("{done}已排 {n} 个发布时段，要改请点卡片上的“发布计划”。", done=done, n=len(made))
+        return Outcome(done, case_id, warnings)
 
     return once(desk, request, decide)
+
+
+def to_accept(reader: Reader, desk: Desk, actor: str, case_id: str, seen: int | None) -> Campaign:
+    """The notice that ``actor`` may accept. Raises NotFound, NotAllowed, WrongState or Superseded."""
+    desk.company.must_hold(actor, "editor", to_do=phrase("受理活动通知"))
+    case = rules.load(reader, case_id)
+    rules.must_wait(desk, case, seen)
+    return case
 
 
 def send_back(desk: Desk, request: Request, case_id: str, reason: str, *, seen: int | None = None) -> Outcome:
@@ -93,7 +113,8 @@ def cancel(desk: Desk, request: Request, case_id: str, reason: str = "") -> Outc
         values = {"state": "cancelled", "reason": words, "accept_due": "", "next_due": ""}
         after = rules.change(tx, request, before, values)
         take_away(tx, case_id)
-        rules.recorded(tx, desk, request, before, after, "cancel", {"text": words})
+        gone = drop_planned(tx, request, case_id)
+        rules.recorded(tx, desk, request, before, after, "cancel", {"text": words, "dropped": len(gone)})
         _tell_of_cancelling(tx, request, before, words)
         return Outcome(phrase("{case} 已取消。", case=case_id), case_id)
 

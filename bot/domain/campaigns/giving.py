@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.domain.campaigns import rules
 from bot.domain.campaigns.answers import bring
+from bot.domain.campaigns.planning import no_longer_fit
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.lead import Lead, accept_due, lead_of
 from bot.domain.notice import DAYS, Notice, checked, chosen_days, typed_of
@@ -121,6 +122,8 @@ def _changed(tx: Transaction, desk: Desk, request: Request, before: Campaign, wh
     if not fields:
         raise Invalid(phrase("没有任何改动。"), phrase("改好以后再提交；不改的话，关掉表单就可以。"))
     data |= {"fields": fields, "moved": any(one["field"] in DAYS for one in fields)}
+    if accepted and data["moved"]:
+        data["unfit"] = no_longer_fit(desk, tx, before, after, request.at)
     rules.recorded(tx, desk, request, before, after, "edit", data)
     if before.state == "running" and before.details.questions != after.details.questions:
         bring(tx, desk, request, after)

@@ -28,8 +28,8 @@ def allowed(case: Campaign) -> tuple[str, ...]:
     return {
         "submitted": ("accept", "return", "edit", "cancel"),
         "returned": ("edit", "cancel"),
-        "accepted": ("edit", "cancel"),
-        "running": ("edit", "cancel"),
+        "accepted": ("plan", "edit", "cancel"),
+        "running": ("plan", "edit", "cancel"),
         "ended": ("result",),
         "reviewed": ("result",),
     }.get(case.state, ())
