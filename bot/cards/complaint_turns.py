@@ -78,15 +78,19 @@ def _department(event: Event, name: str, paper: Paper) -> str:
     return escape(paper.department(str(event.data.get(name, ""))))
 
 
+def _text(event: Event, paper: Paper) -> str:
+    return paper.private(str(event.data.get("text", "")))
+
+
 def _with_text(event: Event, paper: Paper, most: int, said: Phrase) -> str:
-    text = str(event.data.get("text", ""))
+    text = _text(event, paper)
     return paper.say(said) + (f"\n{quoted(cut(text, most))}" if text else "")
 
 
 def _refused(event: Event, paper: Paper, most: int) -> str:
     better = str(event.data.get("better", ""))
     said = paper.t("代{department}退单：", department=_department(event, "by", paper))
-    text = said + "\n" + quoted(cut(str(event.data.get("text", "")), most))
+    text = said + "\n" + quoted(cut(_text(event, paper), most))
     if not better:
         return text
     named = paper.department(better)
@@ -102,7 +106,7 @@ def _escalated(event: Event, paper: Paper, most: int, ring: bool) -> str:
         return t("停机期间超时，没有逐条通知")
     if data.get("text"):
         said = t("升级，请 {people} 处理：", people=named)
-        return "🔺 " + said + "\n" + quoted(cut(str(data["text"]), most))
+        return "🔺 " + said + "\n" + quoted(cut(_text(event, paper), most))
     clocks: dict[str, Phrase] = {"claim": phrase("认领"), "reply": phrase("回复"), "resolve": phrase("办结")}
     what = phrase("接单") if event.from_state == "handed_over" else clocks[str(data["clock"]).split(":")[0]]
     said = t(
@@ -124,5 +128,5 @@ def _sorted(event: Event, paper: Paper, most: int) -> str:
         was, now = (escape(paper.say(complaint_category(str(one["category"])))) for one in (before, after))
         confirmed = t("确认类别是{after}", after=now)
         parts.append(confirmed if was == now else t("类别从{before}改为{after}", before=was, after=now))
-    text = str(event.data.get("text", ""))
+    text = _text(event, paper)
     return " · ".join(parts) + (f"\n{quoted(cut(text, most))}" if text else "")

@@ -86,7 +86,7 @@ def test_each_is_understood_in_both_languages(
         ("severity C-1 P9", "可以写：P0、普通"),
         ("severity C-1", "没有“”这个级别"),
         ("category C-1", "还没有写类别"),
-        ("category C-1 配送", "是不是“配送物流”？"),
+        ("category C-1 配松物流", "是不是“配送物流”？"),
         ("escalate C-1", "请填写升级原因"),
         ("refuse C-1 不归我们", "C-1 没有在等人接单"),
         ("accept C-9", "没有 C-9 这条投诉"),

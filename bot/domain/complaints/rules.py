@@ -26,11 +26,12 @@ def allowed(case: Complaint) -> tuple[str, ...]:
         return ("accept", "refuse", "note", "handover", "sort", "escalate", "ledger")
     if case.state == "merged":
         return ("note", "ledger")
-    if case.state == "waiting_customer":
-        return ("reply", "order", "resolve", "note", "assign", "sort", "escalate", "ledger")
     if case.state in OPEN:
-        return ("reply", "wait", "resolve", "note", "handover", "assign", "sort", "escalate", "ledger")
-    return ("reopen", "ledger")
+        paused = case.state == "waiting_customer"
+        accepted = ("accepted",) if case.replied_at else ()
+        steps = ("reply", "order" if paused else "wait", "verdict", "replies", *accepted, "resolve", "note")
+        return (*steps, *(() if paused else ("handover",)), "assign", "sort", "escalate", "ledger")
+    return ("reopen", "accepted", "verdict", "ledger")
 
 
 def load(reader: Reader, case_id: str) -> Complaint:

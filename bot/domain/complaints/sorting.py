@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Final
 
 from bot.cards.names import complaint_category, complaint_severity
 from bot.domain.complaints import rules
 from bot.domain.complaints.turns import move
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.errors import Invalid, WrongState
-from bot.store.complaints import CATEGORIES, OPEN, Complaint
+from bot.store.complaints import OPEN, Complaint
 from bot.store.database import Transaction
 from bot.text.mrkdwn import escape
+from bot.text.vocabulary import CATEGORIES, SEVERITIES, read
 from bot.text.width import cut, key_of
-from bot.text.words import Phrase, phrase, series, words
-
-_SEVERITIES: Final[Mapping[str, str]] = {"p0": "P0", "normal": "normal", "普通": "normal", "一般": "normal"}
+from bot.text.words import Phrase, phrase, series
 
 
 def sort(
@@ -56,7 +53,7 @@ def sort(
 def read_severity(typed: str, case_id: str) -> tuple[str, str]:
     """The severity at the start of ``typed`` (``P0``, ``普通`` …) and what follows. Raises Invalid."""
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
-    chosen = _SEVERITIES.get(key_of(word))
+    chosen = read(word, SEVERITIES)
     if chosen is None:
         raise Invalid(
             phrase("没有“{word}”这个级别。", word=escape(cut(word, 40))),
@@ -67,14 +64,11 @@ def read_severity(typed: str, case_id: str) -> tuple[str, str]:
 
 def read_category(typed: str) -> str:
     """The key of the category that is named by its key or its name. Raises Invalid, naming the nearest."""
-    named = {
-        key_of(name): key
-        for key in CATEGORIES
-        for name in (key, *(words(language)(complaint_category(key)) for language in ("zh", "en")))
-    }
+    chosen = read(typed, CATEGORIES)
+    if chosen is not None:
+        return chosen
+    named = {name: key for key, names in CATEGORIES.items() for name in names}
     wanted = key_of(typed)
-    if wanted in named:
-        return named[wanted]
     near = get_close_matches(wanted[:40], named, n=1, cutoff=0.4)
     raise Invalid(
         phrase("没有“{word}”这个类别。", word=escape(cut(typed, 40))),
