@@ -69,7 +69,8 @@ def card(
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
     spent = complaint_time.strip(shares, paper)
-    blocks.append(context(*([t("用时：{spent}", spent=spent)] if spent else []), _facts(case, paper)))
+    told = _facts(case, paper)
+    blocks.append(context(t("用时：{spent}", spent=spent) + "\n" + told if spent else told))
     hidden = case.order_number or paper.private(case.words + case.customer) != case.words + case.customer
     buttons = _buttons(case, (*allowed, "see") if hidden and allowed else allowed, paper)
     if buttons:

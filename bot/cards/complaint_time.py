@@ -107,10 +107,14 @@ def exactly(seconds: int, paper: Paper) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _minutes(seconds: int, paper: Paper) -> str:
+    return exactly(seconds // _MINUTE * _MINUTE, paper) if seconds >= _MINUTE else paper.t("{minutes} 分", minutes=0)
+
+
 def _share(share: Share, paper: Paper) -> str:
     t = paper.t
-    named = t("{whose} {time}", whose=_whose(share, paper), time=paper.span(share.service))
-    return t("{share}，超 {time}", share=named, time=paper.span(share.over)) if share.over >= _MINUTE else named
+    named = t("{whose} {time}", whose=_whose(share, paper), time=_minutes(share.service, paper))
+    return t("{share}，超 {time}", share=named, time=_minutes(share.over, paper)) if share.over >= _MINUTE else named
 
 
 def _whose(share: Share, paper: Paper) -> str:

@@ -105,12 +105,17 @@ def _escalated(event: Event, paper: Paper, most: int, ring: bool) -> str:
     if data.get("passed_over"):
         return t("停机期间超时，没有逐条通知")
     if data.get("text"):
-        said = t("升级，请 {people} 处理：", people=named)
+        said = t("升级 {case}，请 {people} 处理：", case=event.case_id, people=named)
         return "🔺 " + said + "\n" + quoted(cut(_text(event, paper), most))
     clocks: dict[str, Phrase] = {"claim": phrase("认领"), "reply": phrase("回复"), "resolve": phrase("办结")}
     what = phrase("接单") if event.from_state == "handed_over" else clocks[str(data["clock"]).split(":")[0]]
+    # The line stands in the channel too, where no card is above it.
     said = t(
-        "{what}已超时（{due} 到期），请 {people} 处理", what=what, due=paper.moment(str(data["due"])), people=named
+        "{case} {what}已超时（{due} 到期），请 {people} 处理",
+        case=event.case_id,
+        what=what,
+        due=paper.moment(str(data["due"])),
+        people=named,
     )
     return "⏰ " + said if data.get("level") == 1 else "🔺 " + said
 

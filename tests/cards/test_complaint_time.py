@@ -34,7 +34,7 @@ def test_a_strip_is_in_service_time_with_what_was_overdue() -> None:
         Share("customer", "", 21_600, 21_600, 0),
         Share("department", "法务部", 30, 30, 0),
     )
-    assert cards.strip(shares, paper()) == "微博组 12 分 · 客服 3 小时 40 分，超 1 小时 40 分 · 等顾客 6 小时 0 分"
+    assert cards.strip(shares, paper()) == "微博组 12 分 · 客服 3 小时 40 分，超 1 小时 40 分 · 等顾客 6 小时"
     assert cards.strip((), paper()) == ""
 
 

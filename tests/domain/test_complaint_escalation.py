@@ -93,7 +93,7 @@ def test_the_line_names_people_with_real_mentions_and_the_details_ring_nobody(de
     minutes_later(desk, time, 60)
     (line,) = [message for _, message in sent(desk, "thread") if "超时" in said(message)]
     assert set(rings(line)) == {f"<@{SECOND_SERVICE}>"}
-    assert "⏰ 回复已超时（11:00 到期），请" in said(line)
+    assert "⏰ C-1 回复已超时（11:00 到期），请" in said(line)
 
 
 def test_unclaimed_it_rings_customer_service_and_handed_over_the_receiver(desk: Desk, time: Time) -> None:

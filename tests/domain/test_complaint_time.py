@@ -181,7 +181,7 @@ def test_the_ledger_tells_whose_the_time_was_to_the_second(desk: Desk, time: Tim
         ("customer", "", 6 * 3600, 0),
     ]
     strip = drawn.strip(by_department(desk, desk.store, of(desk, case), time.now), paper())
-    assert strip == "service 2 小时 2 分，超 5 分 · weibo 3 分 · 等顾客 6 小时 0 分"
+    assert strip == "service 2 小时 2 分，超 5 分 · weibo 3 分 · 等顾客 6 小时"
 
 
 def test_night_is_in_the_elapsed_time_and_not_in_the_service_time(desk: Desk, time: Time) -> None:
