@@ -67,7 +67,7 @@ def more(case: Complaint, allowed: Sequence[str], paper: Paper) -> Block | None:
     if len(offered) == 1:
         return button(paper.say(labels[offered[0]]), f"complaint.{offered[0]}", case.id)
     options = [(f"{action}:{case.id}", paper.say(labels[action])) for action in offered]
-    return overflow("complaint.more", options) if options else None
+    return overflow("complaint.turn", options) if options else None
 
 
 def _who(event: Event, name: str, paper: Paper) -> str:

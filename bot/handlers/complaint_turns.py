@@ -79,7 +79,7 @@ def register(app: App, desk: Desk) -> None:
     app.action("complaint.accept")(accept)
     app.action("complaint.ledger")(show(ledger))
     app.action("complaint.why")(show(why))
-    app.action("complaint.more")(chosen)
+    app.action("complaint.turn")(chosen)
     for action in _FORMS:
         app.action(f"complaint.{action}")(open_form_of(action))
         app.view(f"complaint.{action}")(submit(f"complaint.{action}"))

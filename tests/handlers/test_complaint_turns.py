@@ -44,7 +44,7 @@ def handed(desk: Desk) -> str:
 def chosen(ways: Ways, user: str, value: str) -> dict[str, Any]:
     """A choice in the card's menu."""
     option = {"type": "overflow", "selected_option": {"value": value}}
-    return ways.click(user, "complaint.more", "", action_more=option)
+    return ways.click(user, "complaint.turn", "", action_more=option)
 
 
 def state(desk: Desk) -> str:

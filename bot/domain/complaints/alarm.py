@@ -12,6 +12,7 @@ from bot.store import outbox
 from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Reader, Transaction
 from bot.text.mrkdwn import escape, mention
+from bot.text.offers import Offer
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase, series
 
@@ -70,6 +71,14 @@ def asks(desk: Desk, request: Request, case: Complaint, text: str) -> Phrase:
         due=rules.due_text(desk, request, case.next_due),
         whose=whose,
         words=words,
+    )
+
+
+def offers(case: Complaint) -> tuple[Offer, ...]:
+    """What a head or a leader may do about it from the message."""
+    return (
+        Offer(phrase("指派给同事"), "complaint.assign", case.id),
+        Offer(phrase("时间账本"), "complaint.ledger", case.id),
     )
 
 

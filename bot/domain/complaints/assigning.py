@@ -13,6 +13,7 @@ from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Transaction
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
+from bot.text.offers import Offer
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase, series
 
@@ -99,4 +100,4 @@ def _tell_assigned(tx: Transaction, desk: Desk, request: Request, case: Complain
     if case.next_due:
         due = rules.due_text(desk, request, case.next_due)
         said = phrase("{said}（{due} 前要完成下一步）", said=said, due=due)
-    tell(tx, request, person, case.id, said)
+    tell(tx, request, person, case.id, said, [Offer(phrase("记录回复"), "complaint.reply", case.id)])

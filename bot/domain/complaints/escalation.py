@@ -18,6 +18,7 @@ from bot.store import heartbeat, outbox
 from bot.store.complaints import NOTE_MOST, OPEN, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import from_store, to_store
+from bot.text.offers import pack_offers
 from bot.text.words import phrase
 
 # Gone for longer than this, the bot rings nobody for what became due meanwhile, and says so once.
@@ -116,7 +117,7 @@ def _step(
         body: dict[str, object] = {"event": seq, "broadcast": 1 in levels}
         outbox.owe(tx, "thread", channel, now=request.ms, case_id=case.id, body=body)
     for person in dict.fromkeys(one for level, some in people.items() if level > 1 for one in some):
-        asks = {"say": pack(alarm.asks(desk, request, case, text))}
+        asks = {"say": pack(alarm.asks(desk, request, case, text)), "offers": pack_offers(alarm.offers(case))}
         outbox.owe(tx, "direct", person, now=request.ms, case_id=case.id, body=asks)
 
 

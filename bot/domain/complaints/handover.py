@@ -15,6 +15,7 @@ from bot.store import outbox
 from bot.store.complaints import NOTE_MOST, Complaint
 from bot.store.database import Transaction
 from bot.text.mrkdwn import escape, mention
+from bot.text.offers import Offer
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase, series
 
@@ -212,5 +213,6 @@ def _tell_refused(tx: Transaction, desk: Desk, request: Request, case: Complaint
             better=escape(name_of(desk, better)),
             case=case.id,
         )
+    offers = [Offer(phrase("转交给部门"), "complaint.handover", case.id)]
     for person in dict.fromkeys((case.holder, case.handed_by)):
-        tell(tx, request, person, case.id, said)
+        tell(tx, request, person, case.id, said, offers)
