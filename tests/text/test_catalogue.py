@@ -29,6 +29,8 @@ READ = {
     "commands/complaint.py": {"VERBS", "_LISTS"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
     "commands/weibo.py": {"VERBS", "_answer"},
+    "cards/campaign_month.py": {"_WIDE"},
+    "domain/campaigns/month.py": {"_WRITTEN", "_RELATIVE"},
     "domain/notice_lines.py": {
         *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
     },
