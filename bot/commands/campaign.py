@@ -103,6 +103,9 @@ def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False) 
     """The form of a new notice, the person's department chosen; or the question whether to go on with the one they left
     unfinished. ``form`` is the id under which it is kept while it is filled in."""
     saved = None if anew else notice_forms.unfinished(desk, user)
+    if saved and saved.id == form:
+        # The same request once more: its answer was lost, and nobody chose to begin another.
+        return first_step(desk, saved.typed, t, carried=form)
     if saved:
         return choice(paper(desk, t), saved.typed, saved.saved_at, carried=saved.id)
     own = desk.company.department_of(user)
