@@ -76,7 +76,7 @@ class Player:
             return
         card = self._card(person, step.case, step.action, step.channel)
         person.click(card, step.action, key=step.name)
-        if step.values:
+        if step.values or step.as_it_is:
             self._submit(step.name, person, step.values)
 
     def _race(self, step: Race) -> None:
@@ -122,6 +122,7 @@ class Player:
             view, key, sent = person.open_views()[-1], f"{key}-next", [*sent, *here]
         if left:
             raise LookupError(f"{name}: no form has {', '.join(left)}")
+        self._learn_case(name)
 
     def _resubmit(self, name: str, person: Person, values: Mapping[str, object]) -> bool:
         """After a stop: whether the step's form was open then; it is sent unless it was sent before."""
@@ -167,11 +168,17 @@ class Player:
         return re.sub(r"\{([\w-]+)\}", lambda found: self._case(found[1]), text)
 
     def _case(self, name: str) -> str:
-        """The id of the case that a step made: the bot keeps what it answered to the form."""
+        """The id of the case that a step made."""
+        if "case" not in self._known[name]:
+            self._learn_case(name)
+        return str(self._known[name]["case"])
+
+    def _learn_case(self, name: str) -> None:
+        # The bot keeps what it answered to a form for a week; in a scene that is over in no time.
         kept = inbound.answer(self._desk.store, f"form:{self._known[name]['view']}")
         if kept is None:
             raise LookupError(name)
-        return str(json.loads(kept)["case"])
+        self._keep(name, case=json.loads(kept)["case"])
 
     def _answered(self, key: str) -> bool:
         return inbound.answer(self._desk.store, key) is not None
