@@ -19,7 +19,7 @@ from bot.domain.desk import Desk, unpack
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events
+from bot.store import events, facts
 from bot.store.events import Event
 from bot.store.outbox import Owed
 from bot.text.offers import unpack_offers
@@ -68,7 +68,8 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
+            known = facts.facts(desk.store, case_id)
+            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper, facts=known)
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             if campaign is None:

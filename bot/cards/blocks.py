@@ -178,6 +178,11 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     return block
 
 
+def date_time_picker(action_id: str, *, initial: int) -> Block:
+    """A moment to choose; ``initial`` is in epoch seconds."""
+    return {"type": "datetimepicker", "action_id": action_id, "initial_date_time": initial}
+
+
 def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
     """Boxes to tick, of (value, label); at most ten."""
     block: Block = {

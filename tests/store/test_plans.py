@@ -15,7 +15,20 @@ from bot.domain import digests
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.store import addresses, answers, campaigns, complaints, drafts, events, inbound, notice_forms, outbox
+from bot.store import (
+    addresses,
+    answers,
+    campaigns,
+    complaint_lists,
+    complaints,
+    drafts,
+    events,
+    facts,
+    inbound,
+    notice_forms,
+    outbox,
+)
+from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
 from tests.company import SERVICE, Time, ask, settings
@@ -24,6 +37,7 @@ from tests.company import SERVICE, Time, ask, settings
 _SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
 # Indexes over what is open only.
 _OPEN_ONLY = {
+    "complaints_listed",
     "complaints_by_due",
     "complaints_held",
     "outbox_open",
@@ -98,6 +112,20 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
     "waiting complaints": lambda r: complaints.waiting(r, 5),
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "a page of complaints": lambda r: complaint_lists.page(r, Wanted(), 5),
+    "the next page": lambda r: complaint_lists.page(r, Wanted(), 5, after=Place(_NOW, "C-1")),
+    "the page before": lambda r: complaint_lists.page(r, Wanted(), 5, before=Place(_NOW, "C-1")),
+    "a page of the overdue": lambda r: complaint_lists.page(r, Wanted(overdue_at=_NOW), 5, after=Place(_NOW, "C-1")),
+    "a page of the unclaimed": lambda r: complaint_lists.page(r, Wanted(unclaimed=True), 5),
+    "a page of those that wait": lambda r: complaint_lists.page(r, Wanted(waiting=True), 5),
+    "a page of a person's": lambda r: complaint_lists.page(r, Wanted(holder=SERVICE), 5),
+    "a page of a department's": lambda r: complaint_lists.page(
+        r, Wanted(department="a", category="b", severity="P0"), 5
+    ),
+    "a page of some days": lambda r: complaint_lists.page(r, Wanted(since=_NOW, until=_NOW), 5),
+    "a customer's complaints": lambda r: complaint_lists.page(r, Wanted(closed_too=True, customer_key="某"), 5),
+    "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
+    "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
     "how many are in review": drafts.review_count,
