@@ -29,6 +29,7 @@ READ = {
     "commands/complaint.py": {"VERBS"},
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
+    "commands/feed.py": {"WORDS"},
     "commands/weibo.py": {"VERBS", "_answer"},
     "cards/campaign_month.py": {"_WIDE"},
     "domain/campaigns/month.py": {"_WRITTEN", "_RELATIVE"},
