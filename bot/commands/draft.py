@@ -16,7 +16,7 @@ from bot.cards.draft_form import Choices, form, revise_form
 from bot.cards.findings import check_message
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
-from bot.domain import draft_review, drafts, terms
+from bot.domain import draft_post, draft_review, drafts, terms
 from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk, Outcome
 from bot.domain.draft_sheet import whole_text
@@ -120,7 +120,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         case "override":
             return draft_review.override(desk, request, case_id, after)
         case "published":
-            return draft_review.published(desk, request, case_id, after)
+            return draft_post.published(desk, request, case_id, after)
         case _:
             return draft_review.withdraw(desk, request, case_id)
 

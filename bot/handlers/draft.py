@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.cards.draft_form import ASKS, FIRST_FIELD, FORM, NO_NOTICE, REVISE, ask
 from bot.cards.message import Message
 from bot.commands.draft import checked, new_form, next_form
-from bot.domain import draft_review, drafts
+from bot.domain import draft_post, draft_review, drafts
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import Sheet, whole_text
 from bot.domain.draft_steps import must_have_seen, show
@@ -39,7 +39,7 @@ _DO: Final[dict[str, Callable[[Desk, Request, str, int | None], Outcome]]] = {
 _SAY: Final[dict[str, Callable[[Desk, Request, str, str, int | None], Outcome]]] = {
     "return": draft_review.send_back,
     "override": draft_review.override,
-    "published": draft_review.published,
+    "published": draft_post.published,
 }
 
 

@@ -22,7 +22,7 @@ from bot.text.words import phrase
 _NAP_SECONDS: Final = 0.01
 
 # The names in bot/store/migrations.py, known here so that they can be compared without loading what applies them.
-MIGRATIONS: Final = ("first", "by_what_is_open", "posting_calendar")
+MIGRATIONS: Final = ("first", "by_what_is_open", "posting_calendar", "drafts_whole")
 
 Row = Mapping[str, object]
 Values = Mapping[str, object]

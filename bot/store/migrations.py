@@ -281,6 +281,38 @@ def posting_calendar(db: Database) -> None:
         db.execute(statement)
 
 
+# What else a draft has: why it needs whom, what its department says to the editor's version, what holds it, and what became of
+# it on Weibo. ``post`` is the post's number there.
+_DRAFTS_WHOLE: Final = """
+ALTER TABLE drafts ADD COLUMN risks TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN stance TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN held_from TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN held_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN held_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN post TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN posted_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE drafts ADD COLUMN figures TEXT NOT NULL DEFAULT '';
+CREATE UNIQUE INDEX drafts_by_post ON drafts (post) WHERE post <> '';
+CREATE TABLE figures (
+  draft_id TEXT NOT NULL REFERENCES drafts (id),
+  at TEXT NOT NULL,
+  reads INTEGER NOT NULL,
+  reposts INTEGER NOT NULL,
+  comments INTEGER NOT NULL,
+  likes INTEGER NOT NULL,
+  told_by TEXT NOT NULL,
+  PRIMARY KEY (draft_id, at)
+) STRICT, WITHOUT ROWID;
+"""
+
+
+@MIGRATIONS()
+def drafts_whole(db: Database) -> None:
+    """Drafts on hold, argued about, linked to their posts and with their figures."""
+    for statement in _statements(_DRAFTS_WHOLE):
+        db.execute(statement)
+
+
 def _statements(script: str) -> list[str]:
     # executescript() would commit the transaction the migration runs in. Statements end at a line's end, and only a
     # trigger has a semicolon inside, on its one line.

@@ -108,9 +108,9 @@ def to_look_at(reader: Reader, now: str, most: int) -> list[Slot]:
     return [_slot(row) for row in rows]
 
 
-def put(tx: Transaction, values: Mapping[str, object], room: Room) -> Slot | None:
+def put(tx: Transaction, values: Mapping[str, object], room: Room | None) -> Slot | None:
     """Put a slot down if there is room for it: looked at and put down in one statement, so that of two who come at the
-    same time one gets it. None where there is none."""
+    same time one gets it. None where there is none. Without ``room`` it is put down whatever there is."""
     row = tx.one(
         "INSERT INTO counters (kind, last) VALUES ('S', 1) "
         "ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last"
@@ -119,8 +119,8 @@ def put(tx: Transaction, values: Mapping[str, object], room: Room) -> Slot | Non
     whole = {"id": f"S-{row['last']}", **values}
     names, places = ", ".join(whole), ", ".join(f":{name}" for name in whole)
     made = tx.one(
-        f"INSERT INTO slots ({names}) SELECT {places} WHERE {_ROOM} RETURNING *",
-        {**whole, **_room(room), "own": ""},
+        f"INSERT INTO slots ({names}) SELECT {places} WHERE {_ROOM if room else '1 = 1'} RETURNING *",
+        {**whole, **(_room(room) if room else {}), "own": ""},
     )
     return _slot(made) if made else None
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot.domain import draft_review, drafts, terms
+from bot.domain import draft_post, draft_review, drafts, terms
 from bot.domain.desk import Desk, Outcome
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import decided, show
@@ -221,18 +221,18 @@ def test_a_reason_cannot_ring_a_channel(desk: Desk) -> None:
 def test_what_was_approved_is_published_with_its_link(desk: Desk) -> None:
     case = sent(desk)
     with pytest.raises(WrongState, match="还在审稿"):
-        draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+        draft_post.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1234567890/P5kqLmN2x")
     draft_review.approve(desk, ask(desk, REVIEWER), case)
     with pytest.raises(NotAllowed, match="只有官微编辑"):
-        draft_review.published(desk, ask(desk, SALES), case, "https://weibo.com/1/P")
+        draft_post.published(desk, ask(desk, SALES), case, "https://weibo.com/1234567890/P5kqLmN2x")
     for wrong in ("", "weibo.com/1/P", "https://weibo.com.evil.cn/1", "https://example.com/weibo.com"):
         with pytest.raises(Invalid):
-            draft_review.published(desk, ask(desk, EDITOR), case, wrong)
-    draft_review.published(desk, ask(desk, EDITOR), case, " https://m.weibo.cn/status/4 ")
+            draft_post.published(desk, ask(desk, EDITOR), case, wrong)
+    draft_post.published(desk, ask(desk, EDITOR), case, " https://m.weibo.cn/status/4 ")
     draft = show(desk.store, case)
     assert (draft.state, draft.url) == ("published", "https://m.weibo.cn/status/4")
     with pytest.raises(WrongState, match="已经发布"):
-        draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+        draft_post.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1234567890/P5kqLmN2x")
 
 
 def test_the_author_or_an_editor_withdraws(desk: Desk) -> None:

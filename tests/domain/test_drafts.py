@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.domain import draft_review, drafts
+from bot.domain import draft_post, draft_review, drafts
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
@@ -202,7 +202,7 @@ def test_every_step_stands_in_the_record(desk: Desk) -> None:
     case = sent(desk, TACKY)
     drafts.revise(desk, ask(desk, SALES), case, 1, Sheet(CALM))
     draft_review.approve(desk, ask(desk, REVIEWER), case, 2)
-    draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+    draft_post.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1234567890/P5kqLmN2x")
     steps = [(event.action, event.from_state, event.to_state) for event in events.history(desk.store, case)]
     assert steps == [
         ("submit", "", "in_review"),
@@ -245,7 +245,7 @@ def test_whatever_people_try_nothing_blocked_unreviewed_or_changed_is_ever_appro
                 case "withdraw":
                     draft_review.withdraw(desk, request, case)
                 case "published":
-                    draft_review.published(desk, request, case, "https://weibo.com/1/P")
+                    draft_post.published(desk, request, case, "https://weibo.com/1234567890/P5kqLmN2x")
                 case _:
                     draft_review.override(desk, request, case, "已核实")
         except Refusal:

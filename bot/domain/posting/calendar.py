@@ -10,7 +10,17 @@ from typing import Final
 from bot.domain.copy_context import days_without_promotion
 from bot.domain.desk import Desk, Request
 from bot.domain.posting.looks import next_look
-from bot.domain.posting.rules import Board, Broken, Pause, broken, next_free, offers, whole_minute
+from bot.domain.posting.rules import (
+    Board,
+    Broken,
+    Pause,
+    broken,
+    memorial_day,
+    next_free,
+    offers,
+    on_hold,
+    whole_minute,
+)
 from bot.errors import NotFound, TakenTime
 from bot.store import slots as rows
 from bot.store.database import Reader, Transaction
@@ -160,6 +170,29 @@ def put(
     # The rules read it free in this same write transaction: the statement can only agree.
     assert made is not None
     return made
+
+
+def put_off_plan(tx: Transaction, request: Request, at: datetime, *, promotes: bool, draft: str) -> Slot:
+    """Put down what went out against the rules: it takes its time like any other from now on."""
+    values = {
+        "at": to_store(at),
+        "state": "published",
+        "promotes": int(promotes),
+        "draft_id": draft,
+        "made_by": request.actor,
+        "tone": "off_plan",
+        "created_at": request.stamp,
+        "changed_at": request.stamp,
+    }
+    made = rows.put(tx, values, None)
+    assert made is not None
+    return made
+
+
+def closed_now(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes: bool) -> Broken | None:
+    """Which rule of days and holds speaks against a slot that was put down when none did."""
+    board = board_of(desk, reader, now)
+    return memorial_day(board, at, promotes) or on_hold(board, now, promotes)
 
 
 def move(tx: Transaction, desk: Desk, request: Request, slot: Slot, at: datetime, **changes: object) -> Slot:
