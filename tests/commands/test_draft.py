@@ -89,7 +89,9 @@ def test_the_whole_way_by_words(ways: Ways, desk: Desk) -> None:
     sent(desk, TACKY)
     assert "已放行 D-2" in said(ways.command(LEGAL, "/draft", "放行 D-2 竞品原话"))
     assert "D-2 第 1 版已通过" in said(ways.command(REVIEWER, "/draft", "approve D-2"))
-    assert "已登记 D-2 发布" in said(ways.command(EDITOR, "/draft", "已发 D-2 <https://weibo.com/1234567890/P5kqLmN2x>"))
+    assert "已登记 D-2 发布" in said(
+        ways.command(EDITOR, "/draft", "已发 D-2 <https://weibo.com/1234567890/P5kqLmN2x>")
+    )
     assert show(desk.store, "D-2").url == "https://weibo.com/1234567890/P5kqLmN2x"
 
 
