@@ -10,11 +10,13 @@ def complaint_state(state: str) -> Phrase:
     return {
         "new": phrase("待认领"),
         "claimed": phrase("处理中"),
+        "handed_over": phrase("转交中"),
         "waiting_customer": phrase("等待顾客"),
         "replied": phrase("已回复"),
         "resolved": phrase("已办结"),
         "closed": phrase("已关闭"),
         "reopened": phrase("重新打开"),
+        "merged": phrase("已并入"),
     }[state]
 
 

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
-from bot.domain.calendar import Calendar
+from bot.domain.calendar import Calendar, calendar_of
 from bot.domain.clocks import ServiceHours, service_hours
 from bot.domain.people import Company, company
+from bot.domain.policies import Policies
 from bot.errors import Refusal
 from bot.store import inbound, outbox, people
 from bot.store.database import Store, Transaction
@@ -40,6 +41,7 @@ class Desk:
     directory: Directory
     calendar: Calendar
     service: ServiceHours
+    policies: Policies
     zone: ZoneInfo
     now: Clock
 
@@ -56,12 +58,14 @@ def utc_now() -> datetime:
 
 def open_desk(settings: Settings, store: Store, now: Clock = utc_now) -> Desk:
     """The desk that every rule works with, with the company as it was last looked up."""
+    calendar = calendar_of(settings)
     return Desk(
         settings=settings,
         store=store,
         directory=Directory(known_company(settings, store)),
-        calendar=Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off)),
-        service=service_hours(settings),
+        calendar=calendar,
+        service=service_hours(settings, calendar),
+        policies=Policies(settings, calendar),
         zone=settings.zone,
         now=now,
     )

@@ -41,6 +41,10 @@ class Clockwork:
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
+    def look(self) -> None:
+        """Do at once whatever is due, without waiting for the next tick."""
+        self._scheduler.run_all()
+
     def run(self, stop: threading.Event) -> None:
         """Do what is due now, then look again every few seconds until ``stop`` is set."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
