@@ -11,6 +11,7 @@ from bot.domain.draft_slots import fill, keep_held, late_offers, miss
 from bot.domain.draft_steps import change, channel, decided, must_be, must_have_seen
 from bot.domain.people import Role
 from bot.domain.record import need_text, record, tell
+from bot.errors import WrongState
 from bot.store import slots
 from bot.store.database import Transaction
 from bot.store.drafts import OPEN, REASON_MOST, Draft
@@ -102,3 +103,23 @@ def _back(tx: Transaction, desk: Desk, request: Request, draft: Draft) -> tuple[
     else:
         keep_held(tx, request, draft.id, draft.kind)
     return draft.held_from, slot.at
+
+
+def go_on(desk: Desk, request: Request, case_id: str, seen: int | None = None) -> Outcome:
+    """An editor saw the open complaints on a post's own words and lets it go out all the same; on the record."""
+    desk.company.must_hold(request.actor, *_MAY, to_do=phrase("决定照常发布"))
+
+    def decide(tx: Transaction, draft: Draft, _: None) -> Outcome:
+        must_have_seen(draft, seen)
+        must_be(draft, ("scheduled",))
+        slot = slots.of_draft(tx, draft.id)
+        assert slot is not None
+        if slot.tone == "go_on":
+            raise WrongState(phrase("已经有人决定照常发布 {case}。", case=draft.id))
+        assert slots.change(tx, slot, {"tone": "go_on", "changed_at": request.stamp}) is not None
+        record(
+            tx, desk, request, channel(desk), draft.id, "go_on", from_state=draft.state, to_state=draft.state
+        )  # fmt: skip
+        return Outcome(phrase("已记下：{case} 照常发布。", case=draft.id), draft.id)
+
+    return decided(desk, request, case_id, lambda draft: None, decide)
