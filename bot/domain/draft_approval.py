@@ -144,6 +144,23 @@ def missing(draft: Draft) -> tuple[Role, ...]:
     return tuple(roles)
 
 
+def able(desk: Desk, draft: Draft) -> dict[str, tuple[str, ...]]:
+    """Who could give each agreement that a draft in review still needs, whoever it was escalated to first."""
+    if draft.state != "in_review":
+        return {}
+    first = (draft.stance.approver,) if draft.stance is not None and draft.stance.kind == "escalate" else ()
+    everyone = dict.fromkeys((*first, *desk.company.roles["reviewer"], *desk.company.roles["legal"]))
+    return {
+        role: tuple(
+            person
+            for person in everyone
+            if person not in (draft.author, draft.latest.author)
+            and role in roles_in(desk, person, draft, draft.needs_legal)
+        )
+        for role in missing(draft)
+    }
+
+
 def must_await_review(desk: Desk, draft: Draft) -> None:
     """Raise WrongState unless the draft is in review; whoever comes second hears what the first did."""
     if draft.state in ("approved", "scheduled"):

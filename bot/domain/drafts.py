@@ -124,21 +124,29 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
 
 def allowed(draft: Draft) -> tuple[str, ...]:
     """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
-    if draft.state == "in_review":
-        first = ("override",) if draft.open_blocks else ("approve",)
-        answers = ("accept", "argue", "escalate") if edited_by_another(draft) else ()
-        return (*first, "return", "revise", *answers, "schedule", "hold", "reject", "withdraw")
-    if draft.state == "changes_requested":
-        return ("revise", "argue", "schedule", "withdraw")
-    if draft.state == "approved":
-        return ("published", "schedule", "return", "revise", "hold", "withdraw")
-    if draft.state == "scheduled":
-        return ("published", "schedule", "hold", "return", "revise", "withdraw")
-    if draft.state == "on_hold":
-        return ("release", "withdraw")
-    if draft.state == "published":
-        return ("figures",)
-    return ()
+    match draft.state:
+        case "in_review":
+            first = ("override",) if draft.open_blocks else ("approve",)
+            answers = ("accept", "argue", "escalate") if edited_by_another(draft) else ()
+            return (*first, "return", "revise", *answers, "schedule", "hold", "reject", "withdraw")
+        case "changes_requested":
+            return ("revise", "argue", "schedule", "withdraw")
+        case "approved":
+            when = ("now", "next", "drop") if late(draft) else ("now", "next", "schedule")
+            return ("published", *when, "return", "revise", "hold", "withdraw")
+        case "scheduled":
+            return ("published", "schedule", "hold", "return", "revise", "withdraw")
+        case "on_hold":
+            return ("release", "reject", "withdraw")
+        case "published":
+            return ("figures",)
+        case _:
+            return ()
+
+
+def late(draft: Draft) -> bool:
+    """Whether a draft was approved when the time it was meant for had passed, so that somebody must say when."""
+    return draft.state == "approved" and bool(draft.latest.wanted_at) and not draft.wanted_at
 
 
 def edited_by_another(draft: Draft) -> bool:

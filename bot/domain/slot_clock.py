@@ -11,7 +11,7 @@ from bot.domain import posting
 from bot.domain.away import is_away
 from bot.domain.campaigns import CALENDAR
 from bot.domain.desk import Desk, Request
-from bot.domain.draft_approval import missing, roles_in
+from bot.domain.draft_approval import able
 from bot.domain.draft_hold import put_on_hold
 from bot.domain.draft_slots import late_offers, miss
 from bot.domain.draft_steps import change, channel, show
@@ -174,23 +174,11 @@ def _posted_line(
 
 def _next(desk: Desk, reader: Reader, draft: Draft, at: datetime) -> tuple[str, ...]:
     """Who must approve next and is there: one person for each agreement that is missing. Where all are away, the first."""
-    found = []
-    for role in missing(draft) if draft.state == "in_review" else ():
-        everyone = dict.fromkeys((*_carriers(draft), *desk.company.roles["reviewer"], *desk.company.roles["legal"]))
-        able = [
-            person
-            for person in everyone
-            if person not in (draft.author, draft.latest.author)
-            and role in roles_in(desk, person, draft, draft.needs_legal)
-        ]
-        there = [person for person in able if not is_away(reader, person, at)]
-        found += (there or able)[:1]
+    found: list[str] = []
+    for people in able(desk, draft).values():
+        there = [person for person in people if not is_away(reader, person, at)]
+        found += (there or people)[:1]
     return tuple(dict.fromkeys(found))
-
-
-def _carriers(draft: Draft) -> tuple[str, ...]:
-    stance = draft.stance
-    return (stance.approver,) if stance is not None and stance.kind == "escalate" else ()
 
 
 def _clashes(desk: Desk, slot: Slot, at: datetime) -> tuple[Clash, ...]:

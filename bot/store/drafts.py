@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from bot.store import cases
 from bot.store.database import Reader, Row, Transaction
 from bot.store.figures import Figures as Figures
 from bot.store.reports import Found, KeptReport
-from bot.store.revisions import COLUMNS, of_row
+from bot.store.revisions import COLUMNS, last_of, of_row
 from bot.store.revisions import Revision as Revision  # a draft's own; whoever has drafts takes it from here
 from bot.store.revisions import add_revision as add_revision
 from bot.store.revisions import keep_report as keep_report
@@ -51,7 +51,7 @@ class Draft:
     the findings named in ``override_blocks`` (`block_key`). ``wanted_at`` is the time of its slot, empty where it has
     none. ``held_from`` is the state it goes back to when the hold on it is released. ``post`` is the post's number on
     Weibo, ``posted_text`` what stands there where it is not what was approved. ``before`` is the revision before the
-    latest, where it was asked for.
+    latest and ``own`` the last of the author's own where somebody else wrote the latest, where they were asked for.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Draft:
     changed_at: str
     latest: Revision
     before: Revision | None = None
+    own: Revision | None = None
     risks: tuple[str, ...] = ()
     stance: Stance | None = None
     figures: Figures | None = None
@@ -133,7 +134,7 @@ class Post:
 _OWN: Final = tuple(
     field.name
     for field in fields(Draft)
-    if field.name not in ("needs_legal", "override_blocks", "latest", "before", "risks", "stance", "figures")
+    if field.name not in ("needs_legal", "override_blocks", "latest", "before", "own", "risks", "stance", "figures")
 )
 _UNFINISHED: Final = "('in_review', 'changes_requested', 'approved', 'scheduled', 'on_hold')"
 _JOINED: Final = (
@@ -149,7 +150,10 @@ def draft(reader: Reader, case: str) -> Draft | None:
     if row is None:
         return None
     number = int(str(row["revision"])) - 1
-    return _draft(row, revision(reader, case, number) if number else None)
+    found = _draft(row, revision(reader, case, number) if number else None)
+    if found.latest.author == found.author:
+        return found
+    return replace(found, own=last_of(reader, case, found.author))
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:

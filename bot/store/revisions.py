@@ -44,6 +44,15 @@ def revision(reader: Reader, case: str, number: int) -> Revision | None:
     return of_row(row) if row else None
 
 
+def last_of(reader: Reader, case: str, author: str) -> Revision | None:
+    """The last revision of a draft that a person wrote."""
+    row = reader.one(
+        "SELECT * FROM revisions WHERE draft_id = :id AND author = :author ORDER BY revision DESC LIMIT 1",
+        {"id": case, "author": author},
+    )
+    return of_row(row) if row else None
+
+
 def add_revision(tx: Transaction, case: str, added: Revision) -> None:
     """Put down a revision."""
     tx.execute(
