@@ -111,6 +111,12 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         "cancel": cancelled,
         "start": lambda: t("活动开始了"),
         "end": lambda: t("活动结束了"),
+        "slot_moved": lambda: t(
+            "把发布时段从 {before} 改到 {after}",
+            before=paper.moment(str(data["from"])),
+            after=paper.moment(str(data["at"])),
+        ),
+        "slot_dropped": lambda: t("取消了 {at} 的发布时段", at=paper.moment(str(data["at"]))),
     }
     return sentences[event.action]()
 

@@ -76,16 +76,16 @@ class Draft:
     override_blocks: tuple[str, ...]
     returned_by: str
     reason: str
-    held_from: str
-    held_by: str
-    held_reason: str
     url: str
-    post: str
-    posted_text: str
     published_at: str
     created_at: str
     changed_at: str
     latest: Revision
+    held_from: str = ""
+    held_by: str = ""
+    held_reason: str = ""
+    post: str = ""
+    posted_text: str = ""
     before: Revision | None = None
     own: Revision | None = None
     risks: tuple[str, ...] = ()

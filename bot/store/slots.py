@@ -40,6 +40,17 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A slot with what it is taken by: the draft's words, revision and state, and the campaign's title."""
+
+    slot: Slot
+    text: str
+    revision: int
+    draft_state: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Promotions stand still from ``since`` to ``until`` (UTC text; empty: until it is lifted)."""
 
@@ -97,6 +108,23 @@ def between(reader: Reader, start: str, end: str) -> list[Slot]:
         "SELECT * FROM slots WHERE counts = 1 AND at >= :start AND at < :end ORDER BY at", {"start": start, "end": end}
     )
     return [_slot(row) for row in rows]
+
+
+def taken_between(reader: Reader, start: str, end: str) -> list[Taken]:
+    """As `between`, with what the slots are taken by."""
+    rows = reader.all(
+        "SELECT s.*, coalesce(r.text, '') AS words, coalesce(d.revision, 0) AS revision, "
+        "coalesce(d.state, '') AS draft_state, coalesce(c.title, '') AS title FROM slots AS s "
+        "LEFT JOIN drafts AS d ON d.id = s.draft_id "
+        "LEFT JOIN revisions AS r ON r.draft_id = d.id AND r.revision = d.revision "
+        "LEFT JOIN campaigns AS c ON c.id = s.campaign_id "
+        "WHERE s.counts = 1 AND s.at >= :start AND s.at < :end ORDER BY s.at",
+        {"start": start, "end": end},
+    )
+    return [
+        Taken(_slot(row), str(row["words"]), int(str(row["revision"])), str(row["draft_state"]), str(row["title"]))
+        for row in rows
+    ]
 
 
 def to_look_at(reader: Reader, now: str, most: int) -> list[Slot]:

@@ -20,6 +20,7 @@ from bot.domain.posting.calendar import (
     room,
     show,
     shown_time,
+    taken_on,
     why_not,
 )
 from bot.domain.posting.rules import whole_minute
@@ -42,6 +43,7 @@ __all__ = [
     "room",
     "show",
     "shown_time",
+    "taken_on",
     "whole_minute",
     "why_not",
 ]

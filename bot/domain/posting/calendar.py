@@ -24,7 +24,7 @@ from bot.domain.posting.rules import (
 from bot.errors import NotFound, TakenTime
 from bot.store import slots as rows
 from bot.store.database import Reader, Transaction
-from bot.store.slots import Room, Slot
+from bot.store.slots import Room, Slot, Taken
 from bot.store.times import from_store, to_store
 from bot.text.words import phrase
 
@@ -240,6 +240,12 @@ def day_slots(desk: Desk, reader: Reader, day: date) -> list[Slot]:
     """What is taken on a day of the company, by time."""
     start, end = _span(desk, day)
     return rows.between(reader, to_store(start), to_store(end))
+
+
+def taken_on(desk: Desk, reader: Reader, day: date) -> list[Taken]:
+    """As `day_slots`, with what each is taken by."""
+    start, end = _span(desk, day)
+    return rows.taken_between(reader, to_store(start), to_store(end))
 
 
 def room(desk: Desk, at: datetime) -> Room:
