@@ -22,7 +22,7 @@ _MOVABLE: Final = ("in_review", "changes_requested", "approved", "scheduled")
 
 
 def line(day: Sequence[Taken], paper: Paper) -> str:
-    """The day as a line: ``09:30 ✓　11:00 待审　…空 3 小时…　15:00 待写``."""
+    """The day as a line: ``09:30 ✓ · 11:00 待审 · …空 3 小时… · 15:00 待写``."""
     t = paper.t
     pieces: list[str] = []
     for place, taken in enumerate(day):
@@ -32,7 +32,7 @@ def line(day: Sequence[Taken], paper: Paper) -> str:
             if pause >= _GAP:
                 pieces.append(t("…空 {span}…", span=paper.span(pause.total_seconds())))
         pieces.append(f"{at.astimezone(paper.zone):%H:%M} {_state(taken, paper)}")
-    return "　".join(pieces)
+    return " · ".join(pieces)
 
 
 def blocks(day: Sequence[Taken], on: date, paper: Paper, *, acts: bool) -> list[Block]:

@@ -57,7 +57,7 @@ def desk(
     blocks: list[Block] = [header(title)]
     if late:
         blocks.append(context(t("补发：到点时机器人没有在运行。")))
-    if digest.empty and not plan:
+    if digest.empty:
         blocks.append(section(t("今天没有待办：没有待审的稿件、未办结的投诉和待受理的活动。")))
     blocks += plan if plan is not None else _posts(digest, paper)
     for part in (_waiting, _complaints, _unanswered):

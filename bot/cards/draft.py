@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.cards.blocks import context, divider, header, section
+from bot.cards.blocks import MESSAGE, context, divider, header, section, written
 from bot.cards.draft_buttons import buttons
 from bot.cards.draft_changes import changed, own_words, posted, stance
 from bot.cards.draft_lines import line
@@ -17,15 +17,16 @@ from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.store.drafts import Draft, Figures, Revision
 from bot.store.events import Event
-from bot.text.mrkdwn import escape, quoted
+from bot.text.mrkdwn import escape, quoted, shorten
 from bot.text.width import cut
 
 __all__ = ["card", "details", "figures", "line", "listing", "row"]
 
-_TEXT_ON_CARD: Final = 1_200
-_FINDINGS_ON_CARD: Final = 1_500
-_TEXT_IN_FULL: Final = 3_000
-_FINDINGS_IN_FULL: Final = 2_000
+# How many characters of the text and of its findings are shown: the first that leaves the message within the chat's walls.
+_ON_CARD: Final = ((1_200, 1_500), (1_200, 800), (800, 400))
+_IN_FULL: Final = ((3_000, 2_000), (3_000, 1_000), (1_500, 800), (800, 400))
+# What the history below a draft in full may take.
+_HISTORY: Final = 1_200
 _LIST_MOST: Final = 15
 _TALLIED: Final = ("in_review", "changes_requested", "approved", "scheduled", "on_hold")
 _ALWAYS: Final = ("in_review", "changes_requested", "approved")
@@ -35,7 +36,7 @@ def card(draft: Draft, allowed: Sequence[str], paper: Paper, needed: Needed | No
     """The card in the channel: what state it is in and who is next, the words with what was found in them, what
     changed since the last revision, and a button for each action that is ``allowed`` now. ``needed`` names who can give
     the agreement that is missing, by role."""
-    return _drawn(draft, allowed, paper, _TEXT_ON_CARD, _FINDINGS_ON_CARD, needed)
+    return _fitting(draft, allowed, paper, _ON_CARD, MESSAGE, needed)
 
 
 def details(
@@ -48,7 +49,7 @@ def details(
 ) -> Message:
     """All there is to one draft, for the person who asked. ``first`` is the first revision: its author's own words."""
     t = paper.t
-    drawn = _drawn(draft, allowed, paper, _TEXT_IN_FULL, _FINDINGS_IN_FULL, needed)
+    drawn = _fitting(draft, allowed, paper, _IN_FULL, MESSAGE - _HISTORY - 1_000, needed)
     pressed = [block for block in drawn.blocks if block["type"] == "actions"]
     blocks = [block for block in drawn.blocks if block["type"] != "actions"]
     if passed := let_pass(draft.latest.report, t, 400):
@@ -57,7 +58,7 @@ def details(
         own = t("{who} 的原文（第 1 版）：", who=paper.who(first.author))
         blocks.append(section(own + "\n" + quoted(cut(first.text, 500))))
     lines = [f"{paper.moment(event.at)} {paper.who(event.actor)} {_brief(event, paper)}" for event in history[-10:]]
-    return Message(drawn.text, [*blocks, divider(), section("\n".join(lines)), *pressed])
+    return Message(drawn.text, [*blocks, divider(), section(shorten("\n".join(lines), _HISTORY)), *pressed])
 
 
 def listing(title: str, drafts: Sequence[Draft], counts: Mapping[str, int], paper: Paper) -> Message:
@@ -100,6 +101,22 @@ def figures(found: Figures, paper: Paper) -> str:
         reads=found.reads,
         at=paper.moment(found.at),
     )
+
+
+def _fitting(
+    draft: Draft,
+    allowed: Sequence[str],
+    paper: Paper,
+    limits: Sequence[tuple[int, int]],
+    most: int,
+    needed: Needed | None,
+) -> Message:
+    drawn = Message("")
+    for text_most, findings_most in limits:
+        drawn = _drawn(draft, allowed, paper, text_most, findings_most, needed)
+        if written(drawn.blocks) <= most:
+            break
+    return drawn
 
 
 def _drawn(

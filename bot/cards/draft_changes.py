@@ -18,7 +18,7 @@ from bot.text.words import series
 
 _SHOWN: Final = 800
 _AROUND: Final = 12
-_BESIDE: Final = 400
+_BESIDE: Final = 300
 _STYLES: Final[dict[ChangeKind, tuple[Style, ...]]] = {
     "same": (),
     "gone": ("strike",),
@@ -56,7 +56,7 @@ def stance(said: Stance, paper: Paper) -> str:
     t, who, at = paper.t, paper.who(said.by), paper.moment(said.at)
     if said.kind == "accept":
         return t("🤝 {who} 接受这个改法（{at}）", who=who, at=at)
-    words = "\n" + quoted(cut(said.words, 500))
+    words = "\n" + quoted(cut(said.words, 300))
     if said.kind == "escalate":
         head = t(
             "⬆️ {who} 升级给 *{approver}* 决定，由其负责（{at}）", who=who, approver=paper.who(said.approver), at=at

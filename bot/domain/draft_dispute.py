@@ -16,7 +16,7 @@ from bot.store.database import Transaction
 from bot.store.drafts import LINK_MOST, PROOF_MOST, Draft, Stance
 from bot.text.mrkdwn import escape, mention
 from bot.text.width import cut
-from bot.text.words import phrase
+from bot.text.words import phrase, series
 
 # Who can be named to carry a decision.
 APPROVERS: Final = ("reviewer", "legal", "leader")
@@ -117,7 +117,7 @@ def _must_be_approver(desk: Desk, draft: Draft, approver: str) -> None:
         names = [escape(desk.company.name(person)) for person in approvers(desk, draft)[:6]]
         raise Invalid(
             phrase("要由审稿人、法务或领导来决定。"),
-            phrase("可以选：{people}", people="、".join(names)) if names else None,
+            phrase("可以选：{people}", people=series(names)) if names else None,
             field="approver",
         )
 

@@ -111,7 +111,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("show C-1", "不是有效的编号"),
         ("show D-9", "没有 D-9 这份稿件"),
         ("return D-1", "请填写退回原因"),
-        ("published D-1 见微博", "不是微博的链接"),
+        ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
         ("check", "请填写正文"),
         ("deny 老铁", "还缺少词或理由"),
