@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
+from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
-from bot.cards import draft_handing, draft_lines
 from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
@@ -43,6 +44,16 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                     # The chat could not be reached all day: a new day has its own.
                     return None
                 return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
+            case "post" if "answers" in owed.body:
+                campaign = campaign_rows.campaign(desk.store, str(owed.body["answers"]))
+                running = campaign is not None and campaign.state == "running"
+                return campaign_messages.answers(campaign, _company_paper(desk)) if campaign and running else None
+            case "direct" if "results" in owed.body:
+                ended = campaign_rows.campaign(desk.store, str(owed.body["results"]))
+                if ended is None or ended.state != "ended":
+                    return None
+                paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
+                return campaign_messages.ask_results(ended, int(str(owed.body["number"])), paper)
             case _:
                 return _said(desk, owed)
 
@@ -60,7 +71,11 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
-            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper) if campaign else None
+            if campaign is None:
+                return None
+            waits = campaign.state == "submitted"
+            found = campaigns.clashes(desk, desk.store, campaign, desk.now()) if waits else None
+            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
             if draft is None:
@@ -76,13 +91,14 @@ def _line(desk: Desk, event: Event) -> Message:
             return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
         "C": complaint_cards.line,
-        "N": campaign_cards.line,
+        "N": campaign_events.line,
         "D": draft_lines.line,
     }
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
     # The calendar acts too, and has no name.
     text = f"*{who}* {said}" if who else said
-    return Message(text, [section(text)])
+    more = campaign_events.offered(event, paper) if event.case_id.startswith("N") else []
+    return Message(text, [section(text), *more])
 
 
 def _said(desk: Desk, owed: Owed) -> Message:

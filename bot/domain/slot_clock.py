@@ -9,7 +9,6 @@ from typing import Final
 
 from bot.domain import posting
 from bot.domain.away import is_away
-from bot.domain.campaigns import CALENDAR
 from bot.domain.desk import Desk, Request
 from bot.domain.draft_approval import able
 from bot.domain.draft_hold import put_on_hold
@@ -29,6 +28,8 @@ from bot.store.times import from_store, to_store
 from bot.text.offers import Offer
 from bot.text.words import phrase
 
+# Who acts when the clock does.
+_CLOCK: Final = ""
 # Looked at in one go; the rest has its turn at the next tick, seconds later.
 _AT_ONCE: Final = 50
 _CONFIRM: Final = timedelta(minutes=15)
@@ -43,7 +44,7 @@ def look(desk: Desk, at: datetime) -> int:
         # Read before the lock: complaints are many, and whether one more came in meanwhile changes nothing.
         found = _clashes(desk, slot, at)
         with desk.store.transaction() as tx:
-            _look(tx, desk, Request(CALENDAR, "", at), slot.id, found)
+            _look(tx, desk, Request(_CLOCK, "", at), slot.id, found)
     return len(due)
 
 
