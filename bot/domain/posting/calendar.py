@@ -82,7 +82,11 @@ def why_not(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes
     """Whether ``at`` is free: a `Placed` without a slot, whose ``broken`` is None when it is."""
     board = board_of(desk, reader, now, besides=besides)
     found = broken(board, at, promotes)
-    return Placed(Wish("", at), None, found, offers(board, at, promotes) if found else ())
+    if found is None:
+        return Placed(Wish("", at), None)
+    # The slot's own time is no offer: it has it.
+    free = offers(board_of(desk, reader, now) if besides else board, at, promotes)
+    return Placed(Wish("", at), None, found, free)
 
 
 def next_free_time(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes: bool) -> datetime | None:
