@@ -196,6 +196,11 @@ def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
     }
 
 
+def date_time_picker(action_id: str, *, initial: int) -> Block:
+    """A moment to choose; ``initial`` is in epoch seconds."""
+    return {"type": "datetimepicker", "action_id": action_id, "initial_date_time": initial}
+
+
 def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
     """Boxes to tick, of (value, label); at most ten."""
     block: Block = {

@@ -44,6 +44,29 @@ def complaint_category(key: str) -> Phrase:
     return names.get(key) or phrase("{name}", name=key)
 
 
+def complaint_verdict(key: str) -> Phrase:
+    """What was found out about a complaint."""
+    return {
+        "confirmed": phrase("属实"),
+        "partly": phrase("部分属实"),
+        "not_confirmed": phrase("不属实"),
+        "confused": phrase("新顾客误会"),
+        "duplicate": phrase("重复投诉"),
+        "unreachable": phrase("联系不上"),
+    }[key]
+
+
+def complaint_fact(name: str) -> Phrase:
+    """What a field of the fact sheet is called."""
+    return {
+        "customer_says": phrase("顾客诉求"),
+        "our_record": phrase("我方记录"),
+        "evidence": phrase("证据"),
+        "verdict": phrase("核实结论"),
+        "remedy": phrase("处理措施"),
+    }[name]
+
+
 def campaign_state(state: str) -> Phrase:
     """What a campaign notice's state is called."""
     return {

@@ -11,11 +11,27 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests
+from bot.domain import digests, slot_clock
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.store import addresses, answers, campaigns, complaints, drafts, events, inbound, notice_forms, outbox
+from bot.store import (
+    addresses,
+    answers,
+    campaigns,
+    complaint_lists,
+    complaints,
+    drafts,
+    events,
+    facts,
+    figures,
+    inbound,
+    notice_forms,
+    outbox,
+    revisions,
+    slots,
+)
+from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
 from tests.company import SERVICE, Time, ask, settings
@@ -24,12 +40,15 @@ from tests.company import SERVICE, Time, ask, settings
 _SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
 # Indexes over what is open only.
 _OPEN_ONLY = {
+    "complaints_listed",
     "complaints_by_due",
     "complaints_held",
     "outbox_open",
     "outbox_order",
     "outbox_parked",
     "outbox_whispers",
+    "posting_holds_standing",
+    "slots_to_look_at",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -98,6 +117,22 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
     "waiting complaints": lambda r: complaints.waiting(r, 5),
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "a page of complaints": lambda r: complaint_lists.page(r, Wanted(), 5),
+    "the next page": lambda r: complaint_lists.page(r, Wanted(), 5, after=Place(_NOW, "C-1")),
+    "the page before": lambda r: complaint_lists.page(r, Wanted(), 5, before=Place(_NOW, "C-1")),
+    "a page of the overdue": lambda r: complaint_lists.page(r, Wanted(overdue_at=_NOW), 5, after=Place(_NOW, "C-1")),
+    "a page of the unclaimed": lambda r: complaint_lists.page(r, Wanted(unclaimed=True), 5),
+    "a page of those that wait": lambda r: complaint_lists.page(r, Wanted(waiting=True), 5),
+    "a page of a person's": lambda r: complaint_lists.page(r, Wanted(holder=SERVICE), 5),
+    "a page of a department's": lambda r: complaint_lists.page(
+        r, Wanted(department="a", category="b", severity="P0"), 5
+    ),
+    "a page of some days": lambda r: complaint_lists.page(r, Wanted(since=_NOW, until=_NOW), 5),
+    "a customer's complaints": lambda r: complaint_lists.page(r, Wanted(closed_too=True, customer_key="某"), 5),
+    "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
+    "a page to export": lambda r: complaint_lists.by_age(r, _NOW, _NOW, 5, after=(_NOW, "C-1")),
+    "how many there are to export": lambda r: complaint_lists.count_by_age(r, _NOW, _NOW),
+    "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
     "how many are in review": drafts.review_count,
@@ -106,6 +141,17 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
     "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
     "drafts by state": drafts.counts,
+    "the draft of a post": lambda r: drafts.by_post(r, "5112701795431729"),
+    "an author's last revision": lambda r: revisions.last_of(r, "D-1", SERVICE),
+    "a post's figures": lambda r: figures.history(r, "D-1", 5),
+    "a slot": lambda r: slots.slot(r, "S-1"),
+    "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
+    "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
+    "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
+    "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),
+    "holds of promotions": slots.holds,
+    "what open complaints say": lambda r: complaints.open_words(r, 5),
     "recent posts": lambda r: drafts.posts_since(r, _NOW, 5),
     "known codes": lambda r: drafts.known_codes(r, "2026-11-24"),
     "notices to fill": lambda r: drafts.notices_to_fill(r, 5),
@@ -166,6 +212,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []
