@@ -6,13 +6,15 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
+from bot.cards import day as day_cards
 from bot.cards import digest as cards
 from bot.cards import report as report_cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, draft, me
-from bot.domain import digests
+from bot.domain import digests, posting
 from bot.domain.desk import Desk, Outcome
+from bot.domain.slot_moves import may_plan
 from bot.domain.time_report import Period, time_report
 from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
@@ -69,7 +71,13 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
         )
     gathered = digests.desk_digest(desk, desk.store, desk.now())
     if verb.word == "today":
-        return cards.desk(gathered, paper(desk, t), ring=False)
+        plan = day_cards.blocks(
+            posting.taken_on(desk, desk.store, gathered.day),
+            gathered.day,
+            paper(desk, t),
+            acts=may_plan(desk, command["user_id"]),
+        )
+        return cards.desk(gathered, paper(desk, t), ring=False, plan=plan)
     return cards.preview(gathered, paper(desk, t))
 
 
