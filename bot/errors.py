@@ -61,11 +61,19 @@ class Superseded(Refusal):
 
 
 class Invalid(Refusal):
-    """A word or a field is wrong. ``field`` is the form's block id, where there is one."""
+    """A word or a field is wrong. ``field`` is the form's block id, where there is one; ``others`` are wrong besides."""
 
-    def __init__(self, said: Phrase, advice: Phrase | None = None, *, field: str | None = None) -> None:
+    def __init__(
+        self,
+        said: Phrase,
+        advice: Phrase | None = None,
+        *,
+        field: str | None = None,
+        others: tuple[Invalid, ...] = (),
+    ) -> None:
         super().__init__(said, advice)
         self.field = field
+        self.others = others
 
 
 class TakenTime(Invalid):

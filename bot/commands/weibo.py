@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from bot.cards import digest as cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft
+from bot.commands import campaign, complaint, draft, rally
 from bot.domain import digests
 from bot.domain.desk import Desk
 from bot.edge import answer_command, paper
@@ -43,7 +43,7 @@ def _answer(desk: Desk, text: str, t: Words) -> Message:
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
     if verb.word == "help":
-        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint))
+        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
     which, _ = split(rest)
     if verb.word == "digest" and which not in ("", "desk", "官微"):

@@ -12,7 +12,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests
+from bot.domain import campaigns, digests, rallies
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -38,6 +38,7 @@ class Clockwork:
         self._scheduler = Scheduler()
         self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("digests", self._digests))
         self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("campaigns", self._campaigns))
+        self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("rallies", self._rallies))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
@@ -51,6 +52,7 @@ class Clockwork:
         self._guarded("directory", self._directory)()
         self._guarded("digests", self._digests)()
         self._guarded("campaigns", self._campaigns)()
+        self._guarded("rallies", self._rallies)()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
             self._scheduler.run_pending()
 
@@ -70,6 +72,9 @@ class Clockwork:
 
     def _campaigns(self) -> None:
         campaigns.advance(self._desk, self._desk.now())
+
+    def _rallies(self) -> None:
+        rallies.advance(self._desk, self._desk.now())
 
     def _directory(self) -> None:
         directory.look_up(self._client, self._desk)
