@@ -24,7 +24,7 @@ from bot.text.words import Phrase, phrase
 
 def must_be_able(desk: Desk, reader: Reader, user: str, at: datetime) -> None:
     """Raise a Refusal where a person cannot open a rally now."""
-    desk.company.must_hold(user, "leader", "editor", to_do=phrase("发起转发"))
+    desk.company.must_hold(user, "leader", "editor", to_do=phrase("发起一次转发"))
     if hold := rules.holding(reader, at):
         raise WrongState(phrase("推广暂停中：{reason}。", reason=escape(hold.reason)), phrase("恢复后再发起。"))
 

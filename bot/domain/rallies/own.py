@@ -36,9 +36,16 @@ def own(desk: Desk, reader: Reader, case_id: str, person: str, at: datetime) -> 
     if not outbox.card_ts(reader, case_id, own_cards.place_of(person)):
         if rally.state != "open" or participant is None:
             return None
-        reminds = participant.reminded > 0 and not may_remind(desk, at)
-        if not participant.takes_part and (reminds or rally.held):
+        if not participant.takes_part and (rally.held or not _to_be_heard(desk, participant, at)):
             return None
     line = rally_lines.of(reader, case_id, person)
     may_wait = participant is None or participant.reminded < REMINDERS_MOST
     return Own(rally, rows.tally(reader, case_id), participant, line.text if line else "", may_wait)
+
+
+def _to_be_heard(desk: Desk, participant: Participant, at: datetime) -> bool:
+    """Whether the asking, or a reminder, may come to somebody who does not take part."""
+    if participant.reminded:
+        return may_remind(desk, at)
+    # Who chose a time before they were asked, hears of it then.
+    return participant.state == "asked"

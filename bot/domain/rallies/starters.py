@@ -97,7 +97,7 @@ def _blocked(text: str, context: Context) -> Phrase | None:
 def disclosed(line: str, company: str) -> str:
     """The line, saying that whoever posts it works here."""
     text = " ".join(line.split())
-    return text if _SAYS_SO.search(text) else f"{text}（我是{company}的员工）"
+    return text if _SAYS_SO.search(text.replace(" ", "")) else f"{text}（我是{company}的员工）"
 
 
 def key_of_words(text: str) -> str:
