@@ -11,11 +11,12 @@ from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.store.events import Event
 from bot.store.rallies import EVERYONE, Rally, Tally
-from bot.text.mrkdwn import escape, mention, quoted
+from bot.text.mrkdwn import escape, escaped, mention, quoted
 from bot.text.words import Phrase, phrase, series
 
 _LIST_MOST: Final = 15
 _THANKED_MOST: Final = 40
+_NAME_MOST: Final = 60
 
 Listed = Sequence[tuple[Rally, Tally]]
 
@@ -160,7 +161,7 @@ def _summary(data: Mapping[str, object], paper: Paper) -> str:
 
 def _thanked(people: Sequence[str], paper: Paper) -> str:
     t = paper.t
-    named = t(series(paper.who(user) for user in people[:_THANKED_MOST]))
+    named = t(series(escaped(paper.name(user), _NAME_MOST) for user in people[:_THANKED_MOST]))
     if len(people) > _THANKED_MOST:
         return t("谢谢 {people} 等 {n} 位同事！", people=named, n=len(people))
     return t("谢谢 {people}！", people=named)

@@ -20,6 +20,7 @@ from bot.errors import Invalid
 from bot.store import drafts as draft_rows
 from bot.store import rallies as rows
 from bot.store import rally_lines, rally_people
+from bot.store.times import to_store
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
 from bot.text.width import cut, plain
@@ -49,6 +50,7 @@ _LATER: Final[dict[str, Later]] = {
 }
 _LIST_MOST: Final = 16
 _ABOUT_MOST: Final = 45
+_ABOUT_SINCE: Final = timedelta(days=30)
 # What is filled in as the end: nine in the evening, tomorrow's when little of today is left.
 _END: Final = time(21, 0)
 _LEFT: Final = timedelta(hours=3)
@@ -98,8 +100,8 @@ def new_form(desk: Desk, user: str, t: Words) -> Block:
     """The form that opens a rally. Raises a Refusal where the person could not submit it."""
     now = desk.now()
     rallies.must_be_able(desk, desk.store, user, now)
-    posts = rows.posts_to_rally(desk.store, _ABOUT_MOST)
-    abouts = [*((case, plain(text)) for case, text, _ in posts), *draft_rows.notices_to_fill(desk.store, _ABOUT_MOST)]
+    posts = draft_rows.posts_since(desk.store, to_store(now - _ABOUT_SINCE), _ABOUT_MOST)
+    abouts = [*((post.id, plain(post.text)) for post in posts), *draft_rows.notices_to_fill(desk.store, _ABOUT_MOST)]
     return form(paper(desk, t), Choices(abouts, rallies.choices(desk, desk.store)), _end(desk, now))
 
 

@@ -14,8 +14,8 @@ def owe_gathered(tx: Transaction, channel: str, case_id: str, *, now: int, every
     place = {"case": case_id, "channel": channel}
     # One in a sender's hand was taken up before now.
     drawing = tx.one(
-        "SELECT 1 AS one FROM outbox WHERE state = 'sending' AND channel = :channel AND case_id = :case "
-        "AND what = 'card' LIMIT 1",
+        "SELECT 1 AS one FROM outbox WHERE state IN ('waiting', 'sending') AND channel = :channel AND case_id = :case "
+        "AND what = 'card' AND state = 'sending' LIMIT 1",
         place,
     )
     drawn = tx.one("SELECT drawn_at FROM posted WHERE case_id = :case AND channel = :channel", place)

@@ -137,7 +137,7 @@ def latest(reader: Reader, most: int) -> list[Rally]:
 
 def closed_between(reader: Reader, start: str, end: str) -> list[Rally]:
     """The rallies that closed from ``start`` up to ``end`` (UTC text, not counted), in that order."""
-    where = "WHERE state = 'closed' AND closed_at >= :start AND closed_at < :end ORDER BY closed_at"
+    where = "WHERE closed_at <> '' AND closed_at >= :start AND closed_at < :end ORDER BY closed_at"
     return _all(reader, where, {"start": start, "end": end})
 
 
@@ -151,16 +151,6 @@ def tally(reader: Reader, case: str) -> Tally:
     )
     assert row is not None
     return Tally(*(int(str(row[name])) for name in ("joined", "reposts", "verbatim", "replies")))
-
-
-def posts_to_rally(reader: Reader, most: int) -> list[tuple[str, str, str]]:
-    """The published drafts that a rally may be about, the newest first: id, words, address."""
-    rows = reader.all(
-        "SELECT d.id, r.text, d.url FROM drafts AS d JOIN revisions AS r ON r.draft_id = d.id AND r.revision = d.revision "
-        "WHERE d.published_at <> '' ORDER BY d.published_at DESC LIMIT :most",
-        {"most": most},
-    )
-    return [(str(row["id"]), str(row["text"]), str(row["url"])) for row in rows]
 
 
 def _all(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Rally]:

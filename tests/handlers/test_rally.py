@@ -15,10 +15,12 @@ from bot.commands import rally as command
 from bot.domain import rallies
 from bot.domain.desk import Desk
 from bot.domain.rallies import Call
+from bot.drawing import drawer
 from bot.handlers import rally as handler
 from bot.handlers.rally import call_of
+from bot.store import outbox, rally_lines, rally_people
 from bot.store import rallies as rows
-from bot.store import rally_lines, rally_people
+from bot.store.outbox import Held
 from bot.store.rally_lines import VOICES
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
@@ -311,10 +313,6 @@ def test_who_races_to_report_the_same_repost_one_does(ways: Ways, chat: Chat, de
 
 
 def test_messages_owed_for_a_rally_are_within_the_walls(desk: Desk, ways: Ways) -> None:
-    from bot.drawing import drawer
-    from bot.store import outbox
-    from bot.store.outbox import Held
-
     worst = {"title": "<&>" * 13, "why": "&" * 80, "whom": ("d:sales", "d:weibo", "d:service")}
     opened(desk, {**LINES, "product": "&" * 180}, **worst)
     for user in (SALES, LEADER, ENGLISH):

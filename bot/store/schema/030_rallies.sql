@@ -26,7 +26,7 @@ CREATE TABLE rallies (
 CREATE INDEX rallies_open ON rallies (until) WHERE state = 'open';
 CREATE INDEX rallies_to_clear ON rallies (closed_at) WHERE state = 'closed' AND cleared = 0;
 CREATE INDEX rallies_by_age ON rallies (opened_at);
-CREATE INDEX rallies_by_end ON rallies (closed_at) WHERE state = 'closed';
+CREATE INDEX rallies_by_end ON rallies (closed_at) WHERE closed_at <> '';
 
 CREATE TABLE rally_people (
   rally_id TEXT NOT NULL REFERENCES rallies (id),
