@@ -145,9 +145,16 @@ def select(action_id: str, options: Sequence[tuple[str, str]], *, initial: str |
 
 
 def text_input(
-    action_id: str, *, multiline: bool = False, initial: str = "", most: int = SECTION, placeholder: str = ""
+    action_id: str,
+    *,
+    multiline: bool = False,
+    initial: str = "",
+    most: int = SECTION,
+    placeholder: str = "",
+    tell: bool = False,
 ) -> Block:
-    """A field to type in. The chat takes at most 3,000 characters in one."""
+    """A field to type in. The chat takes at most 3,000 characters in one. ``tell``: where its `field` dispatches, the bot
+    is told at every character."""
     block: Block = {
         "type": "plain_text_input",
         "action_id": action_id,
@@ -158,6 +165,8 @@ def text_input(
         block["initial_value"] = initial[: min(most, SECTION)]
     if placeholder:
         block["placeholder"] = plain_text(placeholder, 150)
+    if tell:
+        block["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     return block
 
 
@@ -167,6 +176,11 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     if initial:
         block["initial_date"] = initial
     return block
+
+
+def date_time_picker(action_id: str, *, initial: int) -> Block:
+    """A moment to choose; ``initial`` is in epoch seconds."""
+    return {"type": "datetimepicker", "action_id": action_id, "initial_date_time": initial}
 
 
 def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
@@ -210,12 +224,12 @@ def field(
 
 
 def modal(callback_id: str, title: str, submit: str, close: str, blocks: list[Block], *, carried: str = "") -> Block:
-    """A form. ``carried`` comes back with it unseen (`private_metadata`)."""
+    """A form; without ``submit`` it only shows. ``carried`` comes back with it unseen (`private_metadata`)."""
     return {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain_text(title, 24),
-        "submit": plain_text(submit, 24),
+        **({"submit": plain_text(submit, 24)} if submit else {}),
         "close": plain_text(close, 24),
         "private_metadata": carried,
         "blocks": blocks,

@@ -44,6 +44,29 @@ def complaint_category(key: str) -> Phrase:
     return names.get(key) or phrase("{name}", name=key)
 
 
+def complaint_verdict(key: str) -> Phrase:
+    """What was found out about a complaint."""
+    return {
+        "confirmed": phrase("属实"),
+        "partly": phrase("部分属实"),
+        "not_confirmed": phrase("不属实"),
+        "confused": phrase("新顾客误会"),
+        "duplicate": phrase("重复投诉"),
+        "unreachable": phrase("联系不上"),
+    }[key]
+
+
+def complaint_fact(name: str) -> Phrase:
+    """What a field of the fact sheet is called."""
+    return {
+        "customer_says": phrase("顾客诉求"),
+        "our_record": phrase("我方记录"),
+        "evidence": phrase("证据"),
+        "verdict": phrase("核实结论"),
+        "remedy": phrase("处理措施"),
+    }[name]
+
+
 def campaign_state(state: str) -> Phrase:
     """What a campaign notice's state is called."""
     return {
@@ -67,6 +90,41 @@ def campaign_ask(ask: str) -> Phrase:
         "live": phrase("直播"),
         "questions": phrase("答疑"),
     }[ask]
+
+
+def plan_ask(ask: str) -> Phrase:
+    """What a row of a campaign's posting plan is called."""
+    return {
+        "teaser": phrase("预告"),
+        "repost": phrase("有奖转发"),
+        "reminder": phrase("活动提醒"),
+        "launch": phrase("活动开始"),
+        "midway": phrase("活动过半"),
+        "last_call": phrase("最后一天"),
+        "winners": phrase("公布中奖"),
+    }[ask]
+
+
+def campaign_field(field: str) -> Phrase:
+    """What a field of the notice is called, in its form and in what is told of its changes."""
+    return {
+        "title": phrase("活动名称"),
+        "department": phrase("部门"),
+        "promotion": phrase("宣传从哪天开始"),
+        "first_day": phrase("活动第一天"),
+        "last_day": phrase("活动最后一天"),
+        "what": phrase("活动内容"),
+        "asks": phrase("需要官微做什么"),
+        "where": phrase("在哪里（渠道、门店）"),
+        "audience": phrase("面向谁"),
+        "offer": phrase("优惠"),
+        "codes": phrase("优惠码"),
+        "budget": phrase("预算（元）"),
+        "prizes": phrase("奖品"),
+        "questions": phrase("顾客会问什么"),
+        "links": phrase("素材链接"),
+        "leaders": phrase("请哪些领导参与"),
+    }[field]
 
 
 def campaign_light(light: str) -> Phrase:

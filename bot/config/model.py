@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.config.problems import Wrong
+from bot.config.replies import ReplyTexts, kind_of
 from bot.config.values import (
     ChannelRef,
     Day,
@@ -127,6 +128,7 @@ class ComplaintPolicy(Section):
     reply_minutes: Number = _key(60, like="60", ge=1, le=2880)
     resolve_hours: Number = _key(24, like="24", ge=1, le=720)
     severe_divisor: Number = _key(3, like="3", ge=1, le=24)
+    verdict_before: Literal["never", "resolve", "reply"] = _key("never", like='"resolve"')
     severity: Severities = Field(default_factory=Severities)
     department: Mapping[str, DepartmentPolicy] = Field(default_factory=dict)
 
@@ -210,6 +212,17 @@ class CopyCheck(Section):
         return days
 
 
+class Replies(Section):
+    """``[replies]``: words to begin an answer to a customer with."""
+
+    shipped: bool = _key(True, like="true")
+    texts: ReplyTexts = _key({}, like='{ "属实 商品质量" = ["{customer}您好，…"] }')
+
+    def by_kind(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The company's own, by verdict and category; ``any`` stands for every one."""
+        return {kind_of(key): texts for key, texts in self.texts.items()}
+
+
 class Settings(Section):
     """The whole of guanwei.toml."""
 
@@ -222,6 +235,7 @@ class Settings(Section):
     digests: Digests = Field(default_factory=Digests)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
+    replies: Replies = Field(default_factory=Replies)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -107,13 +107,6 @@ def test_the_longest_of_everything_at_once_is_within_the_walls(state: str, sign:
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
-@given(cases=st.lists(CASES, max_size=20), name=NAMES, language=LANGUAGES)
-def test_any_list_is_within_the_walls_and_rings_nobody(cases: list[Complaint], name: str, language: str) -> None:
-    counts = dict.fromkeys(("open", "unclaimed", "overdue", "waiting"), 10**6)
-    in_order(cards.listing("未办结的投诉", cases, counts, paper(language, name)))
-
-
-@hypothesis_settings(max_examples=60, deadline=None)
 @given(words=texts(12_000), link=texts(1_000), language=LANGUAGES)
 def test_any_form_is_within_the_walls(words: str, link: str, language: str) -> None:
     check_view(form(paper(language), words=words, link=link), kinds=("modal",))

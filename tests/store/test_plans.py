@@ -15,8 +15,23 @@ from bot.domain import digests, rallies
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.store import campaigns, complaints, drafts, events, inbound, outbox, rally_lines, rally_people
+from bot.store import (
+    addresses,
+    answers,
+    campaigns,
+    complaint_lists,
+    complaints,
+    drafts,
+    events,
+    facts,
+    inbound,
+    notice_forms,
+    outbox,
+    rally_lines,
+    rally_people,
+)
 from bot.store import rallies as rally_rows
+from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
 from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
@@ -26,6 +41,7 @@ from tests.rallies import REPOST, opened
 _SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
 # Indexes over what is open only.
 _OPEN_ONLY = {
+    "complaints_listed",
     "complaints_by_due",
     "complaints_held",
     "outbox_open",
@@ -104,6 +120,22 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
     "waiting complaints": lambda r: complaints.waiting(r, 5),
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "a page of complaints": lambda r: complaint_lists.page(r, Wanted(), 5),
+    "the next page": lambda r: complaint_lists.page(r, Wanted(), 5, after=Place(_NOW, "C-1")),
+    "the page before": lambda r: complaint_lists.page(r, Wanted(), 5, before=Place(_NOW, "C-1")),
+    "a page of the overdue": lambda r: complaint_lists.page(r, Wanted(overdue_at=_NOW), 5, after=Place(_NOW, "C-1")),
+    "a page of the unclaimed": lambda r: complaint_lists.page(r, Wanted(unclaimed=True), 5),
+    "a page of those that wait": lambda r: complaint_lists.page(r, Wanted(waiting=True), 5),
+    "a page of a person's": lambda r: complaint_lists.page(r, Wanted(holder=SERVICE), 5),
+    "a page of a department's": lambda r: complaint_lists.page(
+        r, Wanted(department="a", category="b", severity="P0"), 5
+    ),
+    "a page of some days": lambda r: complaint_lists.page(r, Wanted(since=_NOW, until=_NOW), 5),
+    "a customer's complaints": lambda r: complaint_lists.page(r, Wanted(closed_too=True, customer_key="某"), 5),
+    "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
+    "a page to export": lambda r: complaint_lists.by_age(r, _NOW, _NOW, 5, after=(_NOW, "C-1")),
+    "how many there are to export": lambda r: complaint_lists.count_by_age(r, _NOW, _NOW),
+    "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
     "how many are in review": drafts.review_count,
@@ -121,6 +153,16 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "the latest notices": lambda r: campaigns.latest(r, 5),
     "somebody's notices": lambda r: campaigns.of_person(r, SERVICE, 5),
     "how many notices somebody has": lambda r: campaigns.count_of_person(r, SERVICE),
+    "campaigns that are due": lambda r: campaigns.due(r, _NOW),
+    "campaigns beside a campaign": lambda r: campaigns.overlapping(r, "2026-11-24", "2026-12-01", "N-1"),
+    "a month's campaigns": lambda r: campaigns.between(r, "2026-12-01", "2026-12-31"),
+    "a period's notices": lambda r: campaigns.submitted_between(r, _NOW, _NOW),
+    "a form being filled in": lambda r: notice_forms.form(r, "t"),
+    "what somebody left unfinished": lambda r: notice_forms.unfinished(r, SERVICE, "", _NOW),
+    "answers offered": lambda r: answers.offered(r, "2026-11-24", 20),
+    "a campaign's answers": lambda r: answers.of_campaign(r, "N-1"),
+    "whose calendar it is": lambda r: addresses.person_of(r, "secret"),
+    "since when somebody has an address": lambda r: addresses.made_at(r, SERVICE),
     "campaigns that start": lambda r: campaigns.to_start(r, "2026-11-24"),
     "campaigns that end": lambda r: campaigns.to_end(r, "2026-11-24"),
     "a rally": lambda r: rally_rows.rally(r, "R-1"),
@@ -171,6 +213,7 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
         inbound.forget(tx, "2026")
+        notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
 
 
@@ -192,6 +235,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []

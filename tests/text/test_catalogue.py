@@ -24,18 +24,26 @@ from tools.words import CATALOGUE, PROGRAM, fresh, read, said_in, says, translat
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Where Chinese is read and not said: what people may type, and what is looked for in their words.
 READ = {
-    "cards/campaign_lines.py": {"prize_text", "question_text"},
+    "cards/campaign_lines.py": {"prize_text", "question_text", "orders_text"},
     "commands/campaign.py": {"VERBS", "_LISTS"},
-    "commands/complaint.py": {"VERBS", "_LISTS"},
+    "commands/complaint.py": {"VERBS"},
+    "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
     "commands/rally.py": {"VERBS", "_LISTS", "_LATER"},
     "commands/weibo.py": {"VERBS", "_answer"},
-    "domain/notice.py": {"_MONEY", "_PRIZE", "_BETWEEN", "_PAIR", "_fen", "read_prizes"},
+    "domain/complaints/facts.py": {"_LABELS", "_LABEL", "_ENDS", "read_finding"},
+    # What is put into a reply is said on Weibo, in Chinese.
+    "domain/replies.py": {"filled"},
+    "domain/notice_lines.py": {
+        *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
+    },
     # A post is Chinese, and so is what is added to it.
     "domain/rallies/starters.py": {"_SAYS_SO", "_NUMBER", "proposed", "disclosed"},
     "domain/triage.py": {"_P0", "_CATEGORIES"},
     "handlers/complaint.py": {"report_of"},
     "manifest.py": {"NAME"},
+    "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
+    "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},
     "text/moments.py": {
         "_WORDS",
         "_DAYS",

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from bot.domain.complaints.facts import accepted, must_be_ready, read_finding, verify
 from bot.domain.complaints.intake import Report, log
+from bot.domain.complaints.own import see
 from bot.domain.complaints.rules import allowed
 from bot.domain.complaints.rules import load as show
 from bot.domain.complaints.steps import claim, note, order, reopen, reply, resolve, wait
 
-__all__ = ["Report", "allowed", "claim", "log", "note", "order", "reopen", "reply", "resolve", "show", "wait"]
+__all__ = [
+    "Report",
+    "accepted",
+    "allowed",
+    "claim",
+    "log",
+    "must_be_ready",
+    "note",
+    "order",
+    "read_finding",
+    "reopen",
+    "reply",
+    "resolve",
+    "see",
+    "show",
+    "verify",
+    "wait",
+]

@@ -25,8 +25,9 @@ def allowed(case: Complaint) -> tuple[str, ...]:
         return ("note",)
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
-        return ("reply", "order" if paused else "wait", "resolve", "note")
-    return ("reopen",)
+        step = "order" if paused else "wait"
+        return ("reply", step, "verdict", "replies", *(("accepted",) if case.replied_at else ()), "resolve", "note")
+    return ("reopen", "accepted", "verdict")
 
 
 def load(reader: Reader, case_id: str) -> Complaint:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.complaints import rules
+from bot.domain.complaints.facts import must_be_verified
 from bot.domain.complaints.turns import move, queue_department
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, tell
@@ -101,6 +102,7 @@ def reply(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("记下对顾客的回复"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        must_be_verified(desk, tx, before, "reply")
         values: dict[str, object] = {"state": "replied", "reply": words, "paused_at": ""}
         if not before.replied_at:
             values["replied_at"] = request.stamp
@@ -125,6 +127,7 @@ def resolve(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("把投诉办结"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        must_be_verified(desk, tx, before, "resolve")
         values = {
             "state": "resolved",
             "resolution": words,
