@@ -86,9 +86,9 @@ def row(rally: Rally, tally: Tally, paper: Paper) -> str:
     """One rally in one line: id, title, until when, what came of it."""
     t = paper.t
     when = (
-        t("{at} 结束", at=paper.moment(rally.until))
+        t("到 {at} 为止", at=paper.moment(rally.until))
         if rally.state == "open"
-        else t("已于 {at} 结束", at=paper.moment(rally.closed_at))
+        else t("{at} 结束", at=paper.moment(rally.closed_at))
     )
     return t(
         "*{case}* {title} — {when} · {tally}",
@@ -111,8 +111,11 @@ def line(event: Event, paper: Paper) -> str:
 
 
 def asks(rally: Rally, paper: Paper) -> str:
-    """Who asks for what, why, and until when."""
+    """Who asks for what, why, and until when; of a rally that is over, what it was for."""
     t = paper.t
+    if rally.state != "open":
+        told = t("*{who}* 请大家转发了 <{url}|这条微博>。", who=paper.who(rally.opened_by), url=rally.url)
+        return f"{told}\n{quoted(rally.why)}"
     asked = t("*{who}* 想请大家转发 <{url}|这条微博>：", who=paper.who(rally.opened_by), url=rally.url)
     until = t("到 {at} 为止", at=paper.moment(rally.until))
     return f"{asked}\n{quoted(rally.why)}\n{until}"
@@ -145,6 +148,8 @@ def _facts(rally: Rally, paper: Paper) -> str:
     t = paper.t
     about = rally.campaign_id or rally.draft_id
     said = t("{at} 发起", at=paper.moment(rally.opened_at))
+    if rally.closed_at:
+        said = t("{at} 结束", at=paper.moment(rally.closed_at))
     return t("{said} · 属于 {case}", said=said, case=about) if about else said
 
 
