@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Final, Literal, TextIO
 
 from bot.cards.names import complaint_category, complaint_place, complaint_state, complaint_verdict
@@ -29,6 +30,7 @@ Value = str | int | None
 _PAGE: Final = 500
 # What a spreadsheet would reckon instead of show.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LOCAL: Final = len("2026-11-24 10:00:00")
 _TIMES: Final = ("logged_at", "claimed_at", "replied_at", "resolved_at", "claim_due", "reply_due", "resolve_due")
 
 
@@ -213,25 +215,32 @@ def _csv_writer(desk: Desk, names: Mapping[str, Phrase], file: TextIO) -> Callab
         "place": complaint_place,
         "verdict": complaint_verdict,
     }
+    times = frozenset((*_TIMES, "accepted_at"))
     writer = csv.writer(file)
     writer.writerow([t(name) for name in names.values()])
 
+    @cache
+    def label(name: str, key: str) -> str:
+        return t(called[name](key))
+
     def put(row: Mapping[str, Value]) -> None:
-        cells = {
-            name: t(called[name](str(value))) if name in called and value else value for name, value in row.items()
-        }
-        # A time is read with its zone; in a column of local times the zone says nothing.
-        writer.writerow([cell(str(cells[name])[:19] if _is_time(name) else cells[name]) for name in names])
+        # A time is kept with its zone; in a column of local times the zone says nothing.
+        writer.writerow(
+            [
+                label(name, str(row[name]))
+                if name in called and row[name]
+                else str(row[name])[:_LOCAL]
+                if name in times
+                else cell(row[name])
+                for name in names
+            ]
+        )
 
     return put
 
 
 def _json_writer(desk: Desk, names: Mapping[str, Phrase], file: TextIO) -> Callable[[Mapping[str, Value]], object]:
     return lambda row: file.write(json.dumps({name: row[name] for name in names}, ensure_ascii=False) + "\n")
-
-
-def _is_time(name: str) -> bool:
-    return name.endswith(("_at", "_due"))
 
 
 def cell(value: Value) -> Value:
