@@ -220,8 +220,8 @@ def _csv_writer(desk: Desk, names: Mapping[str, Phrase], file: TextIO) -> Callab
     writer.writerow([t(name) for name in names.values()])
 
     @cache
-    def label(name: str, key: str) -> str:
-        return t(called[name](key))
+    def label(name: str, key: str) -> Value:
+        return cell(t(called[name](key)))
 
     def put(row: Mapping[str, Value]) -> None:
         # A time is kept with its zone; in a column of local times the zone says nothing.

@@ -166,6 +166,12 @@ def test_numbers_stay_numbers(value: int | None) -> None:
     assert cell(value) == value
 
 
+def test_a_category_that_came_with_an_import_is_no_formula_either(desk: Desk) -> None:
+    logged(desk, category="=1+1")
+    (row,) = rows(desk)
+    assert row["类别"] == "'=1+1"
+
+
 def test_what_people_wrote_stays_in_its_cell(desk: Desk) -> None:
     words = '坏了,"真的"\n第二行;\t=HYPERLINK("x")'
     logged(desk, words=words)
