@@ -146,7 +146,7 @@ def test_the_day_is_a_line_with_gaps_and_a_button_for_each_slot(ways: Ways, chat
     answer = ways.command(EDITOR, "/weibo", "today")
     check_message(answer["text"], answer["blocks"])
     text = said(answer)
-    assert "10:00 ✓ · …空 2 小时 0 分… · 12:00 待发 · …空 3 小时 0 分… · 15:00 待审 · 16:00 待写" in text
+    assert "10:00 ✓ · …空 2 小时… · 12:00 待发 · …空 3 小时… · 15:00 待审 · 16:00 待写" in text
     assert text.count("改时间") == 3 and "写稿" in text
     assert "写稿" not in said(ways.command(SALES, "/weibo", "today"))
     ways.event({"type": "app_home_opened", "user": EDITOR, "tab": "home", "channel": "D1", "event_ts": "1.1"})
