@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain import (
+    campaigns,
     draft_dispute,
     draft_hold,
     draft_post,
@@ -21,9 +22,11 @@ from bot.domain import (
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
+from bot.domain.notice import Notice
 from bot.errors import Invalid, NotAllowed, Refusal, Superseded, TakenTime, WrongState
 from bot.store import events
 from bot.store import slots as rows
+from bot.store.campaigns import Details
 from bot.store.times import from_store
 from tests.company import EDITOR, LEADER, LEGAL, REVIEWER, SALES, SECOND_EDITOR, STRANGER, TUESDAY, Time, ask
 from tests.domain.test_drafts import CALM, TACKY, owed, post_link, sent
@@ -316,3 +319,27 @@ def test_of_withdrawing_and_approving_at_the_same_moment_one_happens_and_both_ar
         # Approved first, its reviewer is told that it is gone; withdrawn first, the approval is refused.
         told = [row for row in owed(desk, "direct") if row == REVIEWER]
         assert (results.count("done") == 2 and told) or any("已撤回" in result for result in results)
+
+
+def test_a_draft_of_the_campaign_takes_the_slot_that_was_planned_for_its_time(desk: Desk) -> None:
+    notice = campaign(desk)
+    with desk.store.transaction() as tx:
+        (placed,) = posting.plan(tx, desk, ask(desk, EDITOR), notice, [posting.Wish("launch", AT)])
+    assert placed.slot is not None
+    of_another = drafts.submit(desk, ask(desk, SALES), Sheet("别的稿件", wanted_at=AT))
+    assert of_another.offers
+    for case in (
+        drafts.submit(desk, ask(desk, SALES), Sheet(CALM, campaign_id=notice, wanted_at=AT)).case_id,
+        drafts.submit(desk, ask(desk, SALES), Sheet("后写的一条", campaign_id=notice)).case_id,
+    ):
+        if not show(desk.store, case).wanted_at:
+            draft_schedule.schedule(desk, ask(desk, SALES), case, AT)
+        slot = rows.of_draft(desk.store, case)
+        assert slot is not None and (slot.id, slot.state) == (placed.slot.id, "held")
+        draft_review.withdraw(desk, ask(desk, SALES), case)
+
+
+def campaign(desk: Desk) -> str:
+    days = [TUESDAY.date() + timedelta(days=each) for each in (1, 2, 3)]
+    notice = Notice("双十二", "sales", *days, Details(what="买二赠一"))
+    return campaigns.submit(desk, ask(desk, SALES), notice).case_id
