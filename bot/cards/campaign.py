@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.blocks import MESSAGE, Style, actions, button, context, divider, fields, header, section, written
 from bot.cards.campaign_events import line
 from bot.cards.campaign_lines import money_text, prize_text
 from bot.cards.campaign_plan import Clashes, clashes, planned
@@ -72,11 +72,8 @@ def details(
         )
         for event in history[-_HISTORY:]
     ]
-    blocks = [
-        *drawn.blocks[:2],
-        section(cut(title, _WHOLE)),
-        drawn.blocks[3],
-        *_parts(case, paper),
+    above = [*drawn.blocks[:2], section(cut(title, _WHOLE)), drawn.blocks[3]]
+    below = [
         *(clashes(found, paper) if found else []),
         *([section(paper.t("*发布计划*") + "\n" + planned(slots[:_SLOTS], paper))] if slots else []),
         *figures(case, paper, whole=True),
@@ -85,6 +82,8 @@ def details(
         context(*_facts(case, paper)),
         *(block for block in drawn.blocks[4:] if block["type"] == "actions"),
     ]
+    room = MESSAGE - written([*above, *below])
+    blocks = [*above, *_parts(case, paper, min(room, _PARTS)), *below]
     return Message(drawn.text, blocks)
 
 
@@ -183,7 +182,7 @@ def _facts(case: Campaign, paper: Paper, *more: str) -> list[str]:
     return [" · ".join(facts), *years]
 
 
-def _parts(case: Campaign, paper: Paper) -> list[Block]:
+def _parts(case: Campaign, paper: Paper, room: int) -> list[Block]:
     t, known = paper.t, case.details
     parts = [
         (t("优惠"), escape(known.offer)),
@@ -202,7 +201,7 @@ def _parts(case: Campaign, paper: Paper) -> list[Block]:
         (t("请哪些领导参与"), t(series(paper.who(user) for user in known.leaders))),
     ]
     blocks: list[Block] = []
-    left = _PARTS
+    left = room
     for label, value in parts:
         if value and left > len(label):
             text = cut(f"*{label}*\n{value}", left)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.away import is_away
 from bot.domain.campaigns import rules
 from bot.domain.campaigns.answers import bring
 from bot.domain.clocks import in_quiet, office_hours
@@ -67,7 +68,9 @@ def look_at_due(desk: Desk, at: datetime) -> int:
 
 def _escalate(tx: Transaction, desk: Desk, request: Request, before: Campaign) -> None:
     head = rules.head_of_desk(desk)
-    ring = [head] if head else list(to_ring(desk, tx, "editor"))
+    # Where the head is away the editors are rung beside them: somebody must see it.
+    alone = head and not is_away(tx, head, request.at)
+    ring = [head] if alone else list(dict.fromkeys(filter(None, (head, *to_ring(desk, tx, "editor")))))
     after = rules.change(tx, request, before, {"next_due": "", "escalated_at": request.stamp})
     rules.recorded(tx, desk, request, before, after, "escalate", {"ring": ring, "due": before.accept_due})
 
