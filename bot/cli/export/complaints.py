@@ -1,4 +1,4 @@
-"""`guanwei export`: what is kept, as files for others."""
+"""`guanwei export complaints`: complaints as CSV or JSON Lines, for others masked."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ _STDOUT: Final = "-"
 _BOM: Final = "\ufeff"
 
 
-@click.group("export")
-def export_group() -> None:
-    """导出到文件。例：guanwei export complaints 投诉.csv"""
-
-
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     if not value:
         return None
@@ -32,7 +27,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter("请写成 2026-11-01。", param_hint=parameter.opts[0]) from error
 
 
-@export_group.command("complaints")
+@click.command("complaints")
 @click.argument("file", default=_STDOUT, type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--since", metavar="日期", callback=_day, help="从这一天登记的开始，例如 2026-11-01。")
 @click.option("--until", metavar="日期", callback=_day, help="到这一天登记的为止（包括这一天）。")
@@ -80,41 +75,6 @@ def export_complaints(
                 out.write(_BOM)
             written = exporting.write(desk, chosen, form, out, step=bar.update)
     click.echo(f"已导出 {written} 条。{'' if full else '号码已打码。'}", err=True)
-
-
-@export_group.command("campaigns")
-@click.option("--ics", "file", type=click.Path(dir_okay=False), required=True, help="写到这个日历文件；- 是标准输出。")
-@click.option("--since", metavar="日期", callback=_day, help="从这一天起，例如 2026-12-01。默认是三个月前。")
-@click.option("--until", metavar="日期", callback=_day, help="到这一天为止（包括这一天）。默认是一年以后。")
-@settings_option
-@says_what_is_wrong
-def export_campaigns(file: str, since: date | None, until: date | None, settings_path: Path) -> None:
-    """把活动和发布时段导出成日历文件（iCalendar），Outlook、飞书、苹果日历都能打开。
-
-    \b
-    例：
-      guanwei export campaigns --ics 活动.ics
-      guanwei export campaigns --ics 十二月.ics --since 2026-12-01 --until 2026-12-31
-    """
-    from bot.cards.ics import calendar
-    from bot.cards.paper import Paper
-    from bot.domain.feed import AHEAD, BACK, everything
-    from bot.text.words import words
-
-    with opened_desk(settings_path) as desk:
-        today = desk.now().astimezone(desk.zone).date()
-        first, last = since or today - BACK, until or today + AHEAD
-        if last < first:
-            raise click.BadParameter("最后一天早于第一天。", param_hint="--until")
-        found, company = everything(desk, first, last), desk.company
-        paper = Paper(
-            words(desk.settings.company.language), desk.zone, company.name, company.department_name, desk.now()
-        )
-        written = calendar(desk.settings.company.name, found.campaigns, found.slots, found.instance, paper)
-    with _opened(file) as out:
-        out.write(written.decode("utf-8"))
-    posts = sum(map(len, found.slots.values()))
-    click.echo(f"已导出 {len(found.campaigns)} 场活动、{posts} 个发布时段。", err=True)
 
 
 @contextmanager
