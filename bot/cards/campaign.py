@@ -10,6 +10,7 @@ from bot.cards.campaign_events import line
 from bot.cards.campaign_lines import money_text, prize_text
 from bot.cards.campaign_plan import Clashes, clashes, planned
 from bot.cards.campaign_results import figures
+from bot.cards.lead_record import LeadRecord, record
 from bot.cards.message import Block, Message
 from bot.cards.names import campaign_ask, campaign_light, campaign_state
 from bot.cards.paper import Paper
@@ -62,8 +63,10 @@ def details(
     *,
     found: Clashes | None = None,
     slots: Sequence[tuple[str, str]] = (),
+    standing: LeadRecord | None = None,
 ) -> Message:
-    """All there is to one notice, for the person who asked; ``slots`` are its planned posts (ask, UTC text)."""
+    """All there is to one notice, for the person who asked; ``slots`` are its planned posts (ask, UTC text), ``standing``
+    its department's lead-time record over the last 90 days."""
     drawn = card(case, allowed, paper)
     title = f"*{escape(case.title)}*\n{quoted(case.details.what)}"
     told = [
@@ -79,7 +82,9 @@ def details(
         *figures(case, paper, whole=True),
         divider(),
         section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
-        context(*_facts(case, paper)),
+        context(
+            *_facts(case, paper), *([paper.t("近 90 天 {record}", record=record(standing, paper))] if standing else [])
+        ),
         *(block for block in drawn.blocks[4:] if block["type"] == "actions"),
     ]
     room = MESSAGE - written([*above, *below])

@@ -45,6 +45,8 @@ def test_what_nobody_accepts_in_time_goes_to_the_head_of_the_weibo_team_once(des
     assert [campaigns.look_at_due(desk, time()) for _ in range(2)] == [1, 0]
     last = events.history(desk.store, case)[-1]
     assert (last.action, last.data["ring"]) == ("escalate", [EDITOR])
+    ((person, body),) = owed(desk, "direct")
+    assert (person, body["offers"][0]["action"]) == (EDITOR, "campaign.accept")
     assert of(desk, case).state == "submitted"
     campaigns.accept(desk, ask(desk, SECOND_EDITOR), case)
 
