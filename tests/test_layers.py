@@ -14,7 +14,7 @@ ROOT = Path(bot.__file__).parent
 ROWS = [
     {"cli", "__main__"},
     {"app", "calendar_web", "manifest", "drawing", "http", "sockets"},
-    {"commands", "handlers", "jobs", "transfer", "exporting", "edge"},
+    {"commands", "handlers", "jobs", "transfer", "transfer_figures", "exporting", "edge"},
     {"domain"},
     {"outbox", "copycheck"},
     {"cards"},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from bot.cards.message import Block
+from bot.store.times import from_store
 from bot.text.mrkdwn import shorten
 from bot.text.offers import Offer
 from bot.text.width import cut
@@ -176,6 +177,23 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     if initial:
         block["initial_date"] = initial
     return block
+
+
+def moment_picker(action_id: str, *, initial: str = "") -> Block:
+    """A day and time to choose; ``initial`` is UTC text as the store writes it."""
+    block: Block = {"type": "datetimepicker", "action_id": action_id}
+    if initial:
+        block["initial_date_time"] = int(from_store(initial).timestamp())
+    return block
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label); at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:5]],
+    }
 
 
 def date_time_picker(action_id: str, *, initial: int) -> Block:
