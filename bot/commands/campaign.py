@@ -144,7 +144,7 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
     found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
-    there = [(slot.ask, slot.at) for slot in slots.of_campaign(desk.store, case_id) if slot.ask]
+    there = slots.of_campaign(desk.store, case_id)
     return cards.details(
         case,
         history,

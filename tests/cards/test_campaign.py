@@ -19,6 +19,7 @@ from bot.domain.notice import Notice
 from bot.store import events
 from bot.store.campaigns import Campaign, CodeResult, Details, Prize, Question, Results
 from bot.store.events import Event
+from bot.store.slots import Slot
 from bot.text.words import words
 from bot.workspace.walls import check_message
 from bot.workspace.walls.messages import written
@@ -141,7 +142,11 @@ def test_the_longest_notice_there_can_be_fits_in_a_message(desk: Desk, letter: s
     orders = tuple(CodeResult("&" * 40, 10**9, 10**12) for _ in range(30))
     brought = Results(orders, 10**9, 10**9, 10**12, (letter * 1_000)[:1_000])
     reviewed = replace(found, state="reviewed", results=brought, reason="")
-    slots = [("teaser", "2026-12-03T03:00:00.000000Z")] * 40
+    at = "2026-12-03T03:00:00.000000Z"
+    slots = [
+        Slot(f"S-{n}", at, "planned", True, 1, True, case, "repost", "D-12345", SALES, "", "", "", at, at)
+        for n in range(40)
+    ]
     history = events.history(desk.store, case) * 10
     for drawn in (
         cards.card(found, campaigns.allowed(found), paper(desk)),
