@@ -16,6 +16,7 @@ from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts
 from bot.domain.desk import Desk, unpack
+from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
@@ -70,8 +71,14 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            known = facts.facts(desk.store, case_id)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper, facts=known)
+            return complaint_cards.card(
+                complaint,
+                comments,
+                complaints.allowed(complaint),
+                paper,
+                facts=facts.facts(desk.store, case_id),
+                shares=by_department(desk, desk.store, complaint, desk.now()),
+            )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             if campaign is None:
@@ -93,7 +100,7 @@ def _line(desk: Desk, event: Event) -> Message:
         if draft is not None:
             return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
-        "C": complaint_cards.line,
+        "C": lambda event, paper: complaint_cards.line(event, paper, ring=True),
         "N": campaign_events.line,
         "D": draft_lines.line,
     }

@@ -10,8 +10,10 @@ from bot.handlers import (
     complaint,
     complaint_facts,
     complaint_list,
+    complaint_turns,
     draft,
     feed,
+    me,
     slot,
     weibo,
 )
@@ -23,8 +25,10 @@ _MODULES = (
     complaint,
     complaint_facts,
     complaint_list,
+    complaint_turns,
     feed,
     weibo,
+    me,
 )
 
 
