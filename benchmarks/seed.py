@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from bot.config.load import load_settings
-from bot.domain.clocks import Clocks, complaint_clocks, service_hours
+from bot.domain.calendar import calendar_of
+from bot.domain.policies import ClockName, Policies
 from bot.store import cases, events
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
 
 _AT_ONCE: Final = 5_000
-_DUE: Final = ("claim_due", "reply_due", "resolve_due")
+_CLOCKS: Final[tuple[ClockName, ...]] = ("claim", "reply", "resolve")
 _WORDS: Final = (
     "酸奶到货时两盒胀包，客服说三天内答复，到今天没有人联系我。",
     "订单一周没有发货，页面写的是次日达。",
@@ -32,8 +33,8 @@ def seed(database: Path, settings: Path, reporter: str, now: datetime, *, compla
     store = Store(database)
     try:
         company = load_settings(settings)
-        hours = service_hours(company)
-        policy, known = company.policy.complaint, dict[time, Clocks | None]()
+        policy = Policies(company, calendar_of(company)).of("normal", "service")
+        known = dict[time, dict[str, timedelta]]()
         ids = []
         rows = _rows(complaints, unclaimed, reporter, now)
         for start in range(0, complaints, _AT_ONCE):
@@ -41,10 +42,11 @@ def seed(database: Path, settings: Path, reporter: str, now: datetime, *, compla
                 for _ in range(start, min(start + _AT_ONCE, complaints)):
                     at, values = next(rows)
                     # Service hours are the same every day: what was found for a time of day holds for all days.
-                    clocks = known.setdefault(at.time(), None) or complaint_clocks(policy, hours, "P2", at)
-                    known[at.time()] = clocks
-                    due = {name: to_store(getattr(clocks, name) + (at - clocks.start)) for name in _DUE}
-                    running = {"next_due": due["claim_due"]} if values["state"] == "new" else {}
+                    if at.time() not in known:
+                        known[at.time()] = {name: policy.hours.add(at, policy.allows(name)) - at for name in _CLOCKS}
+                    due = {f"{name}_due": to_store(at + later) for name, later in known[at.time()].items()}
+                    clock = {"clock": f"claim:{to_store(at)}", "escalate_at": due["claim_due"]}
+                    running = {"next_due": due["claim_due"], **clock} if values["state"] == "new" else {}
                     case = _put(tx, {**values, **due, **running})
                     if values["state"] == "new":
                         ids.append(case)
@@ -64,7 +66,8 @@ def _rows(
             at,
             {
                 "state": "resolved" if done else "new",
-                "severity": "P2",
+                "severity": "normal",
+                "department": "service",
                 "category": "delivery",
                 "place": "comment",
                 "customer": f"顾客{number % 60_000}",
@@ -73,6 +76,7 @@ def _rows(
                 "reporter": reporter,
                 "created_at": stamp,
                 "changed_at": stamp,
+                "since": stamp,
                 **({"holder": reporter, "resolved_by": reporter, "resolved_at": stamp} if done else {}),
             },
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -74,7 +73,8 @@ class Bot:
         *,
         pace: Pace | None = None,
     ) -> None:
-        """Open the store and wire the app. ``pace`` is the chat's own unless given. Raises StoreError."""
+        """Open the store and wire the app. ``now`` is the only clock there is: rules, jobs and outbox go by it. ``pace`` is
+        the chat's own unless given. Raises StoreError."""
         self.environment = environment
         self.store = Store(environment.database)
         self.desk = open_desk(settings, self.store, now)
@@ -87,7 +87,7 @@ class Bot:
             drawer(self.desk),
             lambda ref: self.desk.company.channel_id(ref),
             admins=lambda: self.desk.company.roles["admin"],
-            now=time.time,
+            now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
         )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
+from bot.cards import campaign_events, campaign_messages, draft_lines
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
-from bot.cards import draft_lines
-from bot.cards.blocks import section
+from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, drafts
@@ -21,6 +22,7 @@ from bot.store import drafts as draft_rows
 from bot.store import events
 from bot.store.events import Event
 from bot.store.outbox import Owed
+from bot.text.offers import unpack_offers
 from bot.text.words import Words, words
 
 _COMMENTS_ON_CARD: Final = 3
@@ -42,6 +44,16 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                     # The chat could not be reached all day: a new day has its own.
                     return None
                 return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
+            case "post" if "answers" in owed.body:
+                campaign = campaign_rows.campaign(desk.store, str(owed.body["answers"]))
+                running = campaign is not None and campaign.state == "running"
+                return campaign_messages.answers(campaign, _company_paper(desk)) if campaign and running else None
+            case "direct" if "results" in owed.body:
+                ended = campaign_rows.campaign(desk.store, str(owed.body["results"]))
+                if ended is None or ended.state != "ended":
+                    return None
+                paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
+                return campaign_messages.ask_results(ended, int(str(owed.body["number"])), paper)
             case _:
                 return _said(desk, owed)
 
@@ -59,7 +71,11 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
-            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper) if campaign else None
+            if campaign is None:
+                return None
+            waits = campaign.state == "submitted"
+            found = campaigns.clashes(desk, desk.store, campaign, desk.now()) if waits else None
+            return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
             return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
@@ -69,13 +85,14 @@ def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
         "C": complaint_cards.line,
-        "N": campaign_cards.line,
+        "N": campaign_events.line,
         "D": draft_lines.line,
     }
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
     # The calendar acts too, and has no name.
     text = f"*{who}* {said}" if who else said
-    return Message(text, [section(text)])
+    more = campaign_events.offered(event, paper) if event.case_id.startswith("N") else []
+    return Message(text, [section(text), *more])
 
 
 def _said(desk: Desk, owed: Owed) -> Message:
@@ -85,7 +102,7 @@ def _said(desk: Desk, owed: Owed) -> Message:
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
     t = _voice(desk, reader)
     lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
-    return Message(lines[0], [section("\n".join(lines))])
+    return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
 
 
 def _voice(desk: Desk, reader: str) -> Words:

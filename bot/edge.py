@@ -12,7 +12,7 @@ import structlog
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.cards.blocks import MESSAGE, section
+from bot.cards.blocks import MESSAGE, offered, section
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
@@ -107,27 +107,47 @@ def answer_form(
     desk: Desk,
     body: Mapping[str, object],
     first_field: str,
-    work: Callable[[Words], Outcome],
+    work: Callable[[Words], Outcome | Block],
+    *,
+    whole: bool = False,
 ) -> None:
-    """Do the work of a submitted form. A refusal stands under the field it is about (``first_field`` where it is about
-    none) and the form stays open with everything in it; else the form closes, and the outcome was owed to the person as
-    a direct message in the transaction that made it."""
+    """Do the work of a submitted form. A refusal stands under the fields it is about (``first_field`` where it is about
+    none of this form) and the form stays open with everything in it; else the form closes (``whole``: with all it stands
+    on), and the outcome was owed to the person as a direct message in the transaction that made it. A view is put on top
+    of the form: its next step."""
     t = voice(desk, user_of(body))
     try:
-        work(t)
+        done = work(t)
     except Refusal as refusal:
-        field = refusal.field if isinstance(refusal, Invalid) and refusal.field else first_field
-        text = t(refusal.said) + (" " + t(refusal.advice) if refusal.advice else "")
-        ack(response_action="errors", errors={field: text})
+        ack(response_action="errors", errors=_errors(t, body, first_field, refusal))
         return
-    ack()
+    if isinstance(done, Outcome):
+        ack(response_action="clear") if whole else ack()
+    else:
+        ack(response_action="push", view=done)
+
+
+def _errors(t: Words, body: Mapping[str, object], first_field: str, refusal: Refusal) -> dict[str, str]:
+    known = _inputs(body)
+    errors: dict[str, str] = {}
+    for one in (refusal, *(refusal.others if isinstance(refusal, Invalid) else ())):
+        field = one.field if isinstance(one, Invalid) and one.field in known else first_field
+        text = t(one.said) + (" " + t(one.advice) if one.advice else "")
+        errors[field] = f"{errors[field]} {text}" if field in errors else text
+    return errors
+
+
+def _inputs(body: Mapping[str, object]) -> set[str]:
+    view = body["view"]
+    assert isinstance(view, Mapping)
+    return {str(block.get("block_id")) for block in view["blocks"] if block["type"] == "input"}
 
 
 def said(t: Words, outcome: Outcome) -> Message:
     """An outcome as a message."""
     text = t(outcome.said)
     lines = [text, *(f"⚠️ {t(warning)}" for warning in outcome.warnings)]
-    return Message(text, [section("\n".join(lines))])
+    return Message(text, [section("\n".join(lines)), *offered(outcome.offers, t)])
 
 
 def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
@@ -136,7 +156,7 @@ def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
     lines = [f"⚠️ {text}"]
     if refusal.advice:
         lines.append(t(refusal.advice))
-    blocks: list[Block] = [section("\n".join(lines))]
+    blocks: list[Block] = [section("\n".join(lines)), *offered(refusal.offers, t)]
     if len(typed) > _WORTH_KEEPING:
         # Rich text: to the letter, however long, and it rings nobody.
         blocks += [section(t("您输入的内容：")), copyable(typed)]

@@ -7,6 +7,7 @@ GuanweiError
 │   ├── WrongState        the case is not in a state that allows it
 │   ├── Superseded        it was decided on an older revision
 │   ├── Invalid           a word or a field is wrong; `field` names it
+│   │   └── TakenTime     a rule of the posting calendar speaks against a time; `times` are free ones
 │   └── UnknownWord       no such sub-command
 ├── SettingsError         guanwei.toml or the environment (in bot/config/problems.py)
 ├── StoreError            the database cannot be used; nothing was changed
@@ -19,6 +20,7 @@ GuanweiError
 
 from __future__ import annotations
 
+from bot.text.offers import Offer
 from bot.text.words import Phrase
 
 
@@ -35,7 +37,11 @@ class GuanweiError(Exception):
 
 
 class Refusal(GuanweiError):
-    """What a person asked for cannot be done. Nothing was changed."""
+    """What a person asked for cannot be done. Nothing was changed. ``offers`` are buttons for what they can do instead."""
+
+    def __init__(self, said: Phrase, advice: Phrase | None = None, *, offers: tuple[Offer, ...] = ()) -> None:
+        super().__init__(said, advice)
+        self.offers = offers
 
 
 class NotFound(Refusal):
@@ -55,11 +61,29 @@ class Superseded(Refusal):
 
 
 class Invalid(Refusal):
-    """A word or a field is wrong. ``field`` is the form's block id, where there is one."""
+    """A word or a field is wrong. ``field`` is the form's block id, where there is one; ``others`` are wrong besides."""
 
-    def __init__(self, said: Phrase, advice: Phrase | None = None, *, field: str | None = None) -> None:
+    def __init__(
+        self,
+        said: Phrase,
+        advice: Phrase | None = None,
+        *,
+        field: str | None = None,
+        others: tuple[Invalid, ...] = (),
+    ) -> None:
         super().__init__(said, advice)
         self.field = field
+        self.others = others
+
+
+class TakenTime(Invalid):
+    """A rule of the posting calendar (``rule``) speaks against a time. ``times`` are free ones, as the store writes
+    them."""
+
+    def __init__(self, said: Phrase, advice: Phrase, *, rule: str, times: tuple[str, ...] = ()) -> None:
+        super().__init__(said, advice, field="wanted")
+        self.rule = rule
+        self.times = times
 
 
 class UnknownWord(Refusal):

@@ -10,14 +10,15 @@ from typing import Any
 
 import pytest
 
-from bot.cards import campaign_form, complaint_form, draft_form
+from bot.cards import campaign_asks, campaign_form, complaint_form, draft_form
 from bot.cards.paper import Paper
 from bot.commands import campaign, complaint, draft, weibo
-from bot.domain import campaigns, complaints, draft_review, drafts
+from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms
 from bot.domain.desk import Desk, known_company
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
-from bot.domain.notice import Notice, read_prizes, read_questions
+from bot.domain.notice import Notice, typed_of
+from bot.domain.notice_lines import read_orders, read_prizes, read_questions
 from bot.drawing import drawer
 from bot.handlers import campaign as campaign_clicks
 from bot.handlers import complaint as complaint_clicks
@@ -25,7 +26,7 @@ from bot.handlers import draft as draft_clicks
 from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
 from bot.store import outbox, people
-from bot.store.campaigns import Details, Prize, Question
+from bot.store.campaigns import CodeResult, Details, Prize, Question
 from bot.store.outbox import Held
 from bot.store.people import Person
 from bot.text.words import words
@@ -125,6 +126,7 @@ def chinese_in(told: object) -> list[str]:
 COMMANDS = [
     "/campaign help", "/campaign list", "/campaign list all", "/campaign list mine", "/campaign list what",
     "/campaign show N-1", "/campaign show N-2", "/campaign show N-9", "/campaign show", "/campaign accpt N-1",
+    "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
     "/campaign accept N-1", "/campaign return N-1", "/campaign return N-1 Late", "/campaign cancel N-1 Over",
     "/complaint help", "/complaint list", "/complaint list mine", "/complaint list unclaimed", "/complaint list overdue",
     "/complaint list what", "/complaint show C-1", "/complaint show C-2", "/complaint show C-3", "/complaint show C-9",
@@ -207,9 +209,12 @@ def test_titles_buttons_and_choices_fit_whole_in_both_languages(full: Desk) -> N
     for paper in papers(full):
         draft_of, notice_of = show(full.store, "D-1"), campaigns.show(full.store, "N-1")
         views = [
-            campaign_form.form(paper, {"sales": "Sales"}),
-            campaign_form.form(paper, {"sales": "Sales"}, before=notice_of),
-            *(campaign_form.ask(action, "N-12345:3", paper) for action in campaign_form.REASONS),
+            campaign_form.essentials(paper, {"sales": "Sales"}, {}, notice_forms.Days(None, ()), carried=""),
+            campaign_form.rest(paper, {}, carried=""),
+            campaign_form.rest(paper, typed_of(notice_of), carried="N-12345", case_id="N-12345", again=True),
+            campaign_form.choice(paper, {"title": "Milk"}, notice_of.changed_at, carried=""),
+            campaign_asks.result(notice_of, paper),
+            *(campaign_asks.ask(action, "N-12345:3", paper) for action in campaign_asks.REASONS),
             complaint_form.form(paper),
             *(complaint_form.ask(action, "C-12345", paper) for action in complaint_form.ASKS),
             draft_form.form(paper, draft_form.Choices({"sales": "Sales"}, [("N-1", "Double Twelve")])),
@@ -235,4 +240,5 @@ def test_the_manifest_fits_in_both_languages(language: str) -> None:
 def test_a_prize_and_a_question_are_read_as_the_form_shows_them() -> None:
     t = words("en")
     assert read_prizes(t("保温杯 × 100，39 元")) == (Prize("Thermos cup", 100, 3_900),)
+    assert read_orders(t("NAI12 × 320，25600 元")) == ((CodeResult("NAI12", 320, 2_560_000),), None)
     assert read_questions(t("能叠加优惠券吗？不能")) == (Question("Can I combine coupons?", "No"),)

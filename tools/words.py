@@ -2,8 +2,8 @@
 
     python -m tools.words
 
-Messages are read from the calls ``t("…")`` and ``phrase("…")`` in bot/, and from the lexicon's columns that people
-read. One with the place ``{n}`` has a plural. What is gone from the program goes from the catalogue; what is new stands there untranslated.
+Messages are read from the calls ``t("…")`` and ``phrase("…")`` in bot/, and from the columns of
+the lexicon and the calendar that people read. One with the place ``{n}`` has a plural. What is gone from the program goes from the catalogue; what is new stands there untranslated.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from bot.text.words import NUMBER
 ROOT: Final = Path(__file__).resolve().parent.parent
 PROGRAM: Final = ROOT / "bot"
 CATALOGUE: Final = ROOT / "data" / "locale" / "en" / "LC_MESSAGES" / "guanwei.po"
-# The column of each table that is shown to people: a term's suggestion, a source's name.
-_SHOWN: Final = (("terms/*.tsv", 4), ("sources.tsv", 2))
+# The column of each table that is shown to people: a term's suggestion, a source's name, why nothing is promoted on a day.
+_SHOWN: Final = (("lexicon/terms/*.tsv", 4), ("lexicon/sources.tsv", 2), ("calendar/days.tsv", 2))
 _HEADER: Final = """msgid ""
 msgstr ""
 "Project-Id-Version: guanwei\\n"
@@ -43,7 +43,7 @@ def fresh() -> Catalog:
         for message in said_in(path.read_text("utf-8")):
             _add(catalog, message, path)
     for pattern, column in _SHOWN:
-        for path in sorted((ROOT / "data" / "lexicon").glob(pattern)):
+        for path in sorted((ROOT / "data").glob(pattern)):
             for message in _cells(path, column):
                 _add(catalog, message, path)
     return catalog

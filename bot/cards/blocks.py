@@ -7,7 +7,9 @@ from typing import Final, Literal
 
 from bot.cards.message import Block
 from bot.text.mrkdwn import shorten
+from bot.text.offers import Offer
 from bot.text.width import cut
+from bot.text.words import Words
 
 SECTION: Final = 3_000
 FIELD: Final = 2_000
@@ -120,6 +122,11 @@ def actions(*elements: Block, block_id: str | None = None) -> Block:
     return block
 
 
+def offered(offers: Sequence[Offer], t: Words) -> list[Block]:
+    """The buttons offered beside a message; none, no block."""
+    return [actions(*(button(t(one.label), one.action, one.value) for one in offers))] if offers else []
+
+
 def option(text: str, value: str) -> Block:
     return {"text": plain_text(text, OPTION), "value": value}
 
@@ -138,9 +145,16 @@ def select(action_id: str, options: Sequence[tuple[str, str]], *, initial: str |
 
 
 def text_input(
-    action_id: str, *, multiline: bool = False, initial: str = "", most: int = SECTION, placeholder: str = ""
+    action_id: str,
+    *,
+    multiline: bool = False,
+    initial: str = "",
+    most: int = SECTION,
+    placeholder: str = "",
+    tell: bool = False,
 ) -> Block:
-    """A field to type in. The chat takes at most 3,000 characters in one."""
+    """A field to type in. The chat takes at most 3,000 characters in one. ``tell``: where its `field` dispatches, the bot
+    is told at every character."""
     block: Block = {
         "type": "plain_text_input",
         "action_id": action_id,
@@ -151,6 +165,8 @@ def text_input(
         block["initial_value"] = initial[: min(most, SECTION)]
     if placeholder:
         block["placeholder"] = plain_text(placeholder, 150)
+    if tell:
+        block["dispatch_action_config"] = {"trigger_actions_on": ["on_character_entered"]}
     return block
 
 
@@ -203,12 +219,12 @@ def field(
 
 
 def modal(callback_id: str, title: str, submit: str, close: str, blocks: list[Block], *, carried: str = "") -> Block:
-    """A form. ``carried`` comes back with it unseen (`private_metadata`)."""
+    """A form; without ``submit`` it only shows. ``carried`` comes back with it unseen (`private_metadata`)."""
     return {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain_text(title, 24),
-        "submit": plain_text(submit, 24),
+        **({"submit": plain_text(submit, 24)} if submit else {}),
         "close": plain_text(close, 24),
         "private_metadata": carried,
         "blocks": blocks,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.campaign_events import line
 from bot.cards.campaign_lines import money_text, prize_text
+from bot.cards.campaign_plan import Clashes, clashes, planned
+from bot.cards.campaign_results import figures
 from bot.cards.message import Block, Message
 from bot.cards.names import campaign_ask, campaign_light, campaign_state
 from bot.cards.paper import Paper
 from bot.store.campaigns import Campaign
 from bot.store.events import Event
 from bot.store.times import from_store
-from bot.text.mrkdwn import escape, mention, quoted
+from bot.text.mrkdwn import escape, quoted
 from bot.text.width import cut
 from bot.text.words import series
 
@@ -23,14 +26,15 @@ _WHAT_ON_CARD: Final = 500
 _WHOLE: Final = 2_900
 _PARTS: Final = 3_000
 _REASON: Final = 900
+_SLOTS: Final = 12
 _HISTORY: Final = 12
 _HISTORY_MOST: Final = 1_200
 _LIGHTS: Final = {"in_time": "🟢", "late": "🟡", "urgent": "🔴"}
 
 
-def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
+def card(case: Campaign, allowed: Sequence[str], paper: Paper, found: Clashes | None = None) -> Message:
     """The card in the channel: what state it is in, whose turn it is and until when, what it is about, and a button
-    for each action that is ``allowed`` now."""
+    for each action that is ``allowed`` now. ``found`` is what an editor should know before accepting."""
     t = paper.t
     title = f"{case.id} · {t(campaign_state(case.state))}"
     if case.state == "submitted" and case.light != "in_time":
@@ -40,6 +44,8 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
         section(_turn(case, paper)),
         section(f"*{escape(case.title)}*\n{quoted(cut(case.details.what, _WHAT_ON_CARD))}"),
         fields(_days(case, paper)),
+        *(clashes(found, paper) if found else []),
+        *figures(case, paper),
         context(*_facts(case, paper, t("全部内容：`/campaign show {case}`", case=case.id))),
     ]
     buttons = _buttons(case, allowed, paper)
@@ -48,8 +54,16 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper) -> Message:
     return Message(f"{title} {escape(case.title)}", blocks)
 
 
-def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], paper: Paper) -> Message:
-    """All there is to one notice, for the person who asked."""
+def details(
+    case: Campaign,
+    history: Sequence[Event],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    found: Clashes | None = None,
+    slots: Sequence[tuple[str, str]] = (),
+) -> Message:
+    """All there is to one notice, for the person who asked; ``slots`` are its planned posts (ask, UTC text)."""
     drawn = card(case, allowed, paper)
     title = f"*{escape(case.title)}*\n{quoted(case.details.what)}"
     told = [
@@ -63,56 +77,15 @@ def details(case: Campaign, history: Sequence[Event], allowed: Sequence[str], pa
         section(cut(title, _WHOLE)),
         drawn.blocks[3],
         *_parts(case, paper),
+        *(clashes(found, paper) if found else []),
+        *([section(paper.t("*发布计划*") + "\n" + planned(slots[:_SLOTS], paper))] if slots else []),
+        *figures(case, paper, whole=True),
         divider(),
         section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
         context(*_facts(case, paper)),
-        *drawn.blocks[5:],
+        *(block for block in drawn.blocks[4:] if block["type"] == "actions"),
     ]
     return Message(drawn.text, blocks)
-
-
-def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
-    """One event of the record as a sentence without its subject (the calendar's have none): ``受理了``. ``ring`` really
-    mentions whom the event concerns; off, they are only named."""
-    t, data = paper.t, event.data
-    text = quoted(str(data.get("text", "")))
-
-    def people(name: str) -> str:
-        listed = data.get(name, [])
-        users = [str(user) for user in listed] if isinstance(listed, list) else []
-        return " ".join(mention(user) if ring else paper.who(user) for user in users)
-
-    def lead(sentence: str) -> str:
-        if data["light"] == "in_time":
-            return sentence
-        late = {
-            "late": t(
-                "🟡 偏晚：距宣传开始只有 {n} 个工作日，要求 {needed} 个。", n=data["days"], needed=data["needed"]
-            ),
-            "urgent": t("🔴 紧急：不到 1 个工作日就要宣传。"),
-        }
-        asked = t("{people} 请尽快受理。", people=people("ring")) if ring and data["ring"] else ""
-        return "\n".join(part for part in (sentence, late[str(data["light"])], asked) if part)
-
-    def cancelled() -> str:
-        return t("取消了活动：") + "\n" + text if data.get("text") else t("取消了活动")
-
-    def accepted() -> str:
-        if not data.get("leaders"):
-            return t("受理了，从现在起负责这场活动")
-        asked = t("请 {people} 届时一起参与转发。", people=people("leaders"))
-        return t("受理了，从现在起负责这场活动") + "\n" + asked
-
-    sentences: dict[str, Callable[[], str]] = {
-        "submit": lambda: lead(t("提交了活动通知")),
-        "resubmit": lambda: lead(t("修改后重新提交了")),
-        "accept": accepted,
-        "return": lambda: t("退回了，还需要：") + "\n" + text,
-        "cancel": cancelled,
-        "start": lambda: t("活动开始了"),
-        "end": lambda: t("活动结束了"),
-    }
-    return sentences[event.action]()
 
 
 def listing(title: str, cases: Sequence[Campaign], total: int, counts: Mapping[str, int], paper: Paper) -> Message:
@@ -134,6 +107,8 @@ def row(case: Campaign, paper: Paper) -> str:
     """One notice in one line: light, id, title, whose, from when, in what state."""
     t = paper.t
     mark = f"{_LIGHTS[case.light]} " if case.light != "in_time" and case.state == "submitted" else ""
+    if case.state == "ended" and case.asked and not case.next_due:
+        mark = "⏰ "
     department = escape(paper.department(case.department))
     day = t("{day} 起宣传", day=paper.day(case.promotion_from))
     return f"{mark}*{case.id}* {escape(cut(case.title, 40))} — {department} · {day} · {t(campaign_state(case.state))}"
@@ -148,7 +123,7 @@ def _turn(case: Campaign, paper: Paper) -> str:
         "returned": lambda: t("*等 {contact} 补充后重新提交*，还需要：", contact=contact) + reason,
         "accepted": lambda: t("*{owner} 负责*，{at} 受理", owner=owner, at=paper.moment(case.accepted_at)),
         "running": lambda: t("*活动进行中*，{owner} 负责", owner=owner),
-        "ended": lambda: t("*活动已结束*，{owner} 负责", owner=owner),
+        "ended": lambda: _owed(case, paper),
         "reviewed": lambda: t("*已复盘*，{owner} 负责", owner=owner),
         "cancelled": lambda: t("*活动已取消*") + reason,
     }
@@ -156,10 +131,23 @@ def _turn(case: Campaign, paper: Paper) -> str:
 
 
 def _due(case: Campaign, paper: Paper) -> str:
-    due = paper.moment(case.accept_due)
+    t, due = paper.t, paper.moment(case.accept_due)
+    if case.escalated_at:
+        return t("⏰ 受理已超时（{due} 到期），{at} 已提醒官微负责人", due=due, at=paper.moment(case.escalated_at))
     if from_store(case.accept_due) < paper.now:
-        return paper.t("⏰ 受理已超时（{due} 到期）", due=due)
-    return paper.t("{due} 前", due=due)
+        return t("⏰ 受理已超时（{due} 到期）", due=due)
+    return t("{due} 前", due=due)
+
+
+def _owed(case: Campaign, paper: Paper) -> str:
+    t, owner, contact = paper.t, paper.who(case.owner), paper.who(case.contact)
+    if not case.asked:
+        return t("*活动已结束*，{owner} 负责，接下来请 {contact} 填写结果", owner=owner, contact=contact)
+    if case.next_due:
+        return t(
+            "*等 {contact} 填写活动结果*（已提醒 {n} 次），{owner} 负责", contact=contact, n=case.asked, owner=owner
+        )
+    return t("⏰ *欠活动结果*：{contact}（{department}），{owner} 负责", contact=contact, department=escape(paper.department(case.department)), owner=owner)  # fmt: skip
 
 
 def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
@@ -228,7 +216,9 @@ def _buttons(case: Campaign, allowed: Sequence[str], paper: Paper) -> list[Block
     labels: dict[str, tuple[str, Style | None]] = {
         "accept": (t("受理"), "primary"),
         "return": (t("退回"), None),
-        "edit": (t("修改并重新提交"), "primary"),
+        "plan": (t("发布计划"), "primary"),
+        "edit": (t("修改并重新提交"), "primary") if case.state == "returned" else (t("修改"), None),
+        "result": (t("填写活动结果"), "primary") if case.state == "ended" else (t("更正结果"), None),
         "cancel": (t("取消活动"), None),
     }
     value = f"{case.id}:{case.version}"

@@ -1,12 +1,16 @@
-"""Forms of the campaign case: the notice with its lead-time light, and the small ones that ask for a reason."""
+"""The form of a campaign notice in two steps, with its lead-time light; what is typed is told to the bot as it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
 
 from bot.cards.blocks import (
+    actions,
+    button,
     checkboxes,
+    confirm,
+    context,
     date_picker,
     field,
     modal,
@@ -15,23 +19,29 @@ from bot.cards.blocks import (
     select,
     text_input,
 )
-from bot.cards.campaign_lines import money_text, prize_text, question_text
 from bot.cards.message import Block
-from bot.cards.names import campaign_ask
+from bot.cards.names import campaign_ask, campaign_field
 from bot.cards.paper import Paper
+from bot.errors import Invalid
 from bot.store import campaigns as rows
-from bot.store.campaigns import Campaign, Details
+from bot.text.mrkdwn import escaped
 from bot.text.words import Words
 
-FORM: Final = "campaign.form"
+# The two steps, and the question that comes before them where something was left unfinished.
+FIRST: Final = "campaign.form"
+SECOND: Final = "campaign.form_rest"
+CHOICE: Final = "campaign.unfinished"
 FIRST_FIELD: Final = "title"
-# The picker whose every change moves the light.
+SECOND_FIELD: Final = "asks"
+# Told of at every change: the days move the light, everything is kept.
 PROMOTION: Final = "campaign.promotion"
+DAY: Final = "campaign.day"
+TYPED: Final = "campaign.typed"
 LIGHT: Final = "light"
-# The forms that ask for a reason, and whether one must be given.
-REASONS: Final = {"return": True, "cancel": False}
 # What the chat keeps of a view by itself, and refuses to be told.
 _SENT: Final = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+
+Typed = Mapping[str, Any]
 
 
 class Lead(Protocol):
@@ -47,50 +57,129 @@ class Lead(Protocol):
     def guessed_years(self) -> tuple[int, ...]: ...
 
 
-def form(
-    paper: Paper,
-    departments: Mapping[str, str],
-    department: str = "",
-    *,
-    before: Campaign | None = None,
-    lead: Lead | None = None,
+class Days(Protocol):
+    """What the light needs of the days chosen so far (`bot.domain.notice_forms.Days`)."""
+
+    @property
+    def lead(self) -> Lead | None: ...
+    @property
+    def wrong(self) -> Sequence[Invalid]: ...
+
+
+def essentials(
+    paper: Paper, departments: Mapping[str, str], typed: Typed, days: Days, *, carried: str, case_id: str = ""
 ) -> Block:
-    """The form of a notice. ``departments`` are names by key, ``department`` the person's own; ``before`` is a returned
-    notice, of which everything is filled in again, and ``lead`` the lead time it would have now."""
+    """The first step: what nobody can do without. ``departments`` are names by key; ``typed`` is what was filled in
+    before, by block id; ``case_id`` is the notice that is changed."""
     t = paper.t
-    chosen = before.department if before else department
-    details = before.details if before else Details()
-    title, promotion, first_day, last_day = (
-        (before.title, before.promotion_from, before.first_day, before.last_day) if before else ("", "", "", "")
-    )
+    chosen = typed.get("department")
     return modal(
-        FORM,
-        t("修改 {case}", case=before.id) if before else t("活动通知"),
-        t("重新提交") if before else t("提交"),
+        FIRST,
+        t("修改 {case}", case=case_id) if case_id else t("活动通知"),
+        t("下一步"),
         t("取消"),
         [
-            field("title", t("活动名称"), text_input("value", initial=title, most=rows.TITLE_MOST)),
-            field("department", t("部门"), select("value", list(departments.items()), initial=chosen)),
-            field(
+            _typed(t, "title", typed, most=rows.TITLE_MOST),
+            _told(t, "department", select(TYPED, list(departments.items()), initial=str(chosen or ""))),
+            _told(
+                t,
                 "promotion",
-                t("宣传从哪天开始"),
-                date_picker(PROMOTION, initial=promotion),
+                date_picker(PROMOTION, initial=str(typed.get("promotion") or "")),
                 hint=t("从这一天往回数，看官微有几个工作日准备。"),
-                dispatch=True,
             ),
-            light(t, lead),
-            field("first_day", t("活动第一天"), date_picker("value", initial=first_day)),
-            field("last_day", t("活动最后一天"), date_picker("value", initial=last_day)),
-            *_details(t, details),
+            light(t, days),
+            _told(t, "first_day", date_picker(DAY, initial=str(typed.get("first_day") or ""))),
+            _told(t, "last_day", date_picker(DAY, initial=str(typed.get("last_day") or ""))),
+            _typed(t, "what", typed, most=rows.WHAT_MOST, multiline=True),
+            context(t("边填边保存：关掉以后，再输入 `/campaign` 可以接着填。下一步都是选填。")),
         ],
-        carried=before.id if before else "",
+        carried=carried,
     )
 
 
-def light(t: Words, lead: Lead | None) -> Block:
-    """The lead-time light; before a day is chosen it says what it will show."""
+def rest(paper: Paper, typed: Typed, *, carried: str, case_id: str = "", again: bool = False) -> Block:
+    """The second step: all that helps and nothing that must be. ``again``: a returned notice is handed in anew."""
+    t = paper.t
+    asks = [(key, t(campaign_ask(key))) for key in rows.ASKS]
+    submit = t("重新提交") if again else t("保存修改") if case_id else t("提交")
+    return modal(
+        SECOND,
+        t("修改 {case}", case=case_id) if case_id else t("活动通知（选填）"),
+        submit,
+        t("上一步"),
+        [
+            _told(t, "asks", checkboxes(TYPED, asks, initial=_several(typed, "asks")), optional=True),
+            _typed(t, "where", typed, most=rows.WHERE_MOST, optional=True),
+            _typed(t, "audience", typed, most=rows.AUDIENCE_MOST, optional=True),
+            _typed(t, "offer", typed, most=rows.OFFER_MOST, multiline=True, optional=True),
+            _typed(t, "codes", typed, optional=True, hint=t("多个之间用空格或逗号分开。")),
+            _typed(t, "budget", typed, most=20, optional=True),
+            _typed(
+                t,
+                "prizes",
+                typed,
+                multiline=True,
+                optional=True,
+                placeholder=t("保温杯 × 100，39 元"),
+                hint=t("每行一种：名称 × 数量，单价。写成“一等奖 | 保温杯 | 3 | 199”也可以；单价可以不写。"),
+            ),
+            _typed(
+                t,
+                "questions",
+                typed,
+                multiline=True,
+                optional=True,
+                placeholder=t("能叠加优惠券吗？不能"),
+                hint=t("每行一问一答：问号后面写答案，或用“|”隔开。活动第一天会发给客服。"),
+            ),
+            _typed(t, "links", typed, multiline=True, optional=True, hint=t("每行一个网址。")),
+            _told(
+                t,
+                "leaders",
+                people_select(TYPED, initial=_several(typed, "leaders"), most=rows.LEADERS_MOST),
+                optional=True,
+                hint=t("受理后会在讨论串里 @ 他们。"),
+            ),
+        ],
+        carried=carried,
+    )
+
+
+def choice(paper: Paper, typed: Typed, saved_at: str, *, carried: str, case_id: str = "") -> Block:
+    """The question whether to go on with what was left unfinished or to begin anew."""
+    t = paper.t
+    title = escaped(str(typed.get("title") or t("还没写名称")), 200)
+    at = paper.moment(saved_at)
+    said = t("您有一份没有提交的活动通知《{title}》，{at} 保存。", title=title, at=at)
+    if case_id:
+        said = t("您改过 {case}，但没有提交（{at} 保存）。", case=case_id, at=at)
+    sure = confirm(t("重新填写？"), t("之前填的内容会删掉。"), t("重新填写"), t("返回"))
+    return modal(
+        CHOICE,
+        t("修改 {case}", case=case_id) if case_id else t("活动通知"),
+        "",
+        t("取消"),
+        [
+            section(said),
+            actions(
+                button(t("接着填"), "campaign.go_on", carried, style="primary"),
+                button(t("重新填写"), "campaign.anew", carried, confirm=sure),
+            ),
+        ],
+        carried=carried,
+    )
+
+
+def light(t: Words, days: Days) -> Block:
+    """The lead-time light, and what is wrong with the days; before a day is chosen it says what it will show."""
+    lines = [_light(t, days.lead)]
+    lines += [t("⚠️ {field}：{said}", field=t(campaign_field(str(one.field))), said=t(one.said)) for one in days.wrong]
+    return section("\n".join(lines), block_id=LIGHT)
+
+
+def _light(t: Words, lead: Lead | None) -> str:
     if lead is None:
-        return section(t("⚪ 选好宣传开始日（今天或以后），这里会显示提前量。"), block_id=LIGHT)
+        return t("⚪ 选好宣传开始日（今天或以后），这里会显示提前量。")
     says = {
         "in_time": t("🟢 及时：还有 {n} 个工作日（要求 {needed} 个）。", n=lead.days, needed=lead.needed),
         "late": t(
@@ -101,7 +190,7 @@ def light(t: Words, lead: Lead | None) -> Block:
         "urgent": t("🔴 紧急：不到 1 个工作日。可以提交，会提醒官微编辑。"),
     }
     years = [t("{year} 年节假日尚未公布，按周一至周五计算。", year=year) for year in lead.guessed_years]
-    return section("\n".join([says[lead.light], *years]), block_id=LIGHT)
+    return "\n".join([says[lead.light], *years])
 
 
 def with_light(view: Mapping[str, Any], shown: Block) -> Block:
@@ -112,80 +201,26 @@ def with_light(view: Mapping[str, Any], shown: Block) -> Block:
     return sent
 
 
-def ask(action: str, value: str, paper: Paper) -> Block:
-    """The small form behind a button that asks why. ``value`` is the button's: the case, and the version it showed."""
-    t = paper.t
-    case_id = value.partition(":")[0]
-    titles = {
-        "return": (t("退回 {case}", case=case_id), t("退回"), t("还缺什么"), t("联系人会收到这段话，补充后重新提交。")),
-        "cancel": (t("取消活动 {case}", case=case_id), t("取消活动"), t("为什么取消"), t("可以不填。")),
-    }
-    title, submit, label, hint = titles[action]
-    element = text_input("value", multiline=True, most=rows.REASON_MOST)
-    asked = field("reason", label, element, optional=not REASONS[action], hint=hint)
-    return modal(f"campaign.{action}", title, submit, t("返回"), [asked], carried=value)
+def _typed(
+    t: Words,
+    name: str,
+    typed: Typed,
+    *,
+    most: int = rows.LINES_MOST,
+    multiline: bool = False,
+    optional: bool = False,
+    placeholder: str = "",
+    hint: str = "",
+) -> Block:
+    initial = str(typed.get(name) or "")
+    element = text_input(TYPED, multiline=multiline, initial=initial, most=most, placeholder=placeholder, tell=True)
+    return _told(t, name, element, optional=optional, hint=hint)
 
 
-def _details(t: Words, details: Details) -> list[Block]:
-    asks = [(key, t(campaign_ask(key))) for key in rows.ASKS]
-    budget = "" if details.budget is None else money_text(details.budget)
-    prizes = "\n".join(prize_text(prize) for prize in details.prizes)
-    questions = "\n".join(question_text(pair) for pair in details.questions)
-    return [
-        field("what", t("活动内容"), text_input("value", multiline=True, initial=details.what, most=rows.WHAT_MOST)),
-        field("asks", t("需要官微做什么"), checkboxes("value", asks, initial=details.asks), optional=True),
-        field(
-            "where",
-            t("在哪里（渠道、门店）"),
-            text_input("value", initial=details.where, most=rows.WHERE_MOST),
-            optional=True,
-        ),
-        field(
-            "offer",
-            t("优惠"),
-            text_input("value", multiline=True, initial=details.offer, most=rows.OFFER_MOST),
-            optional=True,
-        ),
-        field(
-            "codes",
-            t("优惠码"),
-            text_input("value", initial=" ".join(details.codes), most=rows.LINES_MOST),
-            optional=True,
-            hint=t("多个之间用空格或逗号分开。"),
-        ),
-        field("budget", t("预算（元）"), text_input("value", initial=budget, most=20), optional=True),
-        field(
-            "prizes",
-            t("奖品"),
-            text_input("value", initial=prizes, placeholder=t("保温杯 × 100，39 元"), multiline=True),
-            optional=True,
-            hint=t("每行一种：名称 × 数量，单价。"),
-        ),
-        field(
-            "audience",
-            t("面向谁"),
-            text_input("value", initial=details.audience, most=rows.AUDIENCE_MOST),
-            optional=True,
-        ),
-        field(
-            "questions",
-            t("顾客会问什么"),
-            text_input("value", initial=questions, placeholder=t("能叠加优惠券吗？不能"), multiline=True),
-            optional=True,
-            hint=t("每行一问一答，问号后面写答案。"),
-        ),
-        field(
-            "links",
-            t("素材链接"),
-            text_input("value", initial="\n".join(details.links), multiline=True),
-            optional=True,
-            hint=t("每行一个网址。"),
-        ),
-        field(
-            "leaders",
-            t("请哪些领导参与"),
-            people_select("value", initial=details.leaders, most=rows.LEADERS_MOST),
-            optional=True,
-            hint=t("受理后会在讨论串里 @ 他们。"),
-        ),
-    ]
+def _told(t: Words, name: str, element: Block, *, optional: bool = False, hint: str = "") -> Block:
+    return field(name, t(campaign_field(name)), element, optional=optional, hint=hint, dispatch=True)
+
+
+def _several(typed: Typed, name: str) -> list[str]:
+    found = typed.get(name)
+    return [str(one) for one in found] if isinstance(found, list | tuple) else []

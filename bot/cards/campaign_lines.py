@@ -1,13 +1,14 @@
-"""Amounts, prizes and questions of a notice as lines: to be read on a card, and to be typed anew in the form.
+"""Amounts, prizes, questions and orders as lines: to be read on a card, and to be typed anew in a form.
 
-`bot.domain.notice` reads what is written here.
+`bot.domain.notice_lines` reads what is written here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from bot.store.campaigns import Prize, Question
+from bot.store.campaigns import CodeResult, Prize, Question
 
 
 def money_text(fen: int) -> str:
@@ -25,4 +26,13 @@ def prize_text(prize: Prize) -> str:
 def question_text(pair: Question) -> str:
     """A pair as `read_questions` takes it."""
     plainly = pair.question.endswith(("?", "？")) and not re.search(r"[?？|｜\t]", pair.question[:-1] + pair.answer)
+    if re.match(r"(?:问|[Qq])\s*[:：]", pair.question):
+        # Only so is it seen where the question ends.
+        return f"问：{pair.question} | 答：{pair.answer}"
     return f"{pair.question}{pair.answer}" if plainly else f"{pair.question} | {pair.answer}"
+
+
+def orders_text(codes: Sequence[CodeResult], unattributed: int | None) -> str:
+    """Orders by code as `read_orders` takes them."""
+    lines = [prize_text(Prize(one.code, one.orders, one.sales)) for one in codes]
+    return "\n".join(lines if unattributed is None else [*lines, f"其他 × {unattributed}"])

@@ -117,6 +117,7 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
+        "take_over": lambda: t("时限改为按部门和环节计算"),
         "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), most)),
     }
     return sentences[event.action]()
@@ -174,6 +175,13 @@ def _turn(case: Complaint, paper: Paper) -> str:
             "*{holder} 已办结*，{at}", holder=paper.who(case.resolved_by), at=paper.moment(case.resolved_at)
         ),
         "closed": lambda: t("*已关闭*"),
+        "merged": lambda: t("*已并入 {case}*，时钟暂停", case=case.merged_into),
+        "handed_over": lambda: t(
+            "*等 {department} 接单*，{due}，接单前由 {holder} 负责",
+            department=escape(paper.department(case.department)),
+            due=due,
+            holder=holder,
+        ),
     }
     return turns[case.state]()
 
@@ -184,7 +192,12 @@ def _clock(case: Complaint, paper: Paper) -> str:
     t = paper.t
     left = (from_store(case.next_due) - paper.now).total_seconds()
     due = paper.moment(case.next_due)
-    what = {"new": t("认领"), "reopened": t("认领"), "claimed": t("回复")}.get(case.state, t("办结"))
+    what = {
+        "new": t("认领"),
+        "reopened": t("认领"),
+        "handed_over": t("接单"),
+        "claimed": t("回复"),
+    }.get(case.state, t("办结"))
     if left < 0:
         return t("⏰ {what}已超时（{due} 到期）", what=what, due=due)
     return t("{due} 前{what}", due=due, what=what)

@@ -10,11 +10,13 @@ def complaint_state(state: str) -> Phrase:
     return {
         "new": phrase("待认领"),
         "claimed": phrase("处理中"),
+        "handed_over": phrase("转交中"),
         "waiting_customer": phrase("等待顾客"),
         "replied": phrase("已回复"),
         "resolved": phrase("已办结"),
         "closed": phrase("已关闭"),
         "reopened": phrase("重新打开"),
+        "merged": phrase("已并入"),
     }[state]
 
 
@@ -65,6 +67,41 @@ def campaign_ask(ask: str) -> Phrase:
         "live": phrase("直播"),
         "questions": phrase("答疑"),
     }[ask]
+
+
+def plan_ask(ask: str) -> Phrase:
+    """What a row of a campaign's posting plan is called."""
+    return {
+        "teaser": phrase("预告"),
+        "repost": phrase("有奖转发"),
+        "reminder": phrase("活动提醒"),
+        "launch": phrase("活动开始"),
+        "midway": phrase("活动过半"),
+        "last_call": phrase("最后一天"),
+        "winners": phrase("公布中奖"),
+    }[ask]
+
+
+def campaign_field(field: str) -> Phrase:
+    """What a field of the notice is called, in its form and in what is told of its changes."""
+    return {
+        "title": phrase("活动名称"),
+        "department": phrase("部门"),
+        "promotion": phrase("宣传从哪天开始"),
+        "first_day": phrase("活动第一天"),
+        "last_day": phrase("活动最后一天"),
+        "what": phrase("活动内容"),
+        "asks": phrase("需要官微做什么"),
+        "where": phrase("在哪里（渠道、门店）"),
+        "audience": phrase("面向谁"),
+        "offer": phrase("优惠"),
+        "codes": phrase("优惠码"),
+        "budget": phrase("预算（元）"),
+        "prizes": phrase("奖品"),
+        "questions": phrase("顾客会问什么"),
+        "links": phrase("素材链接"),
+        "leaders": phrase("请哪些领导参与"),
+    }[field]
 
 
 def campaign_light(light: str) -> Phrase:

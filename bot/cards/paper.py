@@ -28,6 +28,10 @@ class Paper:
         """A person's name, safe in mrkdwn. It does not ring; `bot.text.mrkdwn.mention` does."""
         return escape(self.name(user)) if user else ""
 
+    def local(self, stored: str) -> datetime:
+        """A stored time by the company's clock."""
+        return from_store(stored).astimezone(self.zone)
+
     def moment(self, stored: str) -> str:
         """A stored time for people: ``11:05`` today, ``11-24 11:05`` this year, else with the year."""
         at = from_store(stored).astimezone(self.zone)

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import campaign as cards
-from bot.cards.campaign_form import form
+from bot.cards.campaign_asks import result
+from bot.cards.campaign_form import choice, essentials
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
-from bot.domain import campaigns
+from bot.domain import campaigns, notice_forms
+from bot.domain.campaigns.giving import last_said
 from bot.domain.desk import Desk, Outcome
-from bot.domain.lead import lead_shown
+from bot.domain.notice import chosen_days, typed_of
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import campaigns as rows
-from bot.store import events
-from bot.store.campaigns import Campaign
+from bot.store import events, slots
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
 from bot.text.width import cut, plain
@@ -30,9 +32,11 @@ ABOUT: Final = phrase("打开活动通知表，把活动告诉官微")
 VERBS: Final = (
     Verb("list", ("列表",), phrase("[upcoming|mine|all]"), phrase("列出活动，最近要宣传的在前")),
     Verb("show", ("查看",), phrase("N-12"), phrase("查看一份活动通知和它的经过")),
+    Verb("edit", ("修改",), phrase("N-12"), phrase("修改，退回的改好后重新提交（联系人）")),
     Verb("accept", ("受理",), phrase("N-12"), phrase("受理，由我负责（官微编辑）")),
     Verb("return", ("退回",), phrase("N-12 原因"), phrase("退回，请联系人补充（官微编辑）")),
     Verb("cancel", ("取消",), phrase("N-12 [原因]"), phrase("取消活动（联系人或官微编辑）")),
+    Verb("result", ("复盘",), phrase("N-12"), phrase("活动结束后填写结果（联系人或官微编辑）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
 _LISTS: Final = {
@@ -52,16 +56,16 @@ def register(app: App, desk: Desk) -> None:
         def work(t: Words) -> Outcome | Message | None:
             text = unescape(command.get("text", ""))
             if not plain(text):
-                open_form(client, command, new_form(desk, command["user_id"], t))
+                open_form(client, command, new_form(desk, command["user_id"], command["trigger_id"], t))
                 return None
-            return _answer(desk, command, text, t)
+            return _answer(desk, command, text, t, client)
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outcome | Message:
+def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words, client: WebClient) -> Outcome | Message | None:
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:
@@ -73,6 +77,13 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outc
     case_id, after = take_id(rest, "N", verb.usage(COMMAND))
     if verb.word == "show":
         return details(desk, case_id, t)
+    if verb.word == "edit":
+        open_form(client, command, edit_form(desk, command["user_id"], case_id, command["trigger_id"], t))
+        return None
+    if verb.word == "result":
+        case = campaigns.to_review(desk.store, desk, command["user_id"], case_id)
+        open_form(client, command, result(case, paper(desk, t)))
+        return None
     request = request_of(desk, command, key=command_key(command))
     match verb.word:
         case "accept":
@@ -83,20 +94,49 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outc
             return campaigns.cancel(desk, request, case_id, after)
 
 
-def new_form(desk: Desk, user: str, t: Words, before: Campaign | None = None) -> Block:
-    """The form of a notice for a person, their department chosen; or a returned one with everything filled in."""
-    company = desk.company
-    own = company.department_of(user)
-    departments = {key: department.name for key, department in company.departments.items()}
-    lead = lead_shown(desk, desk.now(), before.promotion_from) if before else None
-    return form(paper(desk, t), departments, own.key if own else "", before=before, lead=lead)
+def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False) -> Block:
+    """The form of a new notice, the person's department chosen; or the question whether to go on with the one they left
+    unfinished. ``form`` is the id under which it is kept while it is filled in."""
+    saved = None if anew else notice_forms.unfinished(desk, user)
+    if saved:
+        return choice(paper(desk, t), saved.typed, saved.saved_at, carried=saved.id)
+    own = desk.company.department_of(user)
+    return first_step(desk, {"department": own.key if own else ""}, t, carried=form)
+
+
+def edit_form(desk: Desk, user: str, case_id: str, form: str, t: Words, *, anew: bool = False) -> Block:
+    """The form of a notice with everything in it, to be changed. Raises NotFound, NotAllowed or WrongState."""
+    before = campaigns.to_edit(desk.store, desk, user, case_id)
+    saved = None if anew else notice_forms.unfinished(desk, user, case_id)
+    seen = last_said(desk.store, case_id)
+    # What was typed before the notice was changed by somebody is not gone on with.
+    if saved and saved.id.rpartition(":")[2] == str(seen):
+        carried = f"{saved.id} {case_id}"
+        return choice(paper(desk, t), saved.typed, saved.saved_at, carried=carried, case_id=case_id)
+    return first_step(desk, typed_of(before), t, carried=f"{form}:{seen} {case_id}")
+
+
+def first_step(desk: Desk, typed: Mapping[str, Any], t: Words, *, carried: str) -> Block:
+    """The form's first step with what was typed. ``carried``: the form's id, and the notice that is changed."""
+    departments = {key: department.name for key, department in desk.company.departments.items()}
+    case_id = carried.partition(" ")[2]
+    days = notice_forms.look_at_days(desk, typed, days_before(desk, case_id))
+    return essentials(paper(desk, t), departments, typed, days, carried=carried, case_id=case_id)
+
+
+def days_before(desk: Desk, case_id: str) -> dict[str, date]:
+    """The days of the notice that is changed, which may be past; none of a new one, or one that is handed in anew."""
+    case = campaigns.show(desk.store, case_id) if case_id else None
+    return chosen_days(typed_of(case)) if case and case.state != "returned" else {}
 
 
 def details(desk: Desk, case_id: str, t: Words) -> Message:
     """One notice, whole. Raises NotFound."""
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
-    return cards.details(case, history, campaigns.allowed(case), paper(desk, t))
+    found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
+    there = [(slot.ask, slot.at) for slot in slots.of_campaign(desk.store, case_id) if slot.ask]
+    return cards.details(case, history, campaigns.allowed(case), paper(desk, t), found=found, slots=there)
 
 
 def listing(desk: Desk, user: str, word: str, t: Words) -> Message:

@@ -28,6 +28,9 @@ from bot.config.values import (
 )
 from bot.text.words import phrase
 
+# On which days hours count: every day of the year, or working days with their make-up days.
+Days = Literal["every", "working"]
+
 
 def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
     """A key of the file; ``like`` is an example of its value in TOML."""
@@ -92,6 +95,31 @@ class DraftPolicy(Section):
     gap_minutes: Number = _key(30, like="30", ge=0, le=720)
 
 
+class SeverityPolicy(Section):
+    """``[policy.complaint.severity.P0]``: its own times, where they are not the usual ones divided."""
+
+    claim_minutes: Number | None = _key(None, like="5", ge=1, le=1440)
+    reply_minutes: Number | None = _key(None, like="20", ge=1, le=2880)
+    resolve_hours: Number | None = _key(None, like="8", ge=1, le=720)
+    round_the_clock: bool = _key(True, like="true")
+
+
+class Severities(Section):
+    """``[policy.complaint.severity]``"""
+
+    P0: SeverityPolicy = Field(default_factory=SeverityPolicy)
+
+
+class DepartmentPolicy(Section):
+    """``[policy.complaint.department.KEY]``: a department's own times and hours, where they are not the usual ones."""
+
+    claim_minutes: Number | None = _key(None, like="30", ge=1, le=1440)
+    reply_minutes: Number | None = _key(None, like="120", ge=1, le=2880)
+    resolve_hours: Number | None = _key(None, like="48", ge=1, le=720)
+    service: Windows | None = _key(None, like='["09:00-18:00"]')
+    days: Days | None = _key(None, like='"working"')
+
+
 class ComplaintPolicy(Section):
     """``[policy.complaint]``: the clocks, in service time; P0 counts round the clock, divided."""
 
@@ -99,12 +127,28 @@ class ComplaintPolicy(Section):
     reply_minutes: Number = _key(60, like="60", ge=1, le=2880)
     resolve_hours: Number = _key(24, like="24", ge=1, le=720)
     severe_divisor: Number = _key(3, like="3", ge=1, le=24)
+    severity: Severities = Field(default_factory=Severities)
+    department: Mapping[str, DepartmentPolicy] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _in_order(self) -> ComplaintPolicy:
-        if not self.claim_minutes <= self.reply_minutes <= self.resolve_hours * 60:
+        usual = (self.claim_minutes, self.reply_minutes, self.resolve_hours)
+        if not _one_by_one(*usual) or not all(
+            _one_by_one(
+                *(own if own is not None else general for own, general in zip(_times(each), usual, strict=True))
+            )
+            for each in self.department.values()
+        ):
             raise Wrong(phrase("时限要一个比一个长：认领 claim_minutes、回复 reply_minutes、办结 resolve_hours。"))
         return self
+
+
+def _times(policy: DepartmentPolicy) -> tuple[int | None, int | None, int | None]:
+    return policy.claim_minutes, policy.reply_minutes, policy.resolve_hours
+
+
+def _one_by_one(claim_minutes: int, reply_minutes: int, resolve_hours: int) -> bool:
+    return claim_minutes <= reply_minutes <= resolve_hours * 60
 
 
 class Policy(Section):
@@ -116,9 +160,10 @@ class Policy(Section):
 
 
 class Hours(Section):
-    """``[hours]``: when service counts (daily), the office works (working days), nothing is posted."""
+    """``[hours]``: when service counts, the office works (working days), nothing is posted."""
 
     service: Windows = _key(("09:00-21:00",), like='["09:00-12:00", "13:00-21:00"]')
+    service_days: Days = _key("every", like='"every"')
     office: Windows = _key(("09:00-18:00",), like='["09:00-18:00"]')
     quiet: OneWindow = _key("23:00-07:30", like='"23:00-07:30"')
 

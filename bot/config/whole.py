@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.config.explain import example_at
 from bot.config.lines import Path, dotted
+from bot.config.nearest import nearest
 from bot.config.problems import Problem
 from bot.text.width import plain
 from bot.text.words import phrase
@@ -30,7 +31,12 @@ def secrets_in(text: str) -> list[Problem]:
 
 def problems_of_the_whole(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> list[Problem]:
     """Problems between values. ``raw`` is as tomllib gave it: anything in it may be of a wrong kind."""
-    return [*_channels_twice(raw, lines), *_names_twice(raw, lines), *_no_departments(raw, lines)]
+    return [
+        *_channels_twice(raw, lines),
+        *_names_twice(raw, lines),
+        *_no_departments(raw, lines),
+        *_no_such_department(raw, lines),
+    ]
 
 
 def _channels_twice(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
@@ -65,6 +71,16 @@ def _no_departments(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterat
             path = ("departments", key)
             what = phrase("部门的键“{key}”里不能有空格，也不能是空的。", key=key)
             yield Problem(dotted(path), lines.get(path), what, "[departments.sales]")
+
+
+def _no_such_department(raw: Mapping[str, Any], lines: Mapping[Path, int]) -> Iterator[Problem]:
+    known = _table(raw, "departments")
+    for key in _table(_table(_table(raw, "policy"), "complaint"), "department"):
+        if key not in known:
+            path = ("policy", "complaint", "department", key)
+            near = nearest(key, known) or next(iter(known), "sales")
+            what = phrase("没有“{key}”这个部门，是不是 {near}？", key=key, near=near)
+            yield Problem(dotted(path), lines.get(path), what, f"[{dotted((*path[:-1], near))}]")
 
 
 def _of_departments(raw: Mapping[str, Any], name: str) -> list[tuple[Path, Any]]:

@@ -176,7 +176,18 @@ def _level(draft: Draft, day: date) -> str | None:
 @lru_cache(maxsize=1)
 def sensitive_days() -> dict[str, str]:
     """The shipped days: ``MM-DD`` or ``YYYY-MM-DD`` → level."""
-    return {day: level for _, (day, level, _why) in rows(reference("lexicon", "days.tsv"), 3)}
+    return {day: level for day, (level, _) in _shipped().items()}
+
+
+@lru_cache(maxsize=1)
+def closed_days() -> dict[str, str]:
+    """The shipped days on which nothing is promoted: ``MM-DD`` or ``YYYY-MM-DD`` → why."""
+    return {day: why for day, (level, why) in _shipped().items() if level == "block"}
+
+
+def _shipped() -> dict[str, tuple[str, str]]:
+    found = rows(reference("calendar", "days.tsv"), 4)
+    return {day: (level, why) for _, (day, level, why, _source) in found}
 
 
 def _within(at: datetime, quiet: tuple[time, time]) -> bool:

@@ -10,18 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final, Literal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
-from bot.config.model import ComplaintPolicy
 from bot.config.windows import Window, overlapping
 from bot.domain.calendar import Calendar
 
 _DAY: Final = timedelta(days=1)
 _NOTHING: Final = timedelta()
 _MIDNIGHT: Final = time()
-SEVEREST: Final = "P0"
 
 Span = tuple[datetime, datetime]
 
@@ -113,9 +111,10 @@ class ServiceHours:
             day += _DAY
 
 
-def service_hours(settings: Settings) -> ServiceHours:
-    """The hours in which complaints' clocks run, every day of the year."""
-    return ServiceHours(settings.hours.service, settings.zone)
+def service_hours(settings: Settings, calendar: Calendar) -> ServiceHours:
+    """The hours in which complaints' clocks run: every day of the year, or on working days where the settings say so."""
+    working = calendar if settings.hours.service_days == "working" else None
+    return ServiceHours(settings.hours.service, settings.zone, working)
 
 
 def office_hours(settings: Settings, calendar: Calendar) -> ServiceHours:
@@ -133,72 +132,6 @@ def in_quiet(quiet: tuple[time, time], zone: ZoneInfo, at: datetime) -> bool:
     start, end = quiet
     local = at.astimezone(zone).time()
     return start <= local < end if start < end else local >= start or local < end
-
-
-DueName = Literal["claim", "reply", "resolve"]
-
-
-@dataclass(frozen=True, slots=True)
-class Clocks:
-    """When a complaint must be claimed, answered and resolved, and what `Clocks.why` needs to say why."""
-
-    claim_due: datetime
-    reply_due: datetime
-    resolve_due: datetime
-    start: datetime
-    hours: ServiceHours
-    divisor: int
-
-    def due(self, name: DueName) -> datetime:
-        """One of the due times by name."""
-        return {"claim": self.claim_due, "reply": self.reply_due, "resolve": self.resolve_due}[name]
-
-    def why(self, name: DueName) -> Why:
-        """How a due time came about."""
-        due = self.due(name)
-        return Why(
-            start=self.start,
-            due=due,
-            allowed=self.hours.elapsed(self.start, due),
-            windows=() if self.hours.round_the_clock else tuple(Window(*each) for each in self.hours.windows),
-            pauses=self.hours.pauses(self.start, due),
-            divisor=self.divisor,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """What a sentence needs: ``allowed`` of service time from ``start`` ends at ``due``.
-
-    Time counted within ``windows`` (none: round the clock) and stood still during ``pauses``; the usual time was
-    divided by ``divisor``.
-    """
-
-    start: datetime
-    due: datetime
-    allowed: timedelta
-    windows: tuple[Window, ...]
-    pauses: tuple[Span, ...]
-    divisor: int
-
-
-def complaint_clocks(policy: ComplaintPolicy, hours: ServiceHours, severity: str, at: datetime) -> Clocks:
-    """The due times of a complaint that comes in (or comes back) at ``at``.
-
-    P0 counts round the clock and has a part of the usual time (a third). Source: product rules, complaint.
-    """
-    severe = severity == SEVEREST
-    counted = round_the_clock(hours.zone) if severe else hours
-    divisor = policy.severe_divisor if severe else 1
-    at = at.astimezone(UTC)
-    return Clocks(
-        claim_due=counted.add(at, timedelta(minutes=policy.claim_minutes) / divisor),
-        reply_due=counted.add(at, timedelta(minutes=policy.reply_minutes) / divisor),
-        resolve_due=counted.add(at, timedelta(hours=policy.resolve_hours) / divisor),
-        start=at,
-        hours=counted,
-        divisor=divisor,
-    )
 
 
 def _moment(day: date, at: time, zone: ZoneInfo) -> datetime:

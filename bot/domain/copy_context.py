@@ -11,7 +11,7 @@ from typing import Final
 from bot import copycheck
 from bot.config import Settings
 from bot.copycheck import Context
-from bot.copycheck.calendar_rules import sensitive_days
+from bot.copycheck.calendar_rules import closed_days
 from bot.store import drafts as rows
 from bot.store import terms
 from bot.store.database import Reader
@@ -64,11 +64,14 @@ def _days(settings: Settings, now: datetime) -> Mapping[date, str] | None:
     if not settings.copycheck.memorial_days:
         return None
     # Drafts are planned days or weeks ahead: this year and the next are enough.
-    years = (now.year, now.year + 1)
-    shipped: dict[date, str] = {}
-    for written, level in sensitive_days().items():
-        if level == "block":
-            shipped.update(dict.fromkeys(_dates(written, years), ""))
+    return days_without_promotion(settings, (now.year, now.year + 1))
+
+
+def days_without_promotion(settings: Settings, years: Iterable[int]) -> Mapping[date, str]:
+    """The days of ``years`` on which nothing is promoted, each with its reason: those that ship and the company's own.
+    The copy check and the posting calendar read them here."""
+    years = tuple(years)
+    shipped = {day: why for written, why in closed_days().items() for day in _dates(written, years)}
     return settings.copycheck.days_without_promotion(shipped, years)
 
 

@@ -9,13 +9,15 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings
-from bot.domain.calendar import Calendar
+from bot.domain.calendar import Calendar, calendar_of
 from bot.domain.clocks import ServiceHours, service_hours
 from bot.domain.people import Company, company
+from bot.domain.policies import Policies
 from bot.errors import Refusal
 from bot.store import inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
 from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
@@ -39,6 +41,7 @@ class Desk:
     directory: Directory
     calendar: Calendar
     service: ServiceHours
+    policies: Policies
     zone: ZoneInfo
     now: Clock
 
@@ -55,12 +58,14 @@ def utc_now() -> datetime:
 
 def open_desk(settings: Settings, store: Store, now: Clock = utc_now) -> Desk:
     """The desk that every rule works with, with the company as it was last looked up."""
+    calendar = calendar_of(settings)
     return Desk(
         settings=settings,
         store=store,
         directory=Directory(known_company(settings, store)),
-        calendar=Calendar(frozenset(settings.calendar.working), frozenset(settings.calendar.off)),
-        service=service_hours(settings),
+        calendar=calendar,
+        service=service_hours(settings, calendar),
+        policies=Policies(settings, calendar),
         zone=settings.zone,
         now=now,
     )
@@ -101,11 +106,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision came to: what the person is told, and the case it was about."""
+    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it."""
 
     said: Phrase
     case_id: str = ""
     warnings: tuple[Phrase, ...] = field(default=())
+    offers: tuple[Offer, ...] = field(default=())
 
 
 def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome]) -> Outcome:
@@ -141,6 +147,7 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
     body = {
         "say": pack(outcome.said),
         "more": [pack(warning) for warning in outcome.warnings],
+        "offers": pack_offers(outcome.offers),
         "user": request.actor,
     }
     direct = request.answer_to == "direct"
@@ -161,18 +168,26 @@ def _kept(outcome: Outcome) -> str:
             "said": pack(outcome.said),
             "case": outcome.case_id,
             "warnings": [pack(w) for w in outcome.warnings],
+            "offers": pack_offers(outcome.offers),
         },
         ensure_ascii=False,
     )
 
 
 def _refused(refusal: Refusal) -> str:
-    kept = {"refused": pack(refusal.said), "advice": pack(refusal.advice) if refusal.advice else None}
+    kept = {
+        "refused": pack(refusal.said),
+        "advice": pack(refusal.advice) if refusal.advice else None,
+        "offers": pack_offers(refusal.offers),
+    }
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _said_before(text: str) -> Outcome:
     kept = json.loads(text)
+    # What an older version kept has none.
+    offers = unpack_offers(kept.get("offers", ()))
     if "refused" in kept:
-        raise Refusal(unpack(kept["refused"]), unpack(kept["advice"]) if kept["advice"] else None)
-    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]))
+        advice = unpack(kept["advice"]) if kept["advice"] else None
+        raise Refusal(unpack(kept["refused"]), advice, offers=offers)
+    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]), offers)

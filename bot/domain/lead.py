@@ -38,13 +38,6 @@ def lead_of(desk: Desk, at: datetime, promotion: date) -> Lead:
     return Lead(days, needed, light, guessed)
 
 
-def lead_shown(desk: Desk, at: datetime, promotion: str) -> Lead | None:
-    """The lead time of a day chosen in the form (an ISO date, or nothing yet); None where there is none: no day, or one
-    that is past and will be refused."""
-    day = date.fromisoformat(promotion) if promotion else None
-    return lead_of(desk, at, day) if day and day >= at.astimezone(desk.zone).date() else None
-
-
 def accept_due(desk: Desk, at: datetime) -> datetime:
     """Until when the editors must have accepted: the policy's working hours after ``at``."""
     hours = timedelta(hours=desk.settings.policy.campaign.accept_hours)

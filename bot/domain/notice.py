@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Final, TypeVar
-from urllib.parse import urlsplit
 
-from bot.cards.campaign_lines import prize_text, question_text
+from bot.cards.campaign_lines import money_text, prize_text, question_text
+from bot.domain.notice_lines import read_codes, read_links, read_money, read_prizes, read_questions
 from bot.domain.record import need_text
 from bot.errors import Invalid
 from bot.store import campaigns as rows
-from bot.store.campaigns import Details, Prize, Question
-from bot.text.width import cut, plain
+from bot.store.campaigns import Campaign, Details
 from bot.text.words import phrase
 
 _FAR: Final = timedelta(days=3 * 366)
-_LINES_MOST: Final = 30
-_LINE_MOST: Final = 300
-_LINK_MOST: Final = 1_000
-_CODE_MOST: Final = 40
-# Ten billion yuan: beyond it somebody held a key down.
-_FEN_MOST: Final = 10**12
-
-_NUMBER: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,13})(?:\.[0-9]{1,6})?"
 _Read = TypeVar("_Read")
-
-_MONEY: Final = rf"[¥$]?\s*(?P<yuan>{_NUMBER})\s*(?P<unit>[万千]?)\s*(?:元|块钱?|rmb|cny)?"
-_BUDGET: Final = re.compile(_MONEY, re.IGNORECASE)
-# "× 100,390" may be a hundred worth 390 or a hundred thousand: such a line is asked about, not guessed.
-_PRIZE: Final = re.compile(
-    r"(?P<name>.+?)\s*[x×✕*]\s*(?P<count>[0-9]{1,9})(?![0-9])(?!,[0-9]{3}(?![0-9]))\s*[份个件名张套台盒箱瓶位部]?"
-    rf"(?:[\s,、;:/]+(?:价值|单价|每份|各|约)?\s*{_MONEY})?",
-    re.IGNORECASE,
-)
-_BETWEEN: Final = re.compile(r"[\s,，、;；]+")
-_PAIR: Final = re.compile(r"(?P<question>.*?)\s*[|｜\t]\s*(?P<answer>.*)|(?P<asked>.*?[?？])\s*(?P<said>.*)")
+# What the first step of the form asks for; the second is optional as a whole.
+ESSENTIALS: Final = ("title", "department", "promotion", "first_day", "last_day", "what")
+DAYS: Final = ("promotion", "first_day", "last_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,185 +33,137 @@ class Notice:
     last_day: date
     details: Details
 
+    def days(self) -> dict[str, date]:
+        """The days by the field of the form that asks for each."""
+        return {"promotion": self.promotion_from, "first_day": self.first_day, "last_day": self.last_day}
+
 
 def read_notice(typed: Mapping[str, object]) -> Notice:
-    """The notice from a form's values by block id. Raises Invalid, naming the field, for what cannot be read."""
+    """The notice from a form's values by block id. Raises Invalid, naming every field that cannot be read."""
     text = {name: str(value) for name, value in typed.items() if isinstance(value, str)}
     several = {
         name: tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
         for name, value in typed.items()
     }
-    return Notice(
+    wrong: list[Invalid] = []
+
+    def read(field: str, reader: Callable[[str], _Read], instead: _Read) -> _Read:
+        try:
+            return reader(text.get(field, ""))
+        except Invalid as invalid:
+            wrong.append(invalid)
+            return instead
+
+    notice = Notice(
         title=text.get("title", ""),
         department=text.get("department", ""),
-        promotion_from=_day(text, "promotion"),
-        first_day=_day(text, "first_day"),
-        last_day=_day(text, "last_day"),
+        promotion_from=read("promotion", lambda typed: _day(typed, "promotion"), date.min),
+        first_day=read("first_day", lambda typed: _day(typed, "first_day"), date.min),
+        last_day=read("last_day", lambda typed: _day(typed, "last_day"), date.min),
         details=Details(
             where=text.get("where", ""),
             what=text.get("what", ""),
             offer=text.get("offer", ""),
-            codes=read_codes(text.get("codes", "")),
-            budget=read_money(text.get("budget", "")),
-            prizes=read_prizes(text.get("prizes", "")),
+            codes=read("codes", read_codes, ()),
+            budget=read("budget", read_money, None),
+            prizes=read("prizes", read_prizes, ()),
             audience=text.get("audience", ""),
-            questions=read_questions(text.get("questions", "")),
-            links=read_links(text.get("links", "")),
+            questions=read("questions", read_questions, ()),
+            links=read("links", read_links, ()),
             asks=several.get("asks", ()),
             leaders=several.get("leaders", ()),
         ),
     )
+    _raise_all(wrong)
+    return notice
 
 
-def checked(notice: Notice, today: date, departments: Mapping[str, object]) -> Notice:
-    """The notice with its texts trimmed. Raises Invalid, naming the field, for what is missing, too long or cannot be:
-    days in the past or in the wrong order, an unknown department."""
-    details = notice.details
-    title = " ".join(need_text(notice.title, phrase("活动名称"), rows.TITLE_MOST, field="title").split())
+def typed_of(case: Campaign) -> dict[str, object]:
+    """A notice as it would be typed into the form, by block id: `read_notice` reads it back."""
+    known = case.details
+    return {
+        "title": case.title,
+        "department": case.department,
+        "promotion": case.promotion_from,
+        "first_day": case.first_day,
+        "last_day": case.last_day,
+        "what": known.what,
+        "asks": list(known.asks),
+        "where": known.where,
+        "offer": known.offer,
+        "codes": " ".join(known.codes),
+        "budget": "" if known.budget is None else money_text(known.budget),
+        "prizes": "\n".join(prize_text(prize) for prize in known.prizes),
+        "audience": known.audience,
+        "questions": "\n".join(question_text(pair) for pair in known.questions),
+        "links": "\n".join(known.links),
+        "leaders": list(known.leaders),
+    }
+
+
+def checked(
+    notice: Notice, today: date, departments: Mapping[str, object], before: Mapping[str, date] | None = None
+) -> Notice:
+    """The notice with its texts trimmed. Raises Invalid, naming every field that is missing, too long or cannot be:
+    days in the past or in the wrong order, an unknown department. A day that is as it was ``before`` may be past."""
+    details, wrong = notice.details, list[Invalid]()
+
+    def check(make: Callable[[], _Read], instead: _Read) -> _Read:
+        try:
+            return make()
+        except Invalid as invalid:
+            wrong.append(invalid)
+            return instead
+
+    title = check(lambda: need_text(notice.title, phrase("活动名称"), rows.TITLE_MOST, field="title"), "")
     if notice.department not in departments:
-        raise Invalid(phrase("请选择部门。"), field="department")
-    _check_days(notice, today)
+        wrong.append(Invalid(phrase("请选择部门。"), field="department"))
+    wrong += wrong_days(notice.days(), today, before)
+    what = check(lambda: need_text(details.what, phrase("活动内容"), rows.WHAT_MOST, field="what"), "")
+    where = check(lambda: _short(details.where, rows.WHERE_MOST, "where"), "")
+    offer = check(lambda: _short(details.offer, rows.OFFER_MOST, "offer"), "")
+    audience = check(lambda: _short(details.audience, rows.AUDIENCE_MOST, "audience"), "")
     if len(details.leaders) > rows.LEADERS_MOST:
-        raise Invalid(phrase("最多邀请 {most} 位领导。", most=rows.LEADERS_MOST), field="leaders")
-    whole = replace(
-        details,
-        where=_short(details.where, rows.WHERE_MOST, "where"),
-        what=need_text(details.what, phrase("活动内容"), rows.WHAT_MOST, field="what"),
-        offer=_short(details.offer, rows.OFFER_MOST, "offer"),
-        audience=_short(details.audience, rows.AUDIENCE_MOST, "audience"),
-        asks=tuple(ask for ask in rows.ASKS if ask in details.asks),
-    )
-    return replace(notice, title=title, details=whole)
+        wrong.append(Invalid(phrase("最多邀请 {most} 位领导。", most=rows.LEADERS_MOST), field="leaders"))
+    _raise_all(wrong)
+    asks = tuple(ask for ask in rows.ASKS if ask in details.asks)
+    whole = replace(details, where=where, what=what, offer=offer, audience=audience, asks=asks)
+    return replace(notice, title=" ".join(title.split()), details=whole)
 
 
-def _check_days(notice: Notice, today: date) -> None:
-    days = {"promotion": notice.promotion_from, "first_day": notice.first_day, "last_day": notice.last_day}
+def wrong_days(days: Mapping[str, date], today: date, before: Mapping[str, date] | None = None) -> list[Invalid]:
+    """What is wrong with the days chosen so far (by field; any may be missing): past, too far, in the wrong order. A day
+    that is as it was ``before`` may be past."""
+    wrong = {}
     for field, day in days.items():
-        if day < today:
-            raise Invalid(phrase("{day} 已经过去了，请选今天或以后的日期。", day=day), field=field)
-        if day - today > _FAR:
-            raise Invalid(phrase("{day} 太远了，请选三年以内的日期。", day=day), field=field)
-    if notice.last_day < notice.first_day:
-        raise Invalid(phrase("最后一天不能早于第一天（{day}）。", day=notice.first_day), field="last_day")
-    if notice.promotion_from > notice.last_day:
-        raise Invalid(phrase("宣传开始不能晚于活动最后一天（{day}）。", day=notice.last_day), field="promotion")
+        if day < today and (before or {}).get(field) != day:
+            wrong[field] = phrase("{day} 已经过去了，请选今天或以后的日期。", day=day)
+        elif day - today > _FAR:
+            wrong[field] = phrase("{day} 太远了，请选三年以内的日期。", day=day)
+    promotion, first, last = (days.get(field) for field in DAYS)
+    if first and last and last < first:
+        wrong.setdefault("last_day", phrase("最后一天不能早于第一天（{day}）。", day=first))
+    elif promotion and last and promotion > last:
+        wrong.setdefault("promotion", phrase("宣传开始不能晚于活动最后一天（{day}）。", day=last))
+    return [Invalid(said, field=field) for field, said in wrong.items()]
 
 
-def read_money(text: str, field: str = "budget") -> int | None:
-    """An amount in fen: ``12,000``, ``¥39.9``, ``1.5 万元``; None for nothing. Raises Invalid."""
-    if not plain(text):
-        return None
-    found = _BUDGET.fullmatch(plain(text))
-    fen = _fen(found) if found else None
-    if fen is None:
-        raise Invalid(phrase("金额请填数字，例如 12000 或 1.5 万。"), field=field)
-    return fen
+def chosen_days(typed: Mapping[str, object]) -> dict[str, date]:
+    """The days chosen in the form so far, by field."""
+    return {field: date.fromisoformat(str(typed[field])) for field in DAYS if typed.get(field)}
 
 
-def read_prizes(text: str) -> tuple[Prize, ...]:
-    """Prizes, one a line: ``保温杯 × 100，39 元``; the worth may be left out. Raises Invalid, naming the line."""
-    prizes = []
-    for number, line in _lines(text, "prizes"):
-        found = _PRIZE.fullmatch(plain(line.replace("，", "; ")))
-        value = _fen(found) if found and found["yuan"] else None
-        if found is None or (found["yuan"] and value is None) or not int(found["count"]):
-            raise Invalid(
-                phrase("奖品第 {n} 行看不懂：“{line}”。请写成：保温杯 × 100，39 元", n=number, line=cut(line, 40)),
-                field="prizes",
-            )
-        prizes.append(Prize(found["name"], int(found["count"]), value))
-    return _fitting(tuple(prizes), "\n".join(prize_text(prize) for prize in prizes), "prizes")
+def _raise_all(wrong: list[Invalid]) -> None:
+    if wrong:
+        first, *others = wrong
+        raise Invalid(first.said, first.advice, field=first.field, others=tuple(others))
 
 
-def read_questions(text: str) -> tuple[Question, ...]:
-    """Questions with their answers, one pair a line: ``能叠加吗？不能``, or with ``|`` between them. Raises Invalid."""
-    pairs = []
-    for number, line in _lines(text, "questions"):
-        found = _PAIR.fullmatch(line)
-        question = (found["question"] if found["question"] is not None else found["asked"]) if found else ""
-        answer = (found["answer"] if found["question"] is not None else found["said"]) if found else ""
-        if not question.strip() or not answer.strip():
-            raise Invalid(
-                phrase(
-                    "问答第 {n} 行缺少问题或答案：“{line}”。请写成：能叠加优惠券吗？不能",
-                    n=number,
-                    line=cut(line, 40),
-                ),
-                field="questions",
-            )
-        pairs.append(Question(question.strip(), answer.strip()))
-    return _fitting(tuple(pairs), "\n".join(question_text(pair) for pair in pairs), "questions")
-
-
-def read_codes(text: str) -> tuple[str, ...]:
-    """Coupon codes between spaces, commas or lines, each once. Raises Invalid."""
-    codes = tuple(dict.fromkeys(code for code in _BETWEEN.split(text) if code))
-    long = next((code for code in codes if len(code) > _CODE_MOST), None)
-    if long:
-        raise Invalid(
-            phrase(
-                "优惠码“{code}”太长，最多 {most} 字。多个之间用空格或逗号分开。",
-                code=cut(long, 40),
-                most=_CODE_MOST,
-            ),
-            field="codes",
-        )
-    return _fitting(codes, " ".join(codes), "codes")
-
-
-def read_links(text: str) -> tuple[str, ...]:
-    """Links to material, one a line. Raises Invalid for one that is no web address."""
-    links = []
-    for number, line in _lines(text, "links", _LINK_MOST):
-        if not _is_link(line):
-            raise Invalid(
-                phrase(
-                    "链接第 {n} 行不是网址：“{line}”。网址以 http:// 或 https:// 开头。",
-                    n=number,
-                    line=cut(line, 40),
-                ),
-                field="links",
-            )
-        links.append(line)
-    return _fitting(tuple(links), "\n".join(links), "links")
-
-
-def _is_link(text: str) -> bool:
+def _day(text: str, field: str) -> date:
     try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    return address.scheme in ("http", "https") and bool(address.netloc) and not re.search(r"[\s<>|]", text)
-
-
-def _lines(text: str, field: str, most: int = _LINE_MOST) -> list[tuple[int, str]]:
-    found = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if len(found) > _LINES_MOST:
-        raise Invalid(phrase("太多了：{n} 行，最多 {most} 行。", n=len(found), most=_LINES_MOST), field=field)
-    for number, line in found:
-        if len(line) > most:
-            raise Invalid(phrase("第 {n} 行太长，最多 {most} 字。", n=number, most=most), field=field)
-    return found
-
-
-def _fitting(read: _Read, back: str, field: str) -> _Read:
-    # Written back into the form they are a little longer than they were typed, and must fit it again.
-    if len(back) > rows.LINES_MOST:
-        raise Invalid(phrase("太长：{n} 字，最多 {most} 字。", n=len(back), most=rows.LINES_MOST), field=field)
-    return read
-
-
-def _day(text: Mapping[str, str], field: str) -> date:
-    try:
-        return date.fromisoformat(text.get(field, ""))
+        return date.fromisoformat(text)
     except ValueError:
         raise Invalid(phrase("请选择日期。"), field=field) from None
-
-
-def _fen(found: re.Match[str]) -> int | None:
-    scale = {"": 100, "千": 100_000, "万": 1_000_000}[found["unit"] or ""]
-    fen = Decimal(found["yuan"].replace(",", "")) * scale
-    return int(fen) if fen == fen.to_integral_value() and fen <= _FEN_MOST else None
 
 
 def _short(text: str, most: int, field: str) -> str:

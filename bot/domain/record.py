@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid
 from bot.store import events, outbox
 from bot.store.database import Transaction
+from bot.text.offers import Offer, pack_offers
 from bot.text.width import plain
 from bot.text.words import Phrase, phrase
 
@@ -47,10 +48,13 @@ def record(
     return seq
 
 
-def tell(tx: Transaction, request: Request, person: str, case_id: str, said: Phrase) -> None:
-    """Owe a direct message to a person, unless they did it themselves."""
+def tell(
+    tx: Transaction, request: Request, person: str, case_id: str, said: Phrase, offers: Iterable[Offer] = ()
+) -> None:
+    """Owe a direct message to a person, with buttons for what they may do, unless they did it themselves."""
     if person and person != request.actor:
-        outbox.owe(tx, "direct", person, now=request.ms, case_id=case_id, body={"say": pack(said)})
+        body = {"say": pack(said), **({"offers": packed} if (packed := pack_offers(offers)) else {})}
+        outbox.owe(tx, "direct", person, now=request.ms, case_id=case_id, body=body)
 
 
 def need_text(text: str, what: Phrase, most: int, *, field: str | None = None) -> str:

@@ -1,33 +1,29 @@
-"""Campaign notices: the buttons of the card, the forms behind them, and the light that moves while one is filled in."""
+"""Campaign notices: the buttons of the card, and the small forms behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
-from bot.cards.campaign_form import FIRST_FIELD, FORM, PROMOTION, REASONS, ask, light, with_light
-from bot.commands.campaign import new_form
+from bot.cards.campaign_asks import REASONS, RESULT, RESULT_FIELD, ask, result
+from bot.cards.campaign_plan import ACCEPT, PLAN, accept_form, plan_form
 from bot.domain import campaigns
+from bot.domain.campaigns.results import read_results
 from bot.domain.desk import Desk, Outcome
-from bot.domain.lead import lead_shown
-from bot.domain.notice import read_notice
 from bot.edge import (
-    OPEN_SECONDS,
     answer_click,
     answer_form,
-    click_key,
     form_key,
     form_values,
-    open_form,
     paper,
     push_or_open_form,
     request_of,
     user_of,
 )
+from bot.handlers import notice_form
 from bot.text.words import Words
 
 Body = dict[str, Any]
@@ -36,20 +32,42 @@ Body = dict[str, Any]
 def register(app: App, desk: Desk) -> None:
     """Listen to the notice's buttons, forms and shortcut."""
 
+    def open_acceptance(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            user, (case_id, seen) = user_of(body), _clicked(body)
+            case, now = campaigns.to_accept(desk.store, desk, user, case_id, seen), desk.now()
+            found = campaigns.clashes(desk, desk.store, case, now)
+            plan = campaigns.propose(desk, desk.store, case, now)
+            editors, carried = desk.company.roles["editor"], f"{case.id}:{case.version}"
+            view = accept_form(case, editors, user, found, plan, paper(desk, t), carried=carried)
+            push_or_open_form(client, body, view)
+
+        answer_click(ack, desk, body, work)
+
     def accept(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
-            case_id, seen = _clicked(body)
-            return campaigns.accept(desk, request_of(desk, body, key=click_key(body)), case_id, seen=seen)
+            case_id, seen = _read_value(body["view"]["private_metadata"])
+            request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+            values = form_values(body)
+            owner, plan = str(values["owner"]), _ticked(values)
+            return campaigns.accept(desk, request, case_id, owner=owner, plan=plan, seen=seen)
 
-        answer_click(ack, desk, body, work)
+        answer_form(ack, desk, body, "owner", work)
 
-    def edit(ack: Ack, body: Body, client: WebClient) -> None:
+    def open_plan(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            user, (case_id, _) = user_of(body), _clicked(body)
-            before = campaigns.to_edit(desk.store, desk, user, case_id)
-            push_or_open_form(client, body, new_form(desk, user, t, before))
+            case = campaigns.to_plan(desk.store, desk, user_of(body), _clicked(body)[0])
+            plan = campaigns.propose(desk, desk.store, case, desk.now())
+            push_or_open_form(client, body, plan_form(case, plan, paper(desk, t)))
 
         answer_click(ack, desk, body, work)
+
+    def plan(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            request = request_of(desk, body, key=form_key(body), keep_refusals=False)
+            return campaigns.replan(desk, request, body["view"]["private_metadata"], _ticked(form_values(body)))
+
+        answer_form(ack, desk, body, "plan", work)
 
     def ask_for(action: str) -> Callable[[Ack, Body, WebClient], None]:
         def listen(ack: Ack, body: Body, client: WebClient) -> None:
@@ -74,40 +92,36 @@ def register(app: App, desk: Desk) -> None:
 
         return listen
 
-    def submit(ack: Ack, body: Body) -> None:
+    def ask_result(ack: Ack, body: Body, client: WebClient) -> None:
+        def work(t: Words) -> None:
+            case = campaigns.to_review(desk.store, desk, user_of(body), _clicked(body)[0])
+            push_or_open_form(client, body, result(case, paper(desk, t)))
+
+        answer_click(ack, desk, body, work)
+
+    def submit_result(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
             request = request_of(desk, body, key=form_key(body), keep_refusals=False)
-            notice = read_notice(form_values(body))
-            before = body["view"]["private_metadata"]
-            if before:
-                return campaigns.resubmit(desk, request, before, notice)
-            return campaigns.submit(desk, request, notice)
+            found = read_results(form_values(body))
+            return campaigns.give_results(desk, request, body["view"]["private_metadata"], found)
 
-        answer_form(ack, desk, body, FIRST_FIELD, work)
+        answer_form(ack, desk, body, RESULT_FIELD, work)
 
-    def promotion_chosen(ack: Ack, body: Body, client: WebClient) -> None:
-        def work(t: Words) -> None:
-            chosen = body["actions"][0].get("selected_date") or ""
-            lead = lead_shown(desk, desk.now(), chosen)
-            _update(client, body["view"], light(t, lead))
-
-        answer_click(ack, desk, body, work)
-
-    def from_anywhere(ack: Ack, body: Body, client: WebClient) -> None:
-        def work(t: Words) -> None:
-            open_form(client, body, new_form(desk, user_of(body), t))
-
-        answer_click(ack, desk, body, work)
-
-    app.action("campaign.accept")(accept)
-    app.action("campaign.edit")(edit)
+    app.action(ACCEPT)(open_acceptance)
+    app.view(ACCEPT)(accept)
+    app.action(PLAN)(open_plan)
+    app.view(PLAN)(plan)
     for action in REASONS:
         app.action(f"campaign.{action}")(ask_for(action))
         app.view(f"campaign.{action}")(submit_reason(action))
-    app.view(FORM)(submit)
-    app.action(PROMOTION)(promotion_chosen)
-    app.shortcut("campaign.new")(from_anywhere)
-    app.action("campaign.open")(from_anywhere)
+    app.action(RESULT)(ask_result)
+    app.view(RESULT)(submit_result)
+    notice_form.register(app, desk)
+
+
+def _ticked(values: Mapping[str, object]) -> list[str]:
+    ticked = values.get("plan")
+    return [str(one) for one in ticked] if isinstance(ticked, list) else []
 
 
 def _clicked(body: Body) -> tuple[str, int | None]:
@@ -118,13 +132,3 @@ def _read_value(value: str) -> tuple[str, int | None]:
     """A button's ``N-12:3``: the case and the version that its card showed."""
     case_id, _, version = value.partition(":")
     return case_id, int(version) if version else None
-
-
-def _update(client: WebClient, view: dict[str, Any], shown: dict[str, object]) -> None:
-    client.timeout = OPEN_SECONDS
-    try:
-        client.views_update(view_id=view["id"], hash=view["hash"], view=with_light(view, shown))
-    except SlackApiError as error:
-        # The day was changed again meanwhile: that change brings its own light.
-        if error.response["error"] != "hash_conflict":
-            raise

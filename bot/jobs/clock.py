@@ -12,7 +12,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests
+from bot.domain import campaigns, digests, notice_forms
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -41,6 +41,10 @@ class Clockwork:
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
+    def look(self) -> None:
+        """Do at once whatever is due, without waiting for the next tick."""
+        self._scheduler.run_all()
+
     def run(self, stop: threading.Event) -> None:
         """Do what is due now, then look again every few seconds until ``stop`` is set."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
@@ -65,7 +69,9 @@ class Clockwork:
         digests.send_due(self._desk, self._desk.now())
 
     def _campaigns(self) -> None:
-        campaigns.advance(self._desk, self._desk.now())
+        now = self._desk.now()
+        campaigns.advance(self._desk, now)
+        campaigns.look_at_due(self._desk, now)
 
     def _directory(self) -> None:
         directory.look_up(self._client, self._desk)
@@ -74,5 +80,6 @@ class Clockwork:
     def _tidy(self) -> None:
         now = self._desk.now()
         with self._desk.store.transaction() as tx:
+            notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.store import cases
+from bot.store.campaign_details import CodeResult as CodeResult  # a notice's values are taken from here
+from bot.store.campaign_details import Details as Details
+from bot.store.campaign_details import Prize as Prize
+from bot.store.campaign_details import Question as Question
+from bot.store.campaign_details import Results as Results
 from bot.store.database import Reader, Row, Transaction
 
 ASKS: Final = ("teaser", "repost", "photo", "topic", "live", "questions")
@@ -18,6 +22,7 @@ WHAT_MOST: Final = 2_000
 OFFER_MOST: Final = 500
 AUDIENCE_MOST: Final = 300
 REASON_MOST: Final = 1_000
+NOTE_MOST: Final = 1_000
 LEADERS_MOST: Final = 10
 LINES_MOST: Final = 3_000
 
@@ -26,60 +31,13 @@ COMING: Final = ("submitted", "returned", "accepted", "running")
 
 
 @dataclass(frozen=True, slots=True)
-class Prize:
-    """One kind of prize: its name, how many there are, and what one is worth in fen (1/100 CNY), where it was said."""
-
-    name: str
-    count: int
-    value: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What customers will ask, and what they are to be told."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a notice says beyond its title and days. ``budget`` is in fen (1/100 CNY); ``asks`` are keys of `ASKS`;
-    ``leaders`` are ids of people."""
-
-    where: str = ""
-    what: str = ""
-    offer: str = ""
-    codes: tuple[str, ...] = ()
-    budget: int | None = None
-    prizes: tuple[Prize, ...] = ()
-    audience: str = ""
-    questions: tuple[Question, ...] = ()
-    links: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    leaders: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        """As it is stored; what is empty is left out."""
-        kept = {name: value for name, value in asdict(self).items() if value not in ("", (), None)}
-        return json.dumps(kept, ensure_ascii=False)
-
-    @classmethod
-    def from_json(cls, text: str) -> Details:
-        """What `to_json` stored."""
-        kept: dict[str, Any] = json.loads(text)
-        kept |= {name: tuple(kept[name]) for name in ("codes", "links", "asks", "leaders") if name in kept}
-        kept["prizes"] = tuple(Prize(**prize) for prize in kept.get("prizes", ()))
-        kept["questions"] = tuple(Question(**pair) for pair in kept.get("questions", ()))
-        return cls(**kept)
-
-
-@dataclass(frozen=True, slots=True)
 class Campaign:
     """One notice as it stands. Days are ISO dates in the company's zone; times are UTC text, empty where there is none.
 
     ``lead_days`` and ``light`` (in_time, late, urgent) are as of ``submitted_at``; ``guessed_years`` are the years
-    whose holidays were not announced when they were counted.
+    whose holidays were not announced when they were counted. ``next_due`` is when the clock looks at it next (nobody
+    accepted it, nobody gave its results); ``asked`` counts how often its results were asked for, ``changes`` how often
+    it was changed after it had been accepted. ``results`` are there once it is reviewed.
     """
 
     id: str
@@ -101,7 +59,12 @@ class Campaign:
     reason: str
     created_at: str
     changed_at: str
+    next_due: str = ""
+    escalated_at: str = ""
+    asked: int = 0
+    changes: int = 0
     details: Details = field(default_factory=Details)
+    results: Results | None = None
 
     @property
     def leaders(self) -> tuple[str, ...]:
@@ -126,7 +89,10 @@ _TEXTS: Final = (
     "reason",
     "created_at",
     "changed_at",
+    "next_due",
+    "escalated_at",
 )
+_NUMBERS: Final = ("version", "lead_days", "asked", "changes")
 
 
 def campaign(reader: Reader, case: str) -> Campaign | None:
@@ -137,12 +103,13 @@ def campaign(reader: Reader, case: str) -> Campaign | None:
 
 def of_row(row: Row) -> Campaign:
     """A row as a value."""
+    own: dict[str, Any] = {name: str(row[name]) for name in _TEXTS}
+    own |= {name: int(str(row[name])) for name in _NUMBERS}
     return Campaign(
-        **{name: str(row[name]) for name in _TEXTS},
-        version=int(str(row["version"])),
-        lead_days=int(str(row["lead_days"])),
+        **own,
         guessed_years=tuple(int(year) for year in str(row["guessed_years"]).split()),
         details=Details.from_json(str(row["details"])),
+        results=Results.from_json(str(row["results"])) if row["results"] else None,
     )
 
 
@@ -218,6 +185,35 @@ def to_end(reader: Reader, today: str) -> list[Campaign]:
     """Running campaigns whose last day is over."""
     where = "WHERE state = 'running' AND last_day < :today ORDER BY last_day, id"
     return _all(reader, where, {"today": today})
+
+
+def due(reader: Reader, now: str) -> list[Campaign]:
+    """What the clock must look at: nobody accepted it, or gave its results, until now (UTC text)."""
+    return _all(reader, "WHERE next_due <> '' AND next_due <= :now ORDER BY next_due, id", {"now": now})
+
+
+def overlapping(reader: Reader, first: str, last: str, besides: str) -> list[Campaign]:
+    """Campaigns that are promoted or running between two ISO dates, both included, and have not ended."""
+    where = (
+        "WHERE state IN ('submitted', 'accepted', 'running') AND promotion_from <= :last "
+        "AND last_day >= :first AND id <> :besides ORDER BY promotion_from, id"
+    )
+    return _all(reader, where, {"first": first, "last": last, "besides": besides})
+
+
+def between(reader: Reader, first: str, last: str) -> list[Campaign]:
+    """Every campaign that was not called off and touches the days between two ISO dates, both included."""
+    where = (
+        "WHERE last_day >= :first AND min(promotion_from, first_day) <= :last "
+        "AND state NOT IN ('returned', 'cancelled') ORDER BY first_day, id"
+    )
+    return _all(reader, where, {"first": first, "last": last})
+
+
+def submitted_between(reader: Reader, start: str, end: str) -> list[Campaign]:
+    """The notices given from ``start`` up to ``end`` (UTC text, not counted), the oldest first."""
+    where = "WHERE created_at >= :start AND created_at < :end ORDER BY created_at, id"
+    return _all(reader, where, {"start": start, "end": end})
 
 
 def _all(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Campaign]:

@@ -20,12 +20,19 @@ NAME_MOST: Final = 60
 ORDER_MOST: Final = 60
 LINK_MOST: Final = 1_000
 
-OPEN: Final = ("new", "reopened", "claimed", "replied", "waiting_customer")
+OPEN: Final = ("new", "reopened", "claimed", "handed_over", "replied", "waiting_customer")
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One complaint as it stands. Times are UTC text, empty where there is none; ids of people are the chat's."""
+    """One complaint as it stands. Times are UTC text, empty where there is none; ids of people are the chat's.
+
+    ``department`` is whose time runs; while the case is handed over it is the receiver's, and ``holder`` is who leads until
+    somebody accepts. ``since`` is when the present stretch of time began, ``segments`` how many ended before it. ``clock``
+    names the clock that runs (`bot.domain.complaints.due`), ``escalated`` how far it was escalated, ``escalations`` how
+    often the case ever was. ``severity_by`` and ``category_by`` are empty while the values are only proposed;
+    ``proposals`` is JSON.
+    """
 
     id: str
     state: str
@@ -58,10 +65,26 @@ class Complaint:
     source_key: str | None
     created_at: str
     changed_at: str
+    since: str = ""
+    segments: int = 0
+    clock: str = ""
+    escalated: int = 0
+    escalations: int = 0
+    escalate_at: str = ""
+    first_holder: str = ""
+    first_department: str = ""
+    handed_by: str = ""
+    handed_from: str = ""
+    handed_at: str = ""
+    severity_by: str = ""
+    category_by: str = ""
+    proposals: str = ""
+    merged_into: str = ""
 
 
 _VALUES: Final = itemgetter(*(field.name for field in fields(Complaint)))
-_OPEN: Final = "('new', 'reopened', 'claimed', 'replied', 'waiting_customer')"
+# Word for word as in the partial indexes, which serve no query otherwise.
+_OPEN: Final = "('new', 'reopened', 'claimed', 'handed_over', 'replied', 'waiting_customer')"
 
 
 def complaint(reader: Reader, case: str) -> Complaint | None:
@@ -86,16 +109,18 @@ def change(tx: Transaction, before: Complaint, values: Mapping[str, object]) -> 
     return of_row(row) if row else None
 
 
-def claim(tx: Transaction, case: str, values: Mapping[str, object]) -> Complaint | None:
-    """Give an unclaimed complaint to somebody, and from now on its reply is due: one guarded update, of which one in a
-    race wins."""
+def taken_over(tx: Transaction, case: str, values: Mapping[str, object]) -> Complaint:
+    """Fill in what a complaint from before the ledger has not; nobody sees it as a change."""
     pairs = ", ".join(f"{name} = :{name}" for name in values)
-    row = tx.one(
-        f"UPDATE complaints SET {pairs}, state = 'claimed', next_due = reply_due, version = version + 1 "
-        "WHERE id = :case_id AND state IN ('new', 'reopened') RETURNING *",
-        {**values, "case_id": case},
-    )
-    return of_row(row) if row else None
+    row = tx.one(f"UPDATE complaints SET {pairs} WHERE id = :case_id RETURNING *", {**values, "case_id": case})
+    assert row is not None
+    return of_row(row)
+
+
+def to_take_over(reader: Reader, most: int) -> list[str]:
+    """The ids of complaints from before the ledger."""
+    rows = reader.all("SELECT id FROM complaints WHERE since = '' ORDER BY id LIMIT :most", {"most": most})
+    return [str(row["id"]) for row in rows]
 
 
 def open_of_customer(reader: Reader, customer_key: str) -> Complaint | None:

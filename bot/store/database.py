@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
+from bot.store import schema
 from bot.store.health import refuse_unusable
 from bot.store.writing import Writer
 from bot.text.words import phrase
 
 _NAP_SECONDS: Final = 0.01
 
-# The names in bot/store/migrations.py, known here so that they can be compared without loading what applies them.
-MIGRATIONS: Final = ("first", "by_what_is_open")
 
 Row = Mapping[str, object]
 Values = Mapping[str, object]
@@ -68,7 +67,7 @@ class Store:
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
         self._writer = Writer(self._open, self.committed.set)
-        if refuse_unusable(path, frozenset(MIGRATIONS)) != frozenset(MIGRATIONS):
+        if refuse_unusable(path, frozenset(schema.NAMES)) != frozenset(schema.NAMES):
             self._migrate()
 
     def _migrate(self) -> None:

@@ -298,6 +298,12 @@ def card_ts(reader: Reader, case_id: str, channel: str) -> str:
     return str(row["ts"]) if row else ""
 
 
+def card_channels(reader: Reader, case_id: str) -> list[str]:
+    """The channels in which a case's card stands."""
+    rows = reader.all("SELECT channel FROM posted WHERE case_id = :case ORDER BY channel", {"case": case_id})
+    return [str(row["channel"]) for row in rows]
+
+
 def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
     """Remember where a case's card stands; empty ``ts``: nowhere, it is to be posted again."""
     if not ts:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.cards import campaign as cards
+from bot.cards import campaign_events
 from bot.cards.blocks import MESSAGE
 from bot.cards.paper import Paper
 from bot.domain import campaigns
@@ -44,7 +45,7 @@ def card(desk: Desk, case: str) -> str:
 
 
 def last_line(desk: Desk, case: str, *, ring: bool = True) -> str:
-    return cards.line(events.history(desk.store, case)[-1], paper(desk), ring=ring)
+    return campaign_events.line(events.history(desk.store, case)[-1], paper(desk), ring=ring)
 
 
 def test_the_card_says_whose_turn_it_is_and_offers_what_is_allowed(desk: Desk) -> None:
@@ -52,7 +53,7 @@ def test_the_card_says_whose_turn_it_is_and_offers_what_is_allowed(desk: Desk) -
     drawn = card(desk, case)
     assert "待受理" in drawn
     assert "14:00 前" in drawn  # four working hours after 10:00
-    assert "campaign.accept" in drawn and "campaign.edit" not in drawn
+    assert "campaign.accept" in drawn and "campaign.result" not in drawn
     campaigns.accept(desk, ask(desk, EDITOR), case)
     drawn = card(desk, case)
     assert f"{NAMES[EDITOR]} 负责" in drawn
@@ -101,13 +102,13 @@ def test_every_action_has_a_line(desk: Desk, time: Time) -> None:
     campaigns.send_back(desk, ask(desk, EDITOR), case, "每人限购几份？")
     assert last_line(desk, case) == "退回了，还需要：\n> 每人限购几份？"
     notice = Notice("鲜奶节", "sales", date(2026, 12, 3), date(2026, 12, 3), date(2026, 12, 3), Details(what="两份"))
-    campaigns.resubmit(desk, ask(desk, SALES), case, notice)
+    campaigns.edit(desk, ask(desk, SALES), case, notice)
     assert last_line(desk, case) == "修改后重新提交了"
     campaigns.accept(desk, ask(desk, EDITOR), case)
-    assert last_line(desk, case) == "受理了，从现在起负责这场活动"
+    assert last_line(desk, case) == "受理了，从现在起负责这场活动\n发布计划：\n• 12-03 周四 10:00 活动开始"
     time.now = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)
     campaigns.advance(desk, time())
-    lines = [cards.line(event, paper(desk)) for event in events.history(desk.store, case)[-2:]]
+    lines = [campaign_events.line(event, paper(desk)) for event in events.history(desk.store, case)[-2:]]
     assert lines == ["活动开始了", "活动结束了"]
     other = given(desk, date(2026, 12, 8))
     campaigns.cancel(desk, ask(desk, SALES), other)

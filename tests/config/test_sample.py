@@ -75,7 +75,7 @@ def test_every_example_is_right(table: str, name: str) -> None:
     everything = tomllib.loads(filled())
     place = everything
     for part in path:
-        place = place[part]
+        place = place.setdefault(part, {})
     place.update(tomllib.loads(example_at((*path, name))))
 
     assert Settings.model_validate(everything)
@@ -121,6 +121,8 @@ def repr_of(default: object) -> str:
     """A default as the page writes it."""
     if default is None:
         return "none"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
     if isinstance(default, int):
         return f"`{default}`"
     if isinstance(default, str):

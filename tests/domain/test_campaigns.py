@@ -252,7 +252,7 @@ def test_a_returned_notice_comes_back_with_a_new_lead_time(desk: Desk, time: Tim
     assert (person, body["say"]["values"]["reason"]) == (SALES, "请写明每人限购几份")
 
     time.forward(days=6)  # Monday 30 Nov: three working days are left
-    campaigns.resubmit(desk, ask(desk, SALES), case, notice(what="每人限购两份。"))
+    campaigns.edit(desk, ask(desk, SALES), case, notice(what="每人限购两份。"))
     found = of(desk, case)
     assert (found.state, found.reason, found.lead_days, found.light) == ("submitted", "", 3, "late")
     assert found.details.what == "每人限购两份。"
@@ -263,14 +263,17 @@ def test_a_returned_notice_comes_back_with_a_new_lead_time(desk: Desk, time: Tim
 def test_only_the_contact_hands_a_returned_notice_in_again(desk: Desk) -> None:
     case = returned(desk)
     with pytest.raises(NotAllowed, match=NAMES[SALES]):
-        campaigns.resubmit(desk, ask(desk, EDITOR), case, notice())
+        campaigns.edit(desk, ask(desk, EDITOR), case, notice())
 
 
-@pytest.mark.parametrize("prepare", [given_by, accepted])
-def test_only_a_returned_notice_is_filled_in_again(desk: Desk, prepare: Any) -> None:
-    case = prepare(desk)
-    with pytest.raises(WrongState):
-        campaigns.resubmit(desk, ask(desk, SALES), case, notice())
+def test_what_is_over_or_called_off_is_not_changed_any_more(desk: Desk, time: Time) -> None:
+    cancelled, over = given_by(desk), accepted(desk)
+    campaigns.cancel(desk, ask(desk, SALES), cancelled)
+    time.forward(days=40)
+    campaigns.advance(desk, time())
+    for case in (cancelled, over):
+        with pytest.raises(WrongState):
+            campaigns.edit(desk, ask(desk, SALES), case, notice())
 
 
 def test_a_reason_is_needed_to_return(desk: Desk) -> None:
@@ -284,7 +287,7 @@ def test_a_click_on_a_card_that_showed_an_older_notice_does_nothing(desk: Desk) 
     case = given_by(desk)
     seen = of(desk, case).version
     campaigns.send_back(desk, ask(desk, EDITOR), case, "缺优惠码")
-    campaigns.resubmit(desk, ask(desk, SALES), case, notice(codes=("NAI12",)))
+    campaigns.edit(desk, ask(desk, SALES), case, notice(codes=("NAI12",)))
     for act in (campaigns.accept, lambda *given, seen: campaigns.send_back(*given, "原因", seen=seen)):
         with pytest.raises(Superseded):
             act(desk, ask(desk, SECOND_EDITOR), case, seen=seen)  # type: ignore[operator]
@@ -374,12 +377,12 @@ def test_a_notice_that_does_not_exist_is_said_to(desk: Desk) -> None:
 
 def test_only_what_the_state_allows_is_offered(desk: Desk, time: Time) -> None:
     case = given_by(desk)
-    assert campaigns.allowed(of(desk, case)) == ("accept", "return", "cancel")
+    assert campaigns.allowed(of(desk, case)) == ("accept", "return", "edit", "cancel")
     campaigns.send_back(desk, ask(desk, EDITOR), case, "缺优惠码")
     assert campaigns.allowed(of(desk, case)) == ("edit", "cancel")
-    campaigns.resubmit(desk, ask(desk, SALES), case, notice())
+    campaigns.edit(desk, ask(desk, SALES), case, notice())
     campaigns.accept(desk, ask(desk, EDITOR), case)
-    assert campaigns.allowed(of(desk, case)) == ("cancel",)
+    assert campaigns.allowed(of(desk, case)) == ("plan", "edit", "cancel")
     time.forward(days=40)
     campaigns.advance(desk, time())
-    assert campaigns.allowed(of(desk, case)) == ()
+    assert campaigns.allowed(of(desk, case)) == ("result",)

@@ -1,4 +1,4 @@
-"""Time that counts: service hours, office hours, quiet hours, and the due times of complaints."""
+"""Time that counts: service hours, office hours, quiet hours."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.config.model import ComplaintPolicy
 from bot.config.windows import overlapping, parse_window
 from bot.domain.calendar import Calendar
 from bot.domain.clocks import (
     ServiceHours,
-    complaint_clocks,
     in_quiet,
     office_hours,
     round_the_clock,
-    service_hours,
 )
 from tests.company import settings
 
@@ -158,39 +155,6 @@ def test_quiet_hours_within_one_day_are_possible_too() -> None:
     assert in_quiet(noon, SHANGHAI, at("2026-11-24 12:00"))
     assert in_quiet(noon, SHANGHAI, at("2026-11-24 13:59"))
     assert not in_quiet(noon, SHANGHAI, at("2026-11-24 14:00"))
-
-
-def test_a_complaint_is_due_by_the_policy_in_service_hours() -> None:
-    clocks = complaint_clocks(ComplaintPolicy(), service_hours(settings()), "P2", at("2026-11-24 20:50"))
-
-    assert clocks.claim_due == at("2026-11-25 09:05")
-    assert clocks.reply_due == at("2026-11-25 09:50")
-    assert clocks.resolve_due == at("2026-11-26 20:50")
-
-
-def test_the_severest_has_a_third_of_the_time_round_the_clock() -> None:
-    clocks = complaint_clocks(ComplaintPolicy(), DAILY, "P0", at("2026-11-24 22:00"))
-
-    assert clocks.claim_due == at("2026-11-24 22:05")
-    assert clocks.reply_due == at("2026-11-24 22:20")
-    assert clocks.resolve_due == at("2026-11-25 06:00")
-
-
-def test_why_a_time_is_due_is_told_with_windows_and_pauses() -> None:
-    clocks = complaint_clocks(ComplaintPolicy(), DAILY, "P1", at("2026-11-24 20:50"))
-
-    why = clocks.why("claim")
-
-    assert (why.start, why.due, why.allowed) == (at("2026-11-24 20:50"), at("2026-11-25 09:05"), 15 * MINUTE)
-    assert [str(window) for window in why.windows] == ["09:00-21:00"]
-    assert why.pauses == ((at("2026-11-24 21:00"), at("2026-11-25 09:00")),)
-    assert why.divisor == 1
-
-
-def test_why_the_severest_is_due_needs_no_windows() -> None:
-    why = complaint_clocks(ComplaintPolicy(), DAILY, "P0", at("2026-11-24 20:50")).why("resolve")
-
-    assert (why.windows, why.pauses, why.allowed, why.divisor) == ((), (), 8 * HOUR, 3)
 
 
 zones = st.sampled_from([SHANGHAI, NEW_YORK, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Africa/Casablanca")])

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.domain import complaints
 from bot.domain.complaints import Report
+from bot.domain.complaints.ledger import ledger
+from bot.domain.complaints.turns import stretches
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
 from bot.store import complaints as rows
@@ -296,4 +298,5 @@ def test_any_interleaving_of_keyed_requests_changes_once_per_key(
             assert history[-1].to_state == shown.state
             assert len(history) <= 1 + len(answers)
             assert (shown.next_due == "") == (shown.state in ("resolved", "waiting_customer"))
+            assert stretches(desk.store, shown) == list(ledger(history))
         assert events.verify(desk.store).broken is None

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.campaign_lines import money_text, prize_text, question_text
-from bot.domain.notice import read_codes, read_links, read_money, read_notice, read_prizes, read_questions
+from bot.domain.notice import read_notice
+from bot.domain.notice_lines import read_codes, read_links, read_money, read_prizes, read_questions
 from bot.errors import Invalid
 from bot.store.campaigns import Details, Prize, Question
 
@@ -50,6 +51,9 @@ def test_what_is_no_amount_is_refused_under_the_budget(typed: str) -> None:
         ("Ｘbox 主机 ｘ 2台，2,999 元", Prize("Xbox 主机", 2, 299_900)),
         ("GX200 显卡 × 3, 99", Prize("GX200 显卡", 3, 9_900)),
         ("iPhone 17 Max × 1", Prize("iPhone 17 Max", 1)),
+        ("保温杯 | 100 | 39", Prize("保温杯", 100, 3_900)),
+        ("一等奖｜保温杯｜３｜１９９元", Prize("一等奖:保温杯", 3, 19_900)),
+        ("一等奖\t保温杯\t3 份", Prize("一等奖:保温杯", 3)),
     ],
 )
 def test_a_prize_is_read_as_name_number_and_worth(typed: str, prize: Prize) -> None:
@@ -73,6 +77,8 @@ def test_a_prize_that_cannot_be_read_is_named_by_its_line(typed: str) -> None:
         ("哪里领 | 首页弹窗", Question("哪里领", "首页弹窗")),
         ("哪里领｜首页弹窗？对", Question("哪里领", "首页弹窗？对")),
         ("哪里领\t首页", Question("哪里领", "首页")),
+        ("问：能叠加吗 答：不能", Question("能叠加吗", "不能")),
+        ("Q: Where? A: On the home page", Question("Where?", "On the home page")),
     ],
 )
 def test_a_question_is_read_with_its_answer(typed: str, pair: Question) -> None:

@@ -75,13 +75,15 @@ def test_a_notice_is_sent_by_sales_and_accepted_by_an_editor(stage: Stage, tabs:
     pick_day(sales, shown, "first_day")
     pick_day(sales, shown, "last_day")
     shown.get_by_role("textbox", name="活动内容").fill("团长专享价")
-    shown.get_by_role("button", name="提交").click()
-    expect(shown).to_have_count(0)
+    shown.get_by_role("button", name="下一步").click()
+    sales.get_by_role("button", name="提交").click()
+    expect(sales.locator("dialog.modal")).to_have_count(0)
 
     editor = open_as(tabs, stage, "lin.lan", "官微")
     notice = card(editor, "N-1 · 待受理")
     expect(notice).to_contain_text("周末社区团购 <!channel>")
     notice.get_by_role("button", name="受理").click()
+    form(editor).get_by_role("button", name="受理").click()
     accepted = card(editor, "N-1 · 已受理")
     expect(accepted.get_by_role("button", name="受理")).to_have_count(0)
 

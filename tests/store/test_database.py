@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LockedDatabase, ReadOnlyDatabase
-from bot.store import migrations
-from bot.store.database import MIGRATIONS, Store
+from bot.store import migrations, schema
+from bot.store.database import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT_UP = (
@@ -176,8 +176,11 @@ def fill_up(store: Store, pages: object) -> None:
             tx.execute("INSERT INTO counters VALUES (:kind, 1)", {"kind": "x" * 1_000 + str(number)})
 
 
-def test_every_migration_is_known_by_name_before_it_is_loaded() -> None:
-    assert tuple(each.name for each in migrations.MIGRATIONS._migrations) == MIGRATIONS
+def test_every_file_of_the_schema_is_a_migration_with_a_name_of_its_own_and_says_what_it_is_for() -> None:
+    assert tuple(each.name for each in migrations.MIGRATIONS._migrations) == schema.NAMES
+    assert len(set(schema.NAMES)) == len(schema.NAMES)
+    for file in Path(schema.__file__).parent.glob("*.sql"):
+        assert file.read_text("utf-8").startswith("-- "), file.name
 
 
 def test_a_database_that_is_up_to_date_is_opened_without_what_applies_migrations(store: Store) -> None:

@@ -15,7 +15,7 @@ from bot.domain import digests
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.store import campaigns, complaints, drafts, events, inbound, outbox
+from bot.store import addresses, answers, campaigns, complaints, drafts, events, inbound, notice_forms, outbox
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
 from tests.company import SERVICE, Time, ask, settings
@@ -115,6 +115,16 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "the latest notices": lambda r: campaigns.latest(r, 5),
     "somebody's notices": lambda r: campaigns.of_person(r, SERVICE, 5),
     "how many notices somebody has": lambda r: campaigns.count_of_person(r, SERVICE),
+    "campaigns that are due": lambda r: campaigns.due(r, _NOW),
+    "campaigns beside a campaign": lambda r: campaigns.overlapping(r, "2026-11-24", "2026-12-01", "N-1"),
+    "a month's campaigns": lambda r: campaigns.between(r, "2026-12-01", "2026-12-31"),
+    "a period's notices": lambda r: campaigns.submitted_between(r, _NOW, _NOW),
+    "a form being filled in": lambda r: notice_forms.form(r, "t"),
+    "what somebody left unfinished": lambda r: notice_forms.unfinished(r, SERVICE, "", _NOW),
+    "answers offered": lambda r: answers.offered(r, "2026-11-24", 20),
+    "a campaign's answers": lambda r: answers.of_campaign(r, "N-1"),
+    "whose calendar it is": lambda r: addresses.person_of(r, "secret"),
+    "since when somebody has an address": lambda r: addresses.made_at(r, SERVICE),
     "campaigns that start": lambda r: campaigns.to_start(r, "2026-11-24"),
     "campaigns that end": lambda r: campaigns.to_end(r, "2026-11-24"),
     "a case's history": lambda r: events.history(r, "C-1"),
@@ -147,6 +157,7 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
         inbound.forget(tx, "2026")
+        notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
 
 
@@ -155,6 +166,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    campaign_rules.look_at_due(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []
 

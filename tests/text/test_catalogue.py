@@ -24,15 +24,28 @@ from tools.words import CATALOGUE, PROGRAM, fresh, read, said_in, says, translat
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Where Chinese is read and not said: what people may type, and what is looked for in their words.
 READ = {
-    "cards/campaign_lines.py": {"prize_text", "question_text"},
+    "cards/campaign_lines.py": {"prize_text", "question_text", "orders_text"},
     "commands/campaign.py": {"VERBS", "_LISTS"},
     "commands/complaint.py": {"VERBS", "_LISTS"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
     "commands/weibo.py": {"VERBS", "_answer"},
-    "domain/notice.py": {"_MONEY", "_PRIZE", "_BETWEEN", "_PAIR", "_fen", "read_prizes"},
+    "domain/notice_lines.py": {
+        *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
+    },
     "domain/triage.py": {"_P0", "_CATEGORIES"},
     "handlers/complaint.py": {"report_of"},
     "manifest.py": {"NAME"},
+    "text/moments.py": {
+        "_WORDS",
+        "_DAYS",
+        "_WEEKDAYS",
+        "_DATE",
+        "_CLOCK",
+        "_AFTERNOON",
+        "_day",
+        "_time",
+        "read_moment",
+    },
 }
 SPEAKING = ("cards", "commands", "handlers", "domain", "outbox", "store", "text", "jobs")
 SPEAKING_FILES = ("app.py", "drawing.py", "errors.py", "http.py", "manifest.py")

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from bot.cli.common import FAILED, says_what_is_wrong, set_up_log
+from bot.cli.demo.scenes import FIRST_DAY, SCENES
 
 STATE: Final = Path("data/state/demo")
 PORT: Final = 8765
@@ -24,25 +25,30 @@ PORT: Final = 8765
     "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True, help="网页端口；被占用时换下一个。"
 )
 @click.option(
-    "--state", type=click.Path(path_type=Path, file_okay=False), default=STATE, show_default=True, help="数据放在哪里。"
+    "--state", type=click.Path(path_type=Path, file_okay=False), help=f"数据放在哪里。默认 {STATE}，各出戏分开放。"
+)
+@click.option(
+    "--scene", "name", type=click.Choice(list(SCENES)), default=FIRST_DAY, show_default=True, help="演哪一出。"
 )
 @click.option("--no-bot", is_flag=True, help="只启动工作区，并打印让 guanwei run 连上它的环境变量。")
 @says_what_is_wrong
-def demo(empty: bool, play: bool, leave: bool, port: int, state: Path, no_bot: bool) -> None:
+def demo(empty: bool, play: bool, leave: bool, port: int, state: Path | None, name: str, no_bot: bool) -> None:
     """试用：一台样例公司的聊天工作区，加上真正的机器人。
 
     \b
     例：
       guanwei demo
       guanwei demo --play --exit
+      guanwei demo --scene first-day
     """
     if empty and play:
         raise click.UsageError("--empty 和 --play 只能选一个。")
     from bot.cli.demo.stage import Stage
 
     set_up_log(quiet=True)
+    state = state or (STATE if name == FIRST_DAY else STATE.with_name(f"demo-{name}"))
     state.mkdir(parents=True, exist_ok=True)
-    stage = Stage(state, port, _tokens(state))
+    stage = Stage(state, port, _tokens(state), SCENES[name])
     with stage:
         if stage.port != port and port:
             click.echo(f"端口 {port} 已被占用，改用 {stage.port}。", err=True)

@@ -11,10 +11,11 @@ import os
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.cli.demo.steps import Click, Command, Form, People, Press, Race, Step
+from bot.cli.demo.steps import At, Click, Command, Form, People, Press, Race, Step
 from bot.domain.desk import Desk
 from bot.store import inbound, outbox
 from bot.workspace.client import Client, PageError, Person
@@ -24,13 +25,17 @@ _CARD_SECONDS: Final = 90.0
 
 
 class Player:
-    """Plays ``steps`` in the workspace at ``url``. ``desk`` is asked only which case a request made."""
+    """Plays ``steps`` in the workspace at ``url``. ``desk`` is asked only which case a request made; ``move_to`` lets time
+    go on in scenes that have a clock of their own."""
 
-    def __init__(self, url: str, desk: Desk, steps: Sequence[Step], memory: Path) -> None:
+    def __init__(
+        self, url: str, desk: Desk, steps: Sequence[Step], memory: Path, move_to: Callable[[datetime], None]
+    ) -> None:
         self._client = Client(url)
         self._desk = desk
         self._steps = steps
         self._memory = memory
+        self._move_to = move_to
         self._known: dict[str, dict[str, Any]] = json.loads(memory.read_text("utf-8")) if memory.exists() else {}
         self._people: dict[str, Person] = {}
 
@@ -61,12 +66,15 @@ class Player:
                 self._race(step)
             case Press():
                 self._press(step)
+            case At():
+                self._move_to(step.when)
 
     def _click(self, step: Click) -> None:
         person = self._person(step.who)
         if self._answered(f"click:key.{step.name}") or self._resubmit(step.name, person, step.values):
             return
-        person.click(self._card(person, step.case, step.action), step.action, key=step.name)
+        card = self._card(person, step.case, step.action, step.channel)
+        person.click(card, step.action, key=step.name)
         if step.values:
             self._submit(step.name, person, step.values)
 
@@ -119,10 +127,11 @@ class Player:
             for name, value in values.items()
         }
 
-    def _card(self, person: Person, case: str, action: str) -> dict[str, Any]:
+    def _card(self, person: Person, case: str, action: str, where: str = "") -> dict[str, Any]:
         """The case's card, as soon as it shows the case as it is and offers ``action``."""
         case_id = self._case(case)
-        channel = self._desk.settings.channels.complaints if case_id[0] == "C" else self._desk.settings.channels.desk
+        channels = self._desk.settings.channels
+        channel = where or (channels.complaints if case_id[0] == "C" else channels.desk)
         title = re.compile(rf"(?<![\w-]){case_id}(?!\d)")
 
         def look() -> dict[str, Any] | None:
@@ -161,6 +170,8 @@ class Player:
         fresh.replace(self._memory)
 
     def _said(self, step: Step) -> str:
+        if isinstance(step, At):
+            return f"{step.when.astimezone(self._desk.zone):%m-%d %H:%M}"
         who = "、".join(
             self._person(h).me["real_name"] for h in (step.people if isinstance(step, Race) else (step.who,))
         )

@@ -6,18 +6,22 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from bot.app import Bot
 from bot.cli.demo.player import Player
-from bot.cli.demo.story import OUTCOME, story
+from bot.cli.demo.scene_clock import SceneClock
+from bot.cli.demo.scenes import Outcome, Scene
 from bot.config import load_environment, load_settings
+from bot.domain.desk import utc_now
 from bot.manifest import manifest
+from bot.outbox import Pace
 from bot.reference import reference
 from bot.store.database import Store
+from bot.workspace.pace import Pace as WorkspacePace
 from bot.workspace.server import Workspace
 
 # A day's messages at one a second and channel take less than a minute and a half.
@@ -29,15 +33,16 @@ _KINDS: Final = ("campaigns", "drafts", "complaints")
 class Result:
     """What the play came to: cases by kind and state, messages by what became of them."""
 
-    cases: Mapping[str, Mapping[str, int]]
+    cases: Outcome
     messages: Mapping[str, int]
     steps: int
+    wanted: Outcome
 
     @property
     def complete(self) -> bool:
         """Whether every case stands where the story leaves it and every message was sent."""
         return (
-            all(dict(self.cases[kind]) == dict(states) for kind, states in OUTCOME.items())
+            all(dict(self.cases[kind]) == dict(states) for kind, states in self.wanted.items())
             and not (self.messages.keys() & {"waiting", "sending", "parked"})
             and self.messages.get("sent", 0) > 0
         )
@@ -49,10 +54,17 @@ class Result:
 
 
 class Stage:
-    """The workspace and the bot, started and stopped together. Everything they keep is in one folder."""
+    """The workspace and the bot, started and stopped together. Everything they keep is in one folder. With ``hurry`` nothing
+    keeps the chat's pace: for tests."""
 
-    def __init__(self, state: Path, port: int, tokens: Mapping[str, str]) -> None:
+    def __init__(self, state: Path, port: int, tokens: Mapping[str, str], scene: Scene, *, hurry: bool = False) -> None:
         self.settings_path = reference("demo", "guanwei.toml")
+        self.settings = load_settings(self.settings_path)
+        self.scene = scene
+        self._hurry = hurry
+        begins = scene.begins
+        self._clock = SceneClock(begins.replace(tzinfo=self.settings.zone), state / "clock") if begins else None
+        self.now = self._clock.now if self._clock else utc_now
         self._state = state
         self._tokens = tokens
         self._bot: Bot | None = None
@@ -65,6 +77,8 @@ class Stage:
             bot_token=tokens["SLACK_BOT_TOKEN"],
             app_token=tokens["SLACK_APP_TOKEN"],
             signing_secret=tokens["SLACK_SIGNING_SECRET"],
+            clock=lambda: self.now().timestamp(),
+            pace=WorkspacePace.unlimited() if hurry else None,
         )
 
     def __enter__(self) -> Stage:
@@ -99,22 +113,29 @@ class Stage:
 
     def start_bot(self) -> None:
         """Start the real bot over Socket Mode."""
-        settings = load_settings(self.settings_path)
         environment = load_environment(self._state.resolve(), self.environment, mode="socket")
-        bot = Bot(settings, environment)
+        pace = Pace(post_every=0, updates_a_minute=60_000, updates_at_once=1_000) if self._hurry else None
+        bot = Bot(self.settings, environment, self.now, pace=pace)
         self._bot = bot
         bot.start()
         bot.connect()
 
     def play(self, progress: Callable[[int, int, str], None]) -> bool:
-        """Play the day, or what is left of it after a stop; whether every step was answered as the story has it."""
+        """Play the scene, or what is left of it after a stop; whether every step was answered as the story has it."""
         bot = self._running()
-        today = datetime.now(UTC).astimezone(bot.desk.zone).date()
-        self._player = Player(
-            self.workspace.url, bot.desk, story(today, bot.desk.calendar), self._state / "played.json"
-        )
+        steps, memory = self.scene.steps(bot.desk), self._state / "played.json"
+        self._player = Player(self.workspace.url, bot.desk, steps, memory, self._move_to)
         done = self._player.play(progress)
         return bot.sender.drain(_DRAIN_SECONDS) and done
+
+    def _move_to(self, when: datetime) -> None:
+        # Everything of the time before is sent in it, and what falls due is decided at the very moment it does.
+        assert self._clock is not None, "this scene plays in real time"
+        bot = self._running()
+        bot.sender.drain(_DRAIN_SECONDS)
+        self._clock.move_to(when)
+        bot.clockwork.look()
+        bot.sender.drain(_DRAIN_SECONDS)
 
     def result(self) -> Result:
         """What stands in the bot's own database."""
@@ -130,7 +151,7 @@ class Stage:
             str(row["state"]): int(str(row["n"]))
             for row in store.all("SELECT state, count(*) AS n FROM outbox GROUP BY state ORDER BY state")
         }
-        return Result(cases, messages, self._player.played if self._player else 0)
+        return Result(cases, messages, self._player.played if self._player else 0, self.scene.outcome)
 
     def wait(self) -> None:
         """Until somebody stops it."""

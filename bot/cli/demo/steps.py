@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 Values = Mapping[str, object]
 
@@ -39,13 +40,14 @@ class Form:
 @dataclass(frozen=True, slots=True)
 class Click:
     """Press a button on a case's card, and fill in the form behind it if it opens one. ``case`` is the name of the step
-    that made the case."""
+    that made the case; ``channel`` is where the card stands, when not in the channel of its kind."""
 
     name: str
     who: str
     case: str
     action: str
     values: Values = field(default_factory=dict)
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +72,13 @@ class Press:
     channel: str = "#官微"
 
 
-Step = Command | Form | Click | Race | Press
+@dataclass(frozen=True, slots=True)
+class At:
+    """Time goes on to ``when`` (aware); what falls due until then is done and sent. Only scenes with a clock of their own
+    have it."""
+
+    name: str
+    when: datetime
+
+
+Step = Command | Form | Click | Race | Press | At

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import triage
 from bot.domain.complaints import rules
+from bot.domain.complaints.turns import move, opened
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, record, storable, tell
 from bot.errors import Invalid
@@ -73,13 +74,12 @@ def _open(tx: Transaction, desk: Desk, request: Request, report: Report, words: 
     case = cases.next_id(tx, "C")
     severity = report.severity or triage.severity_of(words)
     category = report.category or triage.category_of(words)
-    clocks = rules.clocks(desk, request, severity)
+    begun = opened(desk, request, severity)
     rows.add(
         tx,
         {
             "id": case,
-            "state": "new",
-            "severity": severity,
+            **begun,
             "category": category,
             "place": report.place,
             "customer": report.customer,
@@ -89,14 +89,12 @@ def _open(tx: Transaction, desk: Desk, request: Request, report: Report, words: 
             "order_number": report.order_number,
             "followers": report.followers,
             "reporter": request.actor,
-            **clocks,
-            "next_due": clocks["claim_due"],
             "source_key": report.source_key,
             "created_at": request.stamp,
             "changed_at": request.stamp,
         },
     )
-    data = {"severity": severity, "category": category}
+    data = {"severity": severity, "category": category, "department": begun["department"], "due": begun["next_due"]}
     record(tx, desk, request, rules.channel(desk), case, "log", to_state="new", data=data, show=show)
     said = phrase("已登记 {case}，等待认领。", case=case)
     if severity == "P0":
@@ -120,23 +118,13 @@ def _join(
         },
     )
     values: dict[str, object] = {"comments": number}
-    if triage.severity_of(words) == "P0" and case.severity != "P0":
-        values |= rules.raised(desk, request, case)
+    if triage.severity_of(words) == "P0" and not case.severity_by:
+        # A later comment may reveal that somebody was hurt. What a person has decided stands.
+        values["severity"] = "P0"
     if case.state == "waiting_customer":
-        values |= rules.resumed(desk, request, case)
-    after = rules.change(tx, request, case, values)
-    record(
-        tx,
-        desk,
-        request,
-        rules.channel(desk),
-        case.id,
-        "comment",
-        from_state=case.state,
-        to_state=after.state,
-        data={"number": number, "words": cut(words, 300)},
-        show=show,
-    )
+        values |= rules.resumed(case)
+    told = {"number": number, "words": cut(words, 300)}
+    move(tx, desk, request, case, values, "comment", told, show=show)
     if not show and outbox.card_ts(tx, case.id, rules.channel(desk)):
         # A card that stands in the channel shows the case as it is, wherever the comment came from.
         outbox.owe_card(tx, rules.channel(desk), case.id, now=request.ms)

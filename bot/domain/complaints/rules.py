@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.cards.names import complaint_state
-from bot.domain.clocks import complaint_clocks
 from bot.domain.desk import Desk, Request
 from bot.domain.record import record
 from bot.errors import NotFound, WrongState
 from bot.store import complaints as rows
+from bot.store import outbox
 from bot.store.complaints import OPEN, UNCLAIMED, Complaint
 from bot.store.database import Reader, Transaction
-from bot.store.times import from_store, to_store
+from bot.store.times import from_store
 from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, phrase
 
@@ -21,6 +21,8 @@ def allowed(case: Complaint) -> tuple[str, ...]:
     """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
     if case.state in UNCLAIMED:
         return ("claim", "note")
+    if case.state in ("handed_over", "merged"):
+        return ("note",)
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
         return ("reply", "order" if paused else "wait", "resolve", "note")
@@ -49,56 +51,53 @@ def recorded(
     after: Complaint,
     action: str,
     data: Mapping[str, object] | None = None,
+    *,
+    show: bool = True,
 ) -> None:
+    own = channel(desk)
     record(
         tx,
         desk,
         request,
-        channel(desk),
+        own,
         after.id,
         action,
         from_state=before.state,
         to_state=after.state,
         data=data,
+        show=show,
     )
+    if show and after.handed_at:
+        # The card stands in the channels of the departments that it was handed to, too.
+        for other in outbox.card_channels(tx, after.id):
+            if other != own:
+                outbox.owe_card(tx, other, after.id, now=request.ms)
 
 
 def channel(desk: Desk) -> str:
     return desk.settings.channels.complaints
 
 
-def clocks(desk: Desk, request: Request, severity: str) -> dict[str, str]:
-    found = complaint_clocks(desk.settings.policy.complaint, desk.service, severity, request.at)
-    return {
-        "claim_due": to_store(found.claim_due),
-        "reply_due": to_store(found.reply_due),
-        "resolve_due": to_store(found.resolve_due),
-    }
+def resumed(case: Complaint) -> dict[str, object]:
+    """What the customer's answer changes: the case goes on where it was, and its clock with it."""
+    return {"state": answered_state(case), "paused_at": ""}
 
 
-def raised(desk: Desk, request: Request, case: Complaint) -> dict[str, object]:
-    # A later comment may reveal that somebody was hurt: the shorter clocks start now, never later than the old ones.
-    short = clocks(desk, request, "P0")
-    sooner = {name: min(short[name], str(getattr(case, name))) for name in short}
-    due = {"new": "claim_due", "reopened": "claim_due", "claimed": "reply_due", "replied": "resolve_due"}.get(
-        case.state
-    )
-    return {"severity": "P0", **sooner, **({"next_due": sooner[due]} if due else {})}
+def answered_state(case: Complaint) -> str:
+    """The state of a case that somebody has in hand."""
+    return "replied" if case.replied_at else "claimed"
 
 
-def resumed(desk: Desk, request: Request, case: Complaint) -> dict[str, object]:
-    # The time that was left when the clock was stopped is what is left now. P0 counts round the clock.
-    paused = from_store(case.paused_at)
-    values: dict[str, object] = {"state": "replied" if case.replied_at else "claimed", "paused_at": ""}
-    for name in ("reply_due", "resolve_due"):
-        due = from_store(str(getattr(case, name)))
-        if case.severity == "P0":
-            values[name] = to_store(due + (request.at - paused))
-        elif due > paused:
-            values[name] = to_store(desk.service.add(request.at, desk.service.elapsed(paused, due)))
-    due_name = "resolve_due" if case.replied_at else "reply_due"
-    values["next_due"] = values.get(due_name, getattr(case, due_name))
-    return values
+def held(case: Complaint, request: Request, person: str, department: str) -> dict[str, object]:
+    """What changes when an unclaimed case comes into somebody's hands. Who had it first of all is kept (首接)."""
+    first = {} if case.first_holder else {"first_holder": person, "first_department": department}
+    return {"state": "claimed", "holder": person, "department": department, "claimed_at": request.stamp, **first}
+
+
+def department_of(desk: Desk, person: str) -> str:
+    """The key of the department that a person belongs to, or empty."""
+    found = desk.company.department_of(person)
+    return found.key if found else ""
 
 
 def due_text(desk: Desk, request: Request, stored: str) -> str:
@@ -112,6 +111,20 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
         return WrongState(
             phrase("{case} 已经办结了。", case=case.id),
             phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+        )
+    if case.state == "merged":
+        return WrongState(
+            phrase("{case} 已并入 {into}。", case=case.id, into=case.merged_into),
+            phrase("查看：`/complaint show {case}`", case=case.merged_into),
+        )
+    if case.state == "handed_over":
+        return WrongState(
+            phrase(
+                "{case} 已转交给 {department}，等他们接单。",
+                case=case.id,
+                department=escape(desk.company.department_name(case.department)),
+            ),
+            phrase("是这个部门的人：`/complaint accept {case}`", case=case.id),
         )
     since = due_text(desk, request, case.claimed_at)
     if case.holder == request.actor:

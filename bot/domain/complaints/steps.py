@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.complaints import rules
+from bot.domain.complaints.turns import move, queue_department
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, tell
-from bot.store import complaints as rows
-from bot.store.complaints import NOTE_MOST, ORDER_MOST
+from bot.store.complaints import NOTE_MOST, ORDER_MOST, UNCLAIMED
 from bot.store.database import Transaction
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
@@ -24,24 +23,13 @@ _BACK_TO_CLOSER: Final = timedelta(days=7)
 def claim(desk: Desk, request: Request, case_id: str) -> Outcome:
     """Take a complaint to handle it. Of several who claim at once, one wins; the others are told who."""
     desk.company.must_hold(request.actor, "service", "editor", to_do=phrase("认领投诉"))
-    department = desk.company.department_of(request.actor)
+    department = rules.department_of(desk, request.actor)
 
     def decide(tx: Transaction) -> Outcome:
-        after = rows.claim(
-            tx,
-            case_id,
-            {
-                "holder": request.actor,
-                "department": department.key if department else "",
-                "claimed_at": request.stamp,
-                "changed_at": request.stamp,
-            },
-        )
-        if after is None:
-            raise rules.taken(desk, request, rules.load(tx, case_id))
-        # Of the unclaimed, those that were ever reopened are the reopened ones.
-        before = replace(after, state="reopened" if after.reopened else "new")
-        rules.recorded(tx, desk, request, before, after, "claim")
+        before = rules.load(tx, case_id)
+        if before.state not in UNCLAIMED:
+            raise rules.taken(desk, request, before)
+        after = move(tx, desk, request, before, rules.held(before, request, request.actor, department), "claim")
         return Outcome(
             phrase(
                 "{case} 由您处理。请在 {due} 前回复顾客。",
@@ -78,10 +66,9 @@ def order(desk: Desk, request: Request, case_id: str, number: str) -> Outcome:
         values: dict[str, object] = {"order_number": found}
         said = phrase("已记下 {case} 的订单号。", case=case_id)
         if before.state == "waiting_customer":
-            values |= rules.resumed(desk, request, before)
+            values |= rules.resumed(before)
             said = phrase("已记下 {case} 的订单号，时钟继续走。", case=case_id)
-        after = rules.change(tx, request, before, values)
-        rules.recorded(tx, desk, request, before, after, "order", {"number": found})
+        move(tx, desk, request, before, values, "order", {"number": found})
         return Outcome(said, case_id)
 
     return once(desk, request, decide)
@@ -94,9 +81,7 @@ def wait(desk: Desk, request: Request, case_id: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("暂停时钟"))
         rules.must_be(before, ("claimed", "replied"))
-        values = {"state": "waiting_customer", "paused_at": request.stamp, "next_due": ""}
-        after = rules.change(tx, request, before, values)
-        rules.recorded(tx, desk, request, before, after, "wait")
+        move(tx, desk, request, before, {"state": "waiting_customer", "paused_at": request.stamp}, "wait")
         return Outcome(
             phrase(
                 "{case} 等待顾客，时钟已停。顾客答复后用 `/complaint order` 或 `/complaint reply` 继续。",
@@ -116,20 +101,15 @@ def reply(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("记下对顾客的回复"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
-        values: dict[str, object] = {}
-        if before.state == "waiting_customer":
-            values |= rules.resumed(desk, request, before)
-        resolve_due = str(values.get("resolve_due", before.resolve_due))
-        values |= {"state": "replied", "reply": words, "next_due": resolve_due}
+        values: dict[str, object] = {"state": "replied", "reply": words, "paused_at": ""}
         if not before.replied_at:
             values["replied_at"] = request.stamp
-        after = rules.change(tx, request, before, values)
-        rules.recorded(tx, desk, request, before, after, "reply", {"text": words})
+        after = move(tx, desk, request, before, values, "reply", {"text": words})
         return Outcome(
             phrase(
                 "已记下 {case} 的回复。办结时限 {due}。",
                 case=case_id,
-                due=rules.due_text(desk, request, resolve_due),
+                due=rules.due_text(desk, request, after.resolve_due),
             ),
             case_id,
         )
@@ -145,20 +125,14 @@ def resolve(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("把投诉办结"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
-        after = rules.change(
-            tx,
-            request,
-            before,
-            {
-                "state": "resolved",
-                "resolution": words,
-                "resolved_at": request.stamp,
-                "resolved_by": request.actor,
-                "next_due": "",
-                "paused_at": "",
-            },
-        )
-        rules.recorded(tx, desk, request, before, after, "resolve", {"text": words})
+        values = {
+            "state": "resolved",
+            "resolution": words,
+            "resolved_at": request.stamp,
+            "resolved_by": request.actor,
+            "paused_at": "",
+        }
+        move(tx, desk, request, before, values, "resolve", {"text": words})
         tell(
             tx,
             request,
@@ -180,24 +154,17 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
         rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
         rules.must_be(before, ("resolved", "closed"))
         back = request.at - from_store(before.resolved_at) <= _BACK_TO_CLOSER
-        clocks = rules.clocks(desk, request, before.severity)
-        after = rules.change(
-            tx,
-            request,
-            before,
-            {
-                "state": "reopened",
-                "reopened": before.reopened + 1,
-                "holder": before.resolved_by if back else "",
-                **clocks,
-                "next_due": clocks["claim_due"],
-                # The clocks start afresh; when it was claimed and answered before stands on the record.
-                "claimed_at": "",
-                "replied_at": "",
-                "resolved_at": "",
-            },
-        )
-        rules.recorded(tx, desk, request, before, after, "reopen", {"reason": words})
+        values = {
+            "state": "reopened",
+            "reopened": before.reopened + 1,
+            "holder": before.resolved_by if back else "",
+            "department": before.department if back else queue_department(desk),
+            # The clocks start afresh; when it was claimed and answered before stands on the record.
+            "claimed_at": "",
+            "replied_at": "",
+            "resolved_at": "",
+        }
+        move(tx, desk, request, before, values, "reopen", {"reason": words})
         asks = phrase("您办结的 {case} 重新打开了：{reason}。请认领。", case=case_id, reason=escape(cut(words, 200)))
         tell(tx, request, before.resolved_by, case_id, asks)
         return Outcome(phrase("{case} 已重新打开，等待认领。", case=case_id), case_id)

@@ -1,0 +1,47 @@
+"""Messages that a campaign brings by itself: its answers for customer service, and the question what it brought."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.cards.blocks import actions, button, context, header, section, sections
+from bot.cards.message import Message
+from bot.cards.paper import Paper
+from bot.store.campaigns import Campaign
+from bot.text.mrkdwn import escape, escaped
+from bot.text.width import cut
+
+# Together they stay under what one message holds, with the longest questions there can be.
+_PAIR: Final = 320
+
+
+def answers(case: Campaign, paper: Paper) -> Message:
+    """What customers will ask about a campaign that runs, and what they are to be told."""
+    t = paper.t
+    title = t("{case} 开始了：顾客会问什么", case=case.id)
+    about = t(
+        "*{title}* — {department}，到 {day} 为止。",
+        title=escape(case.title),
+        department=escape(paper.department(case.department)),
+        day=paper.day(case.last_day),
+    )
+    pairs = [
+        t("*问：{question}*", question=escaped(pair.question, _PAIR)) + "\n" + t("答：{answer}", answer=escaped(pair.answer, _PAIR))
+        for pair in case.details.questions
+    ]  # fmt: skip
+    facts = t("这些问答已经成为常用回复。细节：`/campaign show {case}`", case=case.id)
+    return Message(title, [header(title), section(about), *sections(pairs), context(facts)])
+
+
+def ask_results(case: Campaign, number: int, paper: Paper) -> Message:
+    """Asks a campaign's contact what it brought; ``number`` 1 asks, 2 and 3 remind."""
+    t = paper.t
+    title = escape(cut(case.title, 60))
+    said = t(
+        "{case}《{title}》结束了，效果怎么样？请填写各优惠码的订单、访问和花费，一分钟就好。", case=case.id, title=title
+    )
+    if number > 1:
+        said = t("提醒：{case}《{title}》的结果还没有填（第 {n} 次提醒）。没有统计到的可以不填，写一句说明也行。", case=case.id, title=title, n=number - 1)  # fmt: skip
+    return Message(
+        said, [section(said), actions(button(t("填写活动结果"), "campaign.result", case.id, style="primary"))]
+    )

@@ -1,0 +1,43 @@
+"""The posting calendar: slots in which posts go out, and the rules that say when they may."""
+
+from __future__ import annotations
+
+from bot.domain.posting.calendar import (
+    PROMOTING,
+    Placed,
+    Wish,
+    day_slots,
+    drop,
+    drop_planned,
+    move,
+    must_be_free,
+    next_free_time,
+    plan,
+    put,
+    refused,
+    room,
+    show,
+    shown_time,
+    why_not,
+)
+from bot.domain.posting.rules import whole_minute
+
+__all__ = [
+    "PROMOTING",
+    "Placed",
+    "Wish",
+    "day_slots",
+    "drop",
+    "drop_planned",
+    "move",
+    "must_be_free",
+    "next_free_time",
+    "plan",
+    "put",
+    "refused",
+    "room",
+    "show",
+    "shown_time",
+    "whole_minute",
+    "why_not",
+]
