@@ -8,7 +8,7 @@ the first of the two, so that windows which do not overlap on paper never do in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -34,6 +34,8 @@ class ServiceHours:
     windows: tuple[tuple[time, time], ...]
     zone: ZoneInfo
     calendar: Calendar | None = None
+    # A span of months asks for every day of it, and every span for the same days.
+    _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.windows:
@@ -101,14 +103,26 @@ class ServiceHours:
         # The day before too: its last window may reach over midnight.
         day = start.astimezone(self.zone).date() - _DAY
         while True:
-            if self.calendar is None or self.calendar.is_working(day):
-                for window_start, window_end in self.windows:
-                    opened = max(_moment(day, window_start, self.zone), start)
-                    last = day if window_end > window_start else day + _DAY
-                    closed = _moment(last, window_end, self.zone)
-                    if opened < closed:
-                        yield opened, closed
+            for opened, closed in self._of_day(day):
+                if closed > start:
+                    yield (opened if opened > start else start), closed
             day += _DAY
+
+    def _of_day(self, day: date) -> tuple[Span, ...]:
+        found = self._days.get(day)
+        if found is None:
+            found = self._days[day] = tuple(self._windows_of(day))
+        return found
+
+    def _windows_of(self, day: date) -> Iterator[Span]:
+        if self.calendar is not None and not self.calendar.is_working(day):
+            return
+        for window_start, window_end in self.windows:
+            opened = _moment(day, window_start, self.zone)
+            closed = _moment(day if window_end > window_start else day + _DAY, window_end, self.zone)
+            # Where the clocks are put forward, a window may be empty.
+            if opened < closed:
+                yield opened, closed
 
 
 def service_hours(settings: Settings, calendar: Calendar) -> ServiceHours:
