@@ -71,7 +71,14 @@ class ServiceHours:
             return -self.elapsed(end, start)
         if self.round_the_clock:
             return end.astimezone(UTC) - start.astimezone(UTC)
-        return sum((closed - opened for opened, closed in self.spans(start, end)), _NOTHING)
+        start, end, total = start.astimezone(UTC), end.astimezone(UTC), _NOTHING
+        day, last = start.astimezone(self.zone).date() - _DAY, end.astimezone(self.zone).date()
+        while day <= last:
+            for opened, closed in self._of_day(day):
+                if opened < end and closed > start:
+                    total += (closed if closed < end else end) - (opened if opened > start else start)
+            day += _DAY
+        return total
 
     def covers(self, at: datetime) -> bool:
         """Whether time counts at this moment."""

@@ -95,7 +95,8 @@ def complaint(reader: Reader, case: str) -> Complaint | None:
 
 def of_row(row: Row) -> Complaint:
     """A row as a value."""
-    return Complaint(*_VALUES(row))
+    # By name, but each name looked for once: a row of the engine looks through all of its names for every one.
+    return Complaint(*_VALUES(dict(zip(row.keys(), row, strict=True))))
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
