@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -42,9 +42,8 @@ class Transaction(Reader, Protocol):
         """Run a change; the number of rows it touched."""
         ...
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo what is done inside when it raises, and keep the rest of the transaction."""
+    def undo(self) -> None:
+        """Be as if nothing had been done in this transaction yet; it goes on from there."""
         ...
 
 
@@ -99,7 +98,7 @@ class Store:
             # What this thread reads by way of the store meanwhile, it reads as it has changed it.
             reading, self._threads.connection = getattr(self._threads, "connection", None), connection
             try:
-                yield _Transaction(connection)
+                yield _Transaction(connection, self._writer.undo)
             finally:
                 self._threads.connection = reading
 
@@ -157,8 +156,9 @@ class Store:
 
 
 class _Transaction:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, undo: Callable[[], None]) -> None:
         self._connection = connection
+        self._undo = undo
 
     def one(self, sql: str, values: Values | None = None) -> Row | None:
         row: Row | None = self._connection.execute(sql, values or {}).fetchone()
@@ -170,16 +170,8 @@ class _Transaction:
     def execute(self, sql: str, values: Values | None = None) -> int:
         return self._connection.execute(sql, values or {}).rowcount
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        self._connection.execute("SAVEPOINT step")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK TO step")
-            self._connection.execute("RELEASE step")
-            raise
-        self._connection.execute("RELEASE step")
+    def undo(self) -> None:
+        self._undo()
 
 
 def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
