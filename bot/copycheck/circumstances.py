@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.copycheck.rules import Rule, compiled
 
+_FARTHEST: Final = 200
 _SENTENCE_ENDS: Final = frozenset("。!?\n")
 _CLAUSE_ENDS: Final = frozenset("。!?\n,;:")
+
+
+@lru_cache(maxsize=8)
+def _ends(text: str, ends: frozenset[str]) -> Sequence[int]:
+    return [place for place, char in enumerate(text) if char in ends]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +34,12 @@ class Site:
 
     def around(self, ends: frozenset[str]) -> tuple[int, int]:
         """The bounds of the stretch without any of ``ends``, not counting those inside the candidate."""
-        first, last = self.start, self.end
-        while first > 0 and self.text[first - 1] not in ends:
-            first -= 1
-        while last < len(self.text) and self.text[last] not in ends:
-            last += 1
-        return first, last
+        places = _ends(self.text, ends)
+        before, after = bisect_left(places, self.start), bisect_left(places, self.end)
+        first = places[before - 1] + 1 if before else 0
+        last = places[after] if after < len(places) else len(self.text)
+        # Nobody reads further than this for one word, and a draft without full stops must not cost more.
+        return max(first, self.start - _FARTHEST), min(last, self.end + _FARTHEST)
 
     @property
     def words(self) -> str:
@@ -202,7 +210,12 @@ def news(site: Site) -> bool:
     """The text reports public affairs. Borrowing the state's name for goods is never let pass as news."""
     if site.rule.id in ("authority.state", "authority.flag", "authority.trademark") or len(site.text) < _NEWS_SHORTEST:
         return False
-    return compiled(_NEWS).search(site.text) is not None
+    return _reports(site.text)
+
+
+@lru_cache(maxsize=8)
+def _reports(text: str) -> bool:
+    return compiled(_NEWS).search(text) is not None
 
 
 def about_people(site: Site) -> bool:

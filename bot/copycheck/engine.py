@@ -14,13 +14,12 @@ from bot.copycheck.circumstances import Site
 from bot.copycheck.cut import Cutter, begins, cutter, stands
 from bot.copycheck.draft import Draft
 from bot.copycheck.exemptions import exempted, exemptions
-from bot.copycheck.families import all_families
-from bot.copycheck.finder import Index, family_spans, index, present, term_spans
-from bot.copycheck.guards import GUARD
+from bot.copycheck.finder import Index, form_spans, index, present, term_spans
+from bot.copycheck.forms import GUARD, Form, all_forms
 from bot.copycheck.lexicon import Guard, Lexicon, Term, lexicon
 from bot.copycheck.model import LEVELS, Context, Finding, Passed, Report
 from bot.copycheck.report import finding, passed
-from bot.copycheck.rules import Family, Rule, compiled
+from bot.copycheck.rules import Rule, compiled
 from bot.copycheck.term_rules import rule_of
 from bot.text.words import Phrase
 
@@ -29,10 +28,10 @@ _LOCK: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Everything loaded: terms and guards by their spelling, the families, the index over all of them."""
+    """Everything loaded: terms and guards by their spelling, the forms, the index over all of them."""
 
     entries: dict[str, Term | Guard]
-    families: Sequence[Family]
+    forms: Sequence[Form]
     index: Index
     named: tuple[str, ...]
 
@@ -50,15 +49,15 @@ class Candidate:
     end: int
 
 
-def make_engine(words: Lexicon, families: Sequence[Family]) -> Engine:
+def make_engine(words: Lexicon, forms: Sequence[Form]) -> Engine:
     """An engine over any lexicon (the shipped one, or a larger one to measure with)."""
     entries: dict[str, Term | Guard] = {**words.terms, **words.guards}
-    return Engine(entries, families, index(entries, families), tuple(words.terms))
+    return Engine(entries, forms, index(entries, forms), tuple(words.terms))
 
 
 @lru_cache(maxsize=1)
 def _load() -> Engine:
-    return make_engine(lexicon(), all_families())
+    return make_engine(lexicon(), all_forms())
 
 
 def engine() -> Engine:
@@ -75,8 +74,8 @@ def warm_engine() -> None:
     """Load the engine and jieba's dictionary, and compile every pattern."""
     loaded = engine()
     loaded.cutter()
-    for one in loaded.families:
-        for pattern in (one.pattern, one.needs, one.unless):
+    for form in loaded.forms:
+        for pattern in (form.pattern, form.family.needs, form.family.unless):
             compiled(pattern)
     trial = Draft.of(_TRIAL, "promotion", datetime(2026, 12, 13, 12, tzinfo=UTC), Context())
     whole.findings(trial)
@@ -109,9 +108,9 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
     if not here:
         return
     spans = list(term_spans(using.index, using.entries, text, here))
-    patterns = list(family_spans(using.index, using.families, text, here))
+    patterns = list(form_spans(using.index, using.forms, text, here))
     innocent = [(a, b) for a, b in spans if isinstance(using.entries[text[a:b]], Guard)]
-    innocent.extend((a, b) for one, a, b in patterns if one.rule is GUARD)
+    innocent.extend((a, b) for one, a, b in patterns if one is GUARD)
     for start, end in spans:
         term = using.entries[text[start:end]]
         if isinstance(term, Guard) or _inside(innocent, start, end) or draft.masked(start, end):
@@ -120,7 +119,7 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         if term.boundary == "free" or stands(using.cutter(), text, start, end, inside=stem):
             yield Candidate(rule_of(term), start, end)
     for one, start, end in patterns:
-        if one.rule is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
+        if one is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
             continue
         if not begins(using.cutter(), text, start, end):
             continue

@@ -7,28 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 
+from bot.copycheck.forms import Form
 from bot.copycheck.rules import Family, compiled
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What may begin at a pair of characters: lengths of terms, and families with the anchor that begins
-    so.
-    """
+    """What may begin at a pair of characters: lengths of terms, and forms with the anchor that begins so."""
 
     lengths: Mapping[str, tuple[int, ...]]
-    families: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    forms: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
     pairs: frozenset[str]
     singles: frozenset[str]
 
 
-def index(terms: Iterable[str], families: Sequence[Family]) -> Index:
-    """Build the index; families are referred to by their place in ``families``."""
+def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
+    """Build the index; forms are referred to by their place in ``forms``."""
     lengths: dict[str, set[int]] = {}
     for term in terms:
         lengths.setdefault(term[:2], set()).add(len(term))
     anchored: dict[str, dict[str, list[int]]] = {}
-    for place, one in enumerate(families):
+    for place, one in enumerate(forms):
         for anchor in dict.fromkeys(one.anchors):
             anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append(place)
     longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
@@ -62,14 +61,14 @@ def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iter
             start = text.find(pair, start + 1)
 
 
-def family_spans(
-    index: Index, families: Sequence[Family], text: str, found: Iterable[str]
+def form_spans(
+    index: Index, forms: Sequence[Form], text: str, found: Iterable[str]
 ) -> Iterator[tuple[Family, int, int]]:
-    """Where a family's pattern matches, tried only in the sentences where one of its anchors stands."""
+    """Where a form's pattern matches, tried only in the sentences where one of its anchors stands."""
     where: dict[int, set[tuple[int, int]]] = {}
     sentences: _Sentences | None = None
     for pair in found:
-        anchored = index.families.get(pair)
+        anchored = index.forms.get(pair)
         if anchored is None:
             continue
         sentences = sentences or _Sentences(text)
@@ -79,13 +78,15 @@ def family_spans(
                 for place in places:
                     where.setdefault(place, set()).update(around)
     for place, stretches in where.items():
-        one = families[place]
-        if one.needs and compiled(one.needs).search(text) is None:
+        one = forms[place]
+        needs = one.family.needs
+        if needs and compiled(needs).search(text) is None:
             continue
         pattern = compiled(one.pattern)
+        named = "x" if "x" in pattern.groupindex else 0
         for first, last in stretches:
             for match in pattern.finditer(text, first, last):
-                yield one, match.start(), match.end()
+                yield one.family, *match.span(named)
 
 
 class _Sentences:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +25,7 @@ _SEPARATED: Final = re.compile(
     rf"|(?<=[{_HAN}]) +(?=[0-9a-z%])|(?<=[0-9a-z%]) +(?=[{_HAN}])"
     rf"|[(\[【](?=[{_HAN}][)\]】])|(?<=[(\[【][{_HAN}])[)\]】]"
 )
+_MARKS: Final = re.compile(rf"[ \t\u00a0·•・‧∙/\\_*.~^`'|丨=+°&(\[【-]|[{_EMOJI}]")
 # An invisible or combining character: format, non-spacing and enclosing marks, variation selectors.
 _VANISHING: Final = frozenset(("Cf", "Mn", "Me", "Cc"))
 _KEPT_CONTROLS: Final = frozenset("\n\t\r")
@@ -42,13 +43,13 @@ _TOO_MANY: Final = 60_000
 class Normal:
     """A text in its tight spelling, ``text``; the way back is worked out when it is first asked for."""
 
-    __slots__ = ("_folded", "_origin", "_same_length", "_source", "text")
+    __slots__ = ("_folded", "_origin", "_others", "_source", "text")
 
-    def __init__(self, source: str, folded: str, tight: str, *, same_length: bool) -> None:
+    def __init__(self, source: str, folded: str, tight: str, others: Mapping[str, str]) -> None:
         self.text = tight
         self._source = source
         self._folded = folded
-        self._same_length = same_length
+        self._others = others
         self._origin: Sequence[int] | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -61,9 +62,9 @@ class Normal:
 
     def _way_back(self) -> Sequence[int]:
         origin: Sequence[int] = range(len(self._folded))
-        if not self._same_length:
-            table = _folding()
-            origin = [i for i, char in enumerate(self._source) for _ in table[ord(char)]]
+        if any(len(spelling) != 1 for spelling in self._others.values()):
+            spelt = self._others
+            origin = [i for i, char in enumerate(self._source) for _ in spelt.get(char, char)]
         if len(self.text) == len(self._folded):
             return origin
         kept: list[int] = []
@@ -75,22 +76,31 @@ class Normal:
         return kept
 
 
-class _Folding(dict[int, str]):
-    """Code point → its folded spelling, learnt on first sight; ``odd`` holds those that change the length."""
+class _Folding:
+    """Character → its folded spelling, learnt on first sight. Most characters of a text stay as they are."""
+
+    __slots__ = ("_simplified", "same", "spelt")
 
     def __init__(self, simplified: dict[str, str]) -> None:
-        super().__init__()
         self._simplified = simplified
-        self.odd: set[str] = set()
+        self.same: set[str] = set()
+        self.spelt: dict[str, str] = {}
 
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        folded = self._fold(char)
-        if len(folded) != 1:
-            self.odd.add(char)
-        if len(self) < _TOO_MANY:
-            self[code] = folded
-        return folded
+    def others(self, text: str) -> dict[str, str]:
+        """The characters of the text that are spelt otherwise, each with its spelling."""
+        found = {}
+        for char in set(text).difference(self.same):
+            folded = self.spelt.get(char)
+            if folded is None:
+                folded = self._fold(char)
+                if len(self.same) + len(self.spelt) < _TOO_MANY:
+                    if folded == char:
+                        self.same.add(char)
+                    else:
+                        self.spelt[char] = folded
+            if folded != char:
+                found[char] = folded
+        return found
 
     def _fold(self, char: str) -> str:
         if char in _KEPT_CONTROLS:
@@ -106,12 +116,21 @@ class _Folding(dict[int, str]):
         return _STANDS_FOR.get(char, char)
 
 
+_FEW: Final = 24
+
+
 def normal(text: str) -> Normal:
     """Fold and tighten ``text``. Any string is taken, lone surrogates too."""
-    table = _folding()
-    folded = text.translate(table)
-    tight = _SEPARATED.sub("", folded)
-    return Normal(text, folded, tight, same_length=table.odd.isdisjoint(text))
+    others = _folding().others(text)
+    if len(others) > _FEW:
+        folded = text.translate({ord(char): spelling for char, spelling in others.items()})
+    else:
+        # Quicker than a table while only the punctuation is spelt otherwise. No spelling holds another's character.
+        folded = text
+        for char, spelling in others.items():
+            folded = folded.replace(char, spelling)
+    tight = _SEPARATED.sub("", folded) if _MARKS.search(folded) else folded
+    return Normal(text, folded, tight, others)
 
 
 def simplified() -> dict[str, str]:
@@ -126,7 +145,8 @@ def _simplified() -> dict[str, str]:
         if line and not line.startswith("#"):
             simple, _, forms = line.partition("\t")
             table.update(dict.fromkeys(forms, simple))
-    return table
+    # A few are written in two steps: 薴, 苧, 苎.
+    return {traditional: table.get(simple, simple) for traditional, simple in table.items()}
 
 
 @lru_cache(maxsize=1)
