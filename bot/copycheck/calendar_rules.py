@@ -22,6 +22,11 @@ _PROMOTES: Final = (
     r"节|热卖|\d元"
 )
 _SOLEMN: Final = r"公祭|铭记|缅怀|悼念|哀悼|默哀|致敬|纪念|勿忘|追思|祭扫|吾辈自强|逝者|暂停|停止(?:促销|营业|娱乐)|防灾减灾|应急|消费者权益"
+_SELLS_ALL_THE_SAME: Final = (
+    r"照样|照常[^,。]{0,4}(?:抢|促|惠)|\d折|[一二三四五六七八九]折|特惠|大促|狂欢|立减|满减|秒杀|开抢|抢购|抢不|优惠|福利|下单|买一送|钜惠|清仓|"
+    r"特价|领券|红包|直播间"
+)
+_PAUSES: Final = r"暂停|停止|取消|延期|推迟|不(?:促销|营业|做|搞|发|打折|上新)|闭店|停更"
 _OCCASIONS: Final = (
     "公祭",
     "九一八",
@@ -160,8 +165,14 @@ def findings(draft: Draft) -> list[Finding]:
 
 def _promotes(draft: Draft) -> bool:
     text = draft.tight
-    sells = compiled(_PROMOTES).search(text) is not None and compiled(_SOLEMN).search(text) is None
-    return draft.kind == "lottery" or sells
+    if draft.kind == "lottery":
+        return True
+    if compiled(_PROMOTES).search(text) is None:
+        return False
+    # Who remembers does not sell, unless the same breath sells all the same.
+    return compiled(_SOLEMN).search(text) is None or (
+        compiled(_SELLS_ALL_THE_SAME).search(text) is not None and compiled(_PAUSES).search(text) is None
+    )
 
 
 def _level(draft: Draft, day: date) -> str | None:

@@ -149,7 +149,8 @@ def mentioned(site: Site) -> bool:
     them.
     """
     if compiled(
-        r"(?:违禁|极限|敏感|绝对化|广告|禁用|限用|违规|虚假|夸大|不能用|不许用|禁止用|不能写|不能说|不能"
+        r"(?:这些|以下|下面|下列|上述|哪些|这几个|那几个|[两三四五六七八九十]个)(?:违规|敏感)?(?:词|话|字眼?|说法|用语|表述|句子|字)|(?:不会|不再|从不|不能|不许|别|禁止)(?:"
+        r"写|说|用)[^,。]{0,4}:|审稿|校对|慎用|统一了口径|(?:违禁|极限|敏感|绝对化|广告|禁用|限用|违规|虚假|夸大|不能用|不许用|禁止用|不能写|不能说|不能"
         r"出现)[^。]{0,4}(?:词|字眼|用语|字样|表述|宣传语)|广告法|极限词|违禁词|文案(?:课|培训|规范)|合规"
         r"培训|普法|字样"
     ).search(site.sentence):
@@ -176,6 +177,8 @@ FRAUD: Final = (
 
 def self_compared(site: Site) -> bool:
     """Our own goods compared with our own: 这是我们家迄今最轻的一款."""
+    if compiled(r"自己|上一代|前代|老款|旧款|去年的我们").search(site.words):
+        return True
     before = site.before + site.words
     own = (
         r"(?:我们(?:家|店|自己|品牌|厂|公司|团队)?|我司|我家|我店|咱们?家?|自家|本(?:系列|店|品牌|家|公司"
@@ -184,10 +187,11 @@ def self_compared(site: Site) -> bool:
         r"款|两款|几款|四款|五款|三种|两种|这批|办公室|团队|组里|仓库)"
     )
     told = r"(?:迄今|目前|至今|做过|出过|卖过|推出|推过|历来|有史以来|开店以来|建园以来|成立以来|中|里|内|比上一?代|比前代|相比|比标准版|型号|所有款|的(?:一[款个支条双台杯本件次家]|型号|版本|尺寸|颜色|规格|门店|房型|课程|包装))"
-    clause = site.clause
+    # 本品牌史上最大 compares with the brand's own past.
+    clause = compiled(r"(?<=品牌|我们|我家|本店|本厂|公司|建店|建厂)(?:历)?史上").sub("", site.clause)
     return (
         compiled(own).search(before) is not None
-        and compiled(told).search(clause) is not None
+        and compiled(told + "|上一代|前代|去年|老款").search(site.sentence) is not None
         and compiled(r"全网|全国|全球|世界|行业|业界|同行|史上|天下|市面|全市|全城|地表|宇宙|销量第").search(clause)
         is None
     )

@@ -104,7 +104,7 @@ def run(text: str, *, kind: str, at: datetime | None, context: Context, using: E
 
 def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
     text = draft.tight
-    here = present(using.index, text)
+    here = present(using.index, text, draft.normal.pairs)
     if not here:
         return
     spans = list(term_spans(using.index, using.entries, text, here))

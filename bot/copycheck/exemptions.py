@@ -62,6 +62,16 @@ def _all() -> tuple[Exemption, ...]:
         Exemption("warning", phrase("提醒防骗或辟谣"), in_sentence(FRAUD)),
         Exemption("mention", phrase("谈论用语本身或引用别人的话"), mentioned),
         Exemption("negation", phrase("否定的说法"), negated),
+        Exemption(
+            "named",
+            phrase("说的是词语、名称或事物，不是商品宣传"),
+            right_after(
+                r"[”\"』」]?(?:一词|二字|两字|[三四五]个?字|这(?:个|一个?|[两三四]个|种|句)?(?:词|说法|字眼?|话|俗语|老话|概念)|的?(?:来历|出处|由来|含义|词源|"
+                r"定义|谐音|读音|区别)|是[^,。]{0,6}?(?:术语|俗语|成语|概念|外号|名词|谚语|典故|骗局|违规|违法)|[和与跟][^,。]{1,6}的(?:区别|不同|"
+                r"关系)|(?:互助|病友)?小组|门诊|讲座|食谱|协会|学会|基金会|病房|研究[所院会]|证券|账目|账册|单据|货架|管理办法|条例|训练营"
+                r"|区间|仓储中心|(?:路|街|巷|村|镇|桥|寺|庙|小区|大厦|大楼)(?=\d|[,。在口站旁]|的店))"
+            ),
+        ),
         Exemption("denied", phrase("提到后随即否认"), denied_after),
         Exemption(
             "disclaimer",
@@ -78,7 +88,7 @@ def _all() -> tuple[Exemption, ...]:
             "patients",
             phrase("病情、医疗或公共卫生消息，不是商品功效"),
             beside(
-                r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|住院|"
+                r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|(?<!不用)(?<!不必)(?<!无需)住院|"
                 r"诊疗|手术室|院士|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|"
                 r"门诊|急诊|战疫|抗疫"
             ),
@@ -138,6 +148,23 @@ def _all() -> tuple[Exemption, ...]:
                 r"高|单日|同比|环比|截至|以来(?!最)|客流|人次|气温|降雨|水位|股价|指数"
             ),
             frozenset(("absolute",)),
+        ),
+        Exemption(
+            "price_basis",
+            phrase("写明了比价的依据"),
+            in_sentence(r"成交(?:最低|价|记录)|实际成交|前\d+[日天]|近\d+[日天]|结算价|凭证|比价截图|公示价"),
+            frozenset(("price",)),
+        ),
+        Exemption(
+            "measured",
+            phrase("有条件和出处的实测数据"),
+            lambda site: (
+                site.rule.id in ("absolute.perfect", "absolute.measure", "absolute.lowest_price", "medical.rate", "health_food.free_from")
+                and compiled(
+                    r"报告(?:编号|号|见)|检测报告|测试条件|实验室|实测条件|环境舱|m3舱|℃|工况|样本量?|n=\d|成交最低|实际成交|出厂检验|以实际为准"
+                ).search(site.sentence)
+                is not None
+            ),
         ),
         Exemption(
             "standard",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from operator import add
 
 from bot.copycheck.forms import Form
 from bot.copycheck.rules import Family, compiled
@@ -39,11 +38,9 @@ def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
     )
 
 
-def present(index: Index, text: str) -> set[str]:
-    """The pairs (and single anchors) of the index that stand in the text."""
-    found = set(index.pairs.intersection(map(add, text, text[1:])))
-    found.update(index.singles.intersection(text))
-    return found
+def present(index: Index, text: str, pairs: Set[str]) -> set[str]:
+    """The pairs (and single anchors) of the index that stand in the text; ``pairs`` are the text's own."""
+    return {*(index.pairs & pairs), *index.singles.intersection(text)}
 
 
 def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:

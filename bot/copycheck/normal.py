@@ -1,20 +1,21 @@
 """One spelling for every way of writing a line, with the way back to the original offsets.
 
-Two steps. *Folding*: width (NFKC), case, traditional to simplified, look-alike characters; zero-width and
-combining
-characters vanish. *Tightening*: what was put between two Chinese characters to evade a reader of words
-(最·佳, 最 佳,
-最/佳, an emoji) vanishes too. All rules read the tight text; every finding is reported in the original.
+Three steps. *Folding*: width (NFKC), case, traditional to simplified, look-alike characters; zero-width and combining
+characters vanish. *Tightening*: what was put between two Chinese characters to evade a reader of words (最·佳, 最 佳,
+最/佳, an emoji) vanishes too. *Respelling* (`evasions`): split characters, sounds and letters become the word they stand
+for. All rules read the tight text; every finding is reported in the original.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from typing import Final
 
+from bot.copycheck.evasions import respelt
 from bot.reference import reference
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -32,25 +33,33 @@ _KEPT_CONTROLS: Final = frozenset("\n\t\r")
 # Written for a look-alike or a homophone, only ever to evade; each maps to the character it stands for.
 _STANDS_FOR: Final = dict(
     zip(
-        "蕞嘬朂苐囯圀佺伋髙呮菿嘚劵菗奨価妳尐仩咑佲伱莪涖癒瘉",
-        "最最最第国国全级高只到得券抽奖价你小上打名你我莅愈愈",
+        "蕞嘬朂苐笫囯圀佺荃伋髙呮菿嘚劵菗奨価妳尐仩咑佲伱莪涖癒瘉佷恏",
+        "最最最第第国国全全级高只到得券抽奖价你小上打名你我莅愈愈很好",
         strict=True,
     )
 )
+# Decorations that stand for nothing (㊣, ㊙), and figures in black circles, which NFKC leaves as they are.
+_DECORATIONS: Final = frozenset("㊣㊙㊗㊕㊝㊟★☆✔✓")
+_BLACK_FIGURES: Final = {chr(0x2776 + n): str(n + 1) for n in range(9)} | {chr(0x278A + n): str(n + 1) for n in range(9)}
 _TOO_MANY: Final = 60_000
 
 
 class Normal:
     """A text in its tight spelling, ``text``; the way back is worked out when it is first asked for."""
 
-    __slots__ = ("_folded", "_origin", "_others", "_source", "text")
+    __slots__ = ("_folded", "_origin", "_others", "_respelt", "_source", "pairs", "text")
 
     def __init__(self, source: str, folded: str, tight: str, others: Mapping[str, str]) -> None:
-        self.text = tight
         self._source = source
         self._folded = folded
         self._others = others
-        self._origin: Sequence[int] | None = None
+        self._origin: Sequence[tuple[int, int]] | None = None
+        self.pairs = frozenset(map(add, tight, tight[1:]))
+        self._respelt = respelt(tight, self.pairs)
+        self.text = tight
+        if self._respelt:
+            self.text = "".join(piece for piece, _, _ in self._pieces(tight))
+            self.pairs = frozenset(map(add, self.text, self.text[1:]))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original (start, end) of a piece of the tight text; ``end`` is exclusive."""
@@ -58,22 +67,38 @@ class Normal:
             return start, end
         if self._origin is None:
             self._origin = self._way_back()
-        return self._origin[start], self._origin[end - 1] + 1
+        return self._origin[start][0], self._origin[end - 1][1]
 
-    def _way_back(self) -> Sequence[int]:
-        origin: Sequence[int] = range(len(self._folded))
+    def _pieces(self, tight: str) -> Iterator[tuple[str, int, int]]:
+        """The tight text in pieces, those respelt in their new spelling, each with where it stood before."""
+        last = 0
+        for one in self._respelt:
+            yield tight[last : one.start], last, one.start
+            yield one.word, one.start, one.end
+            last = one.end
+        yield tight[last:], last, len(tight)
+
+    def _way_back(self) -> Sequence[tuple[int, int]]:
+        places: Sequence[int] = range(len(self._folded))
         if any(len(spelling) != 1 for spelling in self._others.values()):
             spelt = self._others
-            origin = [i for i, char in enumerate(self._source) for _ in spelt.get(char, char)]
-        if len(self.text) == len(self._folded):
-            return origin
+            places = [i for i, char in enumerate(self._source) for _ in spelt.get(char, char)]
         kept: list[int] = []
         last = 0
         for gap in _SEPARATED.finditer(self._folded):
-            kept.extend(origin[last : gap.start()])
+            kept.extend(places[last : gap.start()])
             last = gap.end()
-        kept.extend(origin[last:])
-        return kept
+        kept.extend(places[last:])
+        origin = [(place, place + 1) for place in kept]
+        if not self._respelt:
+            return origin
+        back: list[tuple[int, int]] = []
+        last = 0
+        for one in self._respelt:
+            back.extend(origin[last : one.start])
+            back.extend([(origin[one.start][0], origin[one.end - 1][1])] * len(one.word))
+            last = one.end
+        return [*back, *origin[last:]]
 
 
 class _Folding:
@@ -107,6 +132,10 @@ class _Folding:
             return "\n" if char != "\t" else " "
         if unicodedata.category(char) in _VANISHING:
             return ""
+        if char in _DECORATIONS:
+            return "·"
+        if char in _BLACK_FIGURES:
+            return _BLACK_FIGURES[char]
         # NFKC writes … as three dots, which would read as separators.
         wide = char if char == "…" else unicodedata.normalize("NFKC", char).lower()
         return "".join(self._one(c) for c in wide if unicodedata.category(c) not in _VANISHING)

@@ -122,4 +122,18 @@ def families() -> tuple[Family, ...]:
             "house",
             phrase("提示：说得太满，容易被当作绝对化用语，换成具体的好处。"),
         ),
+        family(
+            "absolute.most",
+            "style",
+            "guide2",
+            phrase("提示：“最”字要慎用，说的是不是自家商品？"),
+            suggestion=phrase("换成能核实的参数、时间或亲身感受。"),
+        ),
+        family(
+            "absolute.launch",
+            "proof",
+            "guide7",
+            phrase("需举证：“全网首发”“全国首店”要写明范围和依据。"),
+            suggestion=phrase("写清在什么范围、什么时间首发。"),
+        ),
     )

@@ -71,4 +71,11 @@ def families() -> tuple[Family, ...]:
             phrase("提示：“百年老店”“祖传”要有依据，最好写明创立年份。"),
             unless=r"始于\d{4}|创立于|创于|\d{4}年",
         ),
+        family(
+            "authority.hint",
+            "style",
+            "ad11",
+            phrase("提示：抬出权威却没有出处，读者不会信。"),
+            suggestion=phrase("写明出处，或者删掉。"),
+        ),
     )

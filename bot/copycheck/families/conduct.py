@@ -43,4 +43,25 @@ def families() -> tuple[Family, ...]:
             unless=r"不论好评|无论好评|好评差评|差评均|不强制|不要求好评|拒绝刷|抵制|谨防|诈骗|严禁|禁止|不刷|不买|"
             r"如实评价|真实评价|不得",
         ),
+        family(
+            "safety.hint",
+            "style",
+            "ad9-6",
+            phrase("提示：别让人以为危险的做法没有关系。"),
+            suggestion=phrase("写上正确的使用方法。"),
+        ),
+        family(
+            "alcohol.hint",
+            "style",
+            "ad23",
+            phrase("提示：别让人觉得是在劝酒。"),
+            suggestion=phrase("只写酒的风味、工艺，加上“适量饮酒”。"),
+        ),
+        family(
+            "disparage.hint",
+            "style",
+            "ad13",
+            phrase("提示：像在说别家不好，只说自己更稳妥。"),
+            suggestion=phrase("只说自己的好，不提别人。"),
+        ),
     )

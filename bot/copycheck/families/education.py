@@ -43,4 +43,11 @@ def families() -> tuple[Family, ...]:
             "ad24",
             phrase("提示：不能用学员、家长的名义证明教学效果。"),
         ),
+        family(
+            "education.hint",
+            "style",
+            "ad24",
+            phrase("提示：容易让人理解为承诺学习效果。"),
+            suggestion=phrase("改写课程内容、课时和师资。"),
+        ),
     )

@@ -50,6 +50,7 @@ def families() -> tuple[Family, ...]:
             "block",
             "ad25",
             phrase("不可发布：不能用“秒批”“不查征信”招揽贷款。"),
+            needs=r"贷|借|额度|征信|下款|放款|抵押|套现|秒批|利息|身份证|还款|黑户|资金",
             unless=r"24期免息|期免息|分期",
         ),
         family(
@@ -57,5 +58,12 @@ def families() -> tuple[Family, ...]:
             "block",
             "ad26",
             phrase("不可发布：不能承诺升值或投资回报。"),
+        ),
+        family(
+            "finance.hint",
+            "style",
+            "ad25",
+            phrase("提示：容易让人理解为承诺收益。"),
+            suggestion=phrase("写明业绩比较基准，并提示“投资有风险”。"),
         ),
     )

@@ -59,4 +59,11 @@ def families() -> tuple[Family, ...]:
             suggestion=phrase("改成照抄配料表，例如“配料：生牛乳”。"),
             unless=r"检测报告|报告编号|执行标准|证书编号",
         ),
+        family(
+            "health_food.hint",
+            "style",
+            "ad18",
+            phrase("提示：容易让人理解为保健功能。"),
+            suggestion=phrase("改写成分、口感等事实。"),
+        ),
     )

@@ -24,4 +24,11 @@ def families() -> tuple[Family, ...]:
             "ad9-8",
             _REASON,
         ),
+        family(
+            "superstition.hint",
+            "style",
+            "ad9-8",
+            phrase("提示：容易被当作迷信内容。"),
+            suggestion=phrase("只写材质、工艺和寓意的来历。"),
+        ),
     )

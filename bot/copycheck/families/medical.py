@@ -15,6 +15,7 @@ def families() -> tuple[Family, ...]:
             "ad17",
             phrase("不可发布：普通商品不能说治疗、预防疾病的功效。"),
             suggestion=phrase("删掉功效，只写成分、口感或使用感受。"),
+            unless=r"国妆特字|注册证|特殊化妆品|备案号",
         ),
         family(
             "medical.cure_order",
@@ -82,5 +83,12 @@ def families() -> tuple[Family, ...]:
             "ad17",
             phrase("不可发布：调理身体机能的说法属于医疗、保健用语。"),
             unless=r"患者|病例|确诊|收治|出院|杀毒软件",
+        ),
+        family(
+            "medical.hint",
+            "style",
+            "ad17",
+            phrase("提示：容易让人理解为医疗功效。"),
+            suggestion=phrase("改写使用感受，不提病症和疗效。"),
         ),
     )

@@ -47,4 +47,11 @@ def families() -> tuple[Family, ...]:
             "price16",
             phrase("需举证：“政府补贴”“指导价”要写明文件和范围。"),
         ),
+        family(
+            "price.hint",
+            "style",
+            "price16",
+            phrase("提示：价格说法太夸张，直接写到手价更好。"),
+            suggestion=phrase("写到手价和活动时间。"),
+        ),
     )

@@ -33,4 +33,19 @@ def families() -> tuple[Family, ...]:
             suggestion=phrase("只写已经建成、有证可查的事实。"),
             unless=r"以教育部门|以政府|不承诺|不构成|以{0,1}当年政策|学区划分以",
         ),
+        family(
+            "realestate.reach",
+            "block",
+            "ad26",
+            phrase("不可发布：房产广告不能用所需时间表示位置。"),
+            suggestion=phrase("改成实际距离，例如“距地铁站约 800 米（地图测距）”。"),
+            unless=r"班车|接驳|到店|门店|专车|航班|列车|车票|外卖|配送|送达|景区|游览|骑手|快递",
+        ),
+        family(
+            "realestate.hint",
+            "style",
+            "ad26",
+            phrase("提示：位置和配套只写已经建成、有证可查的事实。"),
+            suggestion=phrase("写实际距离和现状。"),
+        ),
     )

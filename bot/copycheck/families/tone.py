@@ -53,4 +53,11 @@ def families() -> tuple[Family, ...]:
             "house",
             phrase("提示：“全国都在用”没有数据支撑，删掉或写明数据来源。"),
         ),
+        family(
+            "vulgar.hint",
+            "style",
+            "weibo-tone",
+            phrase("提示：口气粗俗，不像官方账号。"),
+            suggestion=phrase("换一句平常话。"),
+        ),
     )
