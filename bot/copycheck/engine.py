@@ -119,7 +119,8 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         if term.boundary == "free" or stands(using.cutter(), text, start, end, inside=stem):
             yield Candidate(rule_of(term), start, end)
     for one, start, end in patterns:
-        if one is GUARD or _inside(innocent, start, end) or draft.masked(start, end):
+        scope = _SCOPE_LONGEST if one.rule.category == "absolute" else 0
+        if one is GUARD or _inside(innocent, start, end, scope=scope) or draft.masked(start, end):
             continue
         if not begins(using.cutter(), text, start, end):
             continue
@@ -128,8 +129,12 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
         yield Candidate(one.rule, start, end)
 
 
-def _inside(spans: Iterable[tuple[int, int]], start: int, end: int) -> bool:
-    return any(a <= start and end <= b for a, b in spans)
+_SCOPE_LONGEST: Final = 4
+
+
+def _inside(spans: Iterable[tuple[int, int]], start: int, end: int, *, scope: int = 0) -> bool:
+    """Whether an innocent phrase holds the match, or all of it but the ``scope`` before it (本市|最低工资)."""
+    return any(end <= b and (a <= start or start < a < end and a - start <= scope) for a, b in spans)
 
 
 def _longest(candidates: list[Candidate]) -> list[Candidate]:

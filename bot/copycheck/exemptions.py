@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from bot.copycheck.circumstances import (
     FRAUD,
@@ -52,6 +53,12 @@ def exempted(site: Site) -> Exemption | None:
 def exemptions() -> tuple[Exemption, ...]:
     """All exemptions, in the order they are asked."""
     return _all()
+
+
+# Rules about figures: with a report or the conditions of the test they are measured facts. Ranks are not.
+_MEASURED: Final = frozenset(
+    ("absolute.perfect", "absolute.measure", "absolute.lowest_price", "medical.rate", "health_food.free_from")
+)
 
 
 @lru_cache(maxsize=1)
@@ -110,6 +117,12 @@ def _all() -> tuple[Exemption, ...]:
         Exemption(
             "goal",
             phrase("目标追求，不是对现状的断言"),
+            in_sentence(r"^[^。!?]{0,10}(?:目标|愿景|规划|计划)[是:]"),
+            absolute,
+        ),
+        Exemption(
+            "goal",
+            phrase("目标追求，不是对现状的断言"),
             in_clause(
                 r"目标|力争|争取(?!名额)|努力(?:做到|成为|让|把|打造|向)|追求|立志|致力于|朝着|愿景|希望(?:成为|"
                 r"能|做)|梦想|期待成为|想成为|想做(?!到)|奋斗|向着"
@@ -159,7 +172,7 @@ def _all() -> tuple[Exemption, ...]:
             "measured",
             phrase("有条件和出处的实测数据"),
             lambda site: (
-                site.rule.id in ("absolute.perfect", "absolute.measure", "absolute.lowest_price", "medical.rate", "health_food.free_from")
+                (site.rule.id in _MEASURED or "最低" in site.words)
                 and compiled(
                     r"报告(?:编号|号|见)|检测报告|测试条件|实验室|实测条件|环境舱|m3舱|℃|工况|样本量?|n=\d|成交最低|实际成交|出厂检验|以实际为准"
                 ).search(site.sentence)
@@ -182,6 +195,18 @@ def _all() -> tuple[Exemption, ...]:
             phrase("时间或顺序"),
             in_sentence(r"首[家间个款批](?:门店|店|店铺|工厂|书店|餐厅)?[^。]{0,12}(?:\d{2,4}年|那年|那是|开在|诞生)"),
             absolute,
+        ),
+        Exemption(
+            "learning",
+            phrase("学习或文史内容，不是商品宣传"),
+            in_sentence(r"课本|教科书|课文|词典|字典|成语|接龙|造句|谜语|典故|歇后语|绕口令|百科|史书|珠穆朗玛|语文课|历史课|地理课|填空题|考古"),
+            frozenset(("absolute", "authority", "medical", "health_food", "superstition", "finance")),
+        ),
+        Exemption(
+            "approved",
+            phrase("保健食品按批准的功能写"),
+            lambda site: compiled(r"国食健[注字]g?\d|食健备g?\d|国产保健食品|蓝帽子").search(site.text) is not None,
+            frozenset(("health_food",)),
         ),
         Exemption(
             "greeting",

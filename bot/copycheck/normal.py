@@ -33,8 +33,8 @@ _KEPT_CONTROLS: Final = frozenset("\n\t\r")
 # Written for a look-alike or a homophone, only ever to evade; each maps to the character it stands for.
 _STANDS_FOR: Final = dict(
     zip(
-        "蕞嘬朂苐笫囯圀佺荃伋髙呮菿嘚劵菗奨価妳尐仩咑佲伱莪涖癒瘉佷恏",
-        "最最最第第国国全全级高只到得券抽奖价你小上打名你我莅愈愈很好",
+        "蕞嘬朂苐笫囯圀佺荃伋髙呮菿嘚劵菗奨価妳尐仩咑佲伱莪涖癒瘉佷恏冇",
+        "最最最第第国国全全级高只到得券抽奖价你小上打名你我莅愈愈很好无",
         strict=True,
     )
 )

@@ -41,7 +41,7 @@ def families() -> tuple[Family, ...]:
             "ad17",
             phrase("不可发布：“几天见效”是对功效的断言和保证。"),
             suggestion=phrase("删掉时间和效果，写使用方法。"),
-            unless=r"生效日|有效期|退款|到账|发货|退货",
+            unless=r"生效日|有效期|券|积分|余额|储值|验证码|密码|二维码|链接|会员|合同|协议|退款|到账|发货|退货",
         ),
         family(
             "medical.rate",
