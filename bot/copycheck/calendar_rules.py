@@ -202,7 +202,7 @@ def _martyrs() -> str:
 
 
 def _occasions(text: str) -> list[re.Match[str]]:
-    near = rf"{_OCCASION}[^。!\n]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
+    near = rf"{_OCCASION}[^。!\n】]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n】]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
     if not any(word in text for word in _OCCASIONS):
         return []
     return [m for m in compiled(near).finditer(text) if compiled(r"不|停|暂停|勿|拒绝|取消").search(m.group()) is None]

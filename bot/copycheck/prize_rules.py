@@ -119,7 +119,7 @@ def rules() -> tuple[Rule, ...]:
 def findings(draft: Draft) -> list[Finding]:
     """What is missing in a draw, if the draft announces one."""
     text = draft.tight
-    what, count, when, tool, limit, everyone, changed, interpretation = rules()
+    *_, limit, everyone, changed, interpretation = rules()
     found = []
     if "解释权" in text:
         owned = compiled(r"最终解释权(?:归[^,。!]{1,12}所有)?").finditer(text)
@@ -131,6 +131,20 @@ def findings(draft: Draft) -> list[Finding]:
     drawn = compiled(_DRAW).search(text) is not None or draft.kind == "lottery"
     if not drawn or compiled(_NOT_A_DRAW).search(text):
         return found
+    # A post that is cut off cannot be told what it lacks.
+    cut = text.rstrip().endswith("展开全文")
+    if not cut:
+        found.extend(_missing(draft))
+    found.extend(finding(draft, limit, a, b) for a, b in _too_much(text, draft.context.prize_limit))
+    certain = r"(?:100%|百分之?百|必|包|人人|全员|稳)(?:中奖|有奖|中)(?!率)|中奖率(?:高?达)?(?:100%|百分之?百)"
+    found.extend(finding(draft, everyone, *m.span()) for m in compiled(certain).finditer(text))
+    return found
+
+
+def _missing(draft: Draft) -> list[Finding]:
+    text = draft.tight
+    what, count, when, tool, *_ = rules()
+    found = []
     if not _names_a_prize(text):
         found.append(finding(draft, what, 0, 0))
     if not compiled(_COUNT).search(text):
@@ -140,9 +154,6 @@ def findings(draft: Draft) -> list[Finding]:
     named = draft.context.draw_account.lstrip("@").casefold() in text
     if not named and not compiled(_TOOL).search(text):
         found.append(finding(draft, tool, 0, 0))
-    found.extend(finding(draft, limit, a, b) for a, b in _too_much(text, draft.context.prize_limit))
-    certain = r"(?:100%|百分之?百|必|包|人人|全员|稳)(?:中奖|有奖|中)(?!率)|中奖率(?:高?达)?(?:100%|百分之?百)"
-    found.extend(finding(draft, everyone, *m.span()) for m in compiled(certain).finditer(text))
     return found
 
 
