@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.copycheck.draft import Draft
 from bot.copycheck.model import Finding
+from bot.copycheck.pairs import pair
 from bot.copycheck.report import finding
 from bot.copycheck.rules import Rule, compiled
 from bot.copycheck.tables import rows
@@ -84,6 +85,8 @@ _MARTYRS: Final = (
     "杨根思",
     "方志敏",
 )
+_OCCASION_PAIRS: Final = frozenset(pair(word[:2]) for word in _OCCASIONS)
+_MARTYR_PAIRS: Final = frozenset(pair(name[:2]) for name in _MARTYRS)
 _TASTELESS: Final = (
     r"(?:\d(?:\.\d)?折|折扣|特惠|促销|大促|狂欢|满减|立减|秒杀|抢购|疯抢|狂购|福利|优惠|嗨|派对|买\w送|快"
     r"乐|钜惠|惠|大放送|爆款|清仓|甩卖|开抢|团购|下单|买一送一)"
@@ -149,8 +152,9 @@ def findings(draft: Draft) -> list[Finding]:
     """What speaks against the planned day and hour, and against the occasion the text takes."""
     day, care, occasion, martyrs, mourning, quiet = rules()
     text = draft.tight
-    found = [finding(draft, occasion, *m.span()) for m in _occasions(text)]
-    if any(name in text for name in _MARTYRS):
+    pairs = draft.normal.pairs
+    found = [] if _OCCASION_PAIRS.isdisjoint(pairs) else [finding(draft, occasion, *m.span()) for m in _occasions(text)]
+    if not _MARTYR_PAIRS.isdisjoint(pairs):
         found.extend(finding(draft, martyrs, *m.span()) for m in compiled(_martyrs()).finditer(text))
     if draft.context.mourning and _promotes(draft):
         found.append(finding(draft, mourning, 0, 0))
@@ -203,6 +207,4 @@ def _martyrs() -> str:
 
 def _occasions(text: str) -> list[re.Match[str]]:
     near = rf"{_OCCASION}[^。!\n】]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n】]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
-    if not any(word in text for word in _OCCASIONS):
-        return []
     return [m for m in compiled(near).finditer(text) if compiled(r"不|停|暂停|勿|拒绝|取消").search(m.group()) is None]

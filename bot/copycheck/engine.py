@@ -134,7 +134,7 @@ _SCOPE_LONGEST: Final = 4
 
 def _inside(spans: Iterable[tuple[int, int]], start: int, end: int, *, scope: int = 0) -> bool:
     """Whether an innocent phrase holds the match, or all of it but the ``scope`` before it (本市|最低工资)."""
-    return any(end <= b and (a <= start or start < a < end and a - start <= scope) for a, b in spans)
+    return any(end <= b and (a <= start or (start < a < end and a - start <= scope)) for a, b in spans)
 
 
 def _longest(candidates: list[Candidate]) -> list[Candidate]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.copycheck.pairs import pair
 from bot.copycheck.tables import rows
 from bot.reference import reference
 
@@ -26,9 +27,9 @@ class Respelt:
     word: str
 
 
-def respelt(text: str, pairs: Set[str]) -> list[Respelt]:
+def respelt(text: str, pairs: Set[int]) -> list[Respelt]:
     """The evasions in a folded and tightened text, left to right; ``pairs`` are its neighbouring characters."""
-    here = _spellings().keys() & pairs
+    here = _first_pairs() & pairs
     if not here:
         return []
     found: list[Respelt] = []
@@ -38,14 +39,15 @@ def respelt(text: str, pairs: Set[str]) -> list[Respelt]:
     return found
 
 
-def _places(text: str, here: Set[str]) -> Iterator[Respelt]:
-    for pair in here:
-        start = text.find(pair)
+def _places(text: str, here: Set[int]) -> Iterator[Respelt]:
+    for number in here:
+        two, spellings = _spellings()[number]
+        start = text.find(two)
         while start >= 0:
-            for written, word in _spellings()[pair]:
+            for written, word in spellings:
                 if text.startswith(written, start) and _alone(text, start, start + len(written)):
                     yield Respelt(start, start + len(written), word)
-            start = text.find(pair, start + 1)
+            start = text.find(two, start + 1)
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -57,11 +59,16 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _spellings() -> dict[str, list[tuple[str, str]]]:
-    """Two characters → the spellings that begin so, each with its word."""
-    by_pair: dict[str, list[tuple[str, str]]] = {}
+def _first_pairs() -> frozenset[int]:
+    return frozenset(_spellings())
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[int, tuple[str, list[tuple[str, str]]]]:
+    """By their first two characters: the spellings that begin so, each with its word."""
+    by_pair: dict[int, tuple[str, list[tuple[str, str]]]] = {}
     for written, word in itertools.chain(_listed(), _in_letters()):
-        by_pair.setdefault(written[:2], []).append((written, word))
+        by_pair.setdefault(pair(written[:2]), (written[:2], []))[1].append((written, word))
     return by_pair
 
 

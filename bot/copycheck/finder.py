@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.copycheck.forms import Form
+from bot.copycheck.pairs import pair
 from bot.copycheck.rules import Family, compiled
 
 
@@ -16,7 +17,8 @@ class Index:
 
     lengths: Mapping[str, tuple[int, ...]]
     forms: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
-    pairs: frozenset[str]
+    pairs: frozenset[int]
+    spelt: Mapping[int, str]
     singles: frozenset[str]
 
 
@@ -29,33 +31,37 @@ def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
     for place, one in enumerate(forms):
         for anchor in dict.fromkeys(one.anchors):
             anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append(place)
-    longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    longest_first = {two: tuple(sorted(found, reverse=True)) for two, found in lengths.items()}
+    spelt = {pair(two): two for two in (*lengths, *anchored) if len(two) == 2}
     return Index(
         longest_first,
-        {pair: tuple((a, tuple(places)) for a, places in found.items()) for pair, found in anchored.items()},
-        frozenset(pair for pair in (*lengths, *anchored) if len(pair) == 2),
+        {two: tuple((a, tuple(places)) for a, places in found.items()) for two, found in anchored.items()},
+        frozenset(spelt),
+        spelt,
         frozenset(anchor for anchor in anchored if len(anchor) == 1),
     )
 
 
-def present(index: Index, text: str, pairs: Set[str]) -> set[str]:
+def present(index: Index, text: str, pairs: Set[int]) -> set[str]:
     """The pairs (and single anchors) of the index that stand in the text; ``pairs`` are the text's own."""
-    return {*(index.pairs & pairs), *index.singles.intersection(text)}
+    found = {index.spelt[number] for number in index.pairs & pairs}
+    found.update(index.singles.intersection(text))
+    return found
 
 
 def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where a term stands: at each place every length that is a term, the longest first."""
-    for pair in found:
-        lengths = index.lengths.get(pair)
+    for two in found:
+        lengths = index.lengths.get(two)
         if lengths is None:
             continue
-        start = text.find(pair)
+        start = text.find(two)
         while start >= 0:
             for length in lengths:
                 end = start + length
                 if end <= len(text) and text[start:end] in terms:
                     yield start, end
-            start = text.find(pair, start + 1)
+            start = text.find(two, start + 1)
 
 
 def form_spans(
@@ -64,8 +70,8 @@ def form_spans(
     """Where a form's pattern matches, tried only in the sentences where one of its anchors stands."""
     where: dict[int, set[tuple[int, int]]] = {}
     sentences: _Sentences | None = None
-    for pair in found:
-        anchored = index.forms.get(pair)
+    for two in found:
+        anchored = index.forms.get(two)
         if anchored is None:
             continue
         sentences = sentences or _Sentences(text)

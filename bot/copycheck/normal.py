@@ -12,21 +12,23 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from operator import add
 from typing import Final
 
 from bot.copycheck.evasions import respelt
+from bot.copycheck.pairs import pairs
 from bot.reference import reference
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _EMOJI: Final = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030"
-_MARK: Final = rf"(?:[ \t\u00a0·•・‧∙/\\_*.~^`'|丨=+°&-]|[{_EMOJI}]|\[[{_HAN}a-z]{{1,8}}\])"
+_SIGNS: Final = r" \t\u00a0·•・‧∙/\\_*.~^`'|丨=+°&\-"
+_MARK: Final = rf"(?:[{_SIGNS}{_EMOJI}]|\[[{_HAN}a-z]{{1,8}}\])"
 _SEPARATED: Final = re.compile(
     rf"(?<=[{_HAN}]){_MARK}{{1,3}}(?=[{_HAN}])"
     rf"|(?<=[{_HAN}]) +(?=[0-9a-z%])|(?<=[0-9a-z%]) +(?=[{_HAN}])"
     rf"|[(\[【](?=[{_HAN}][)\]】])|(?<=[(\[【][{_HAN}])[)\]】]"
 )
-_MARKS: Final = re.compile(rf"[ \t\u00a0·•・‧∙/\\_*.~^`'|丨=+°&(\[【-]|[{_EMOJI}]")
+# Where a separation may begin; looked for first, because it is found much more quickly.
+_MARKS: Final = re.compile(rf"[{_SIGNS}()\[\]【】{_EMOJI}]")
 # An invisible or combining character: format, non-spacing and enclosing marks, variation selectors.
 _VANISHING: Final = frozenset(("Cf", "Mn", "Me", "Cc"))
 _KEPT_CONTROLS: Final = frozenset("\n\t\r")
@@ -54,12 +56,12 @@ class Normal:
         self._folded = folded
         self._others = others
         self._origin: Sequence[tuple[int, int]] | None = None
-        self.pairs = frozenset(map(add, tight, tight[1:]))
+        self.pairs = pairs(tight)
         self._respelt = respelt(tight, self.pairs)
         self.text = tight
         if self._respelt:
             self.text = "".join(piece for piece, _, _ in self._pieces(tight))
-            self.pairs = frozenset(map(add, self.text, self.text[1:]))
+            self.pairs = pairs(self.text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original (start, end) of a piece of the tight text; ``end`` is exclusive."""
@@ -85,9 +87,9 @@ class Normal:
             places = [i for i, char in enumerate(self._source) for _ in spelt.get(char, char)]
         kept: list[int] = []
         last = 0
-        for gap in _SEPARATED.finditer(self._folded):
-            kept.extend(places[last : gap.start()])
-            last = gap.end()
+        for start, end in _gaps(self._folded):
+            kept.extend(places[last:start])
+            last = end
         kept.extend(places[last:])
         origin = [(place, place + 1) for place in kept]
         if not self._respelt:
@@ -158,8 +160,25 @@ def normal(text: str) -> Normal:
         folded = text
         for char, spelling in others.items():
             folded = folded.replace(char, spelling)
-    tight = _SEPARATED.sub("", folded) if _MARKS.search(folded) else folded
-    return Normal(text, folded, tight, others)
+    return Normal(text, folded, _tight(folded), others)
+
+
+def _tight(folded: str) -> str:
+    pieces: list[str] = []
+    last = 0
+    for start, end in _gaps(folded):
+        pieces.append(folded[last:start])
+        last = end
+    return "".join((*pieces, folded[last:])) if pieces else folded
+
+
+def _gaps(folded: str) -> Iterator[tuple[int, int]]:
+    """What stands between the characters of a word and vanishes, left to right."""
+    last = 0
+    for mark in _MARKS.finditer(folded):
+        if mark.start() >= last and (gap := _SEPARATED.match(folded, mark.start())) is not None:
+            last = gap.end()
+            yield gap.start(), last
 
 
 def simplified() -> dict[str, str]:
