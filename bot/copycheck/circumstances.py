@@ -192,7 +192,9 @@ def self_compared(site: Site) -> bool:
     return (
         compiled(own).search(before) is not None
         and compiled(told + "|上一代|前代|去年|老款").search(site.sentence) is not None
-        and compiled(r"全网|全国|全球|世界|行业|业界|业内|同行|同级|同价位|史上|天下|市面|市场|全市|全城|地表|宇宙|国内|国际|中国|亚洲|销量第|领先").search(clause)
+        and compiled(
+            r"全网|全国|全球|世界|行业|业界|业内|同行|同级|同价位|史上|天下|市面|市场|全市|全城|地表|宇宙|国内|国际|中国|亚洲|销量第|领先"
+        ).search(clause)
         is None
     )
 
@@ -204,15 +206,25 @@ _NEWS: Final = (
     r"联防联控|部长|省委|中国航天|升空|发射任务|载人飞船|珠峰|锦标赛|世预赛|短道速滑|女排|气象台|寒潮|地"
     r"震台|震中|总统|首相|议员|球员|球门|主场|客场|夺金|联大|外长|微博视频|微博直播"
 )
-_EPIDEMIC: Final = (
-    r"新冠|疫情|肺炎|卫健委|医疗队|方舱|世卫|疾控|核酸|确诊|病例|援鄂|战疫|抗疫|临床试验结果|新药研发"
-)
+_EPIDEMIC: Final = r"新冠|疫情|肺炎|卫健委|医疗队|方舱|世卫|疾控|核酸|确诊|病例|援鄂|战疫|抗疫|临床试验结果|新药研发"
 _SELLS: Final = (
     r"购买|选购|下单|抢购|囤|本品|新品|上新|礼盒|我们的产品|我家|本店|包邮|优惠|到手价|折(?!射|返|腾|叠)|元/|现货|一盒|一瓶|喝它|吃它|同款|旗舰店|代购|"
     r"增强免疫|提高免疫|提升免疫"
 )
 NEWS_CATEGORIES: Final = frozenset(
-    ("absolute", "medical", "health_food", "finance", "education", "superstition", "price", "authority", "realestate", "safety", "alcohol")
+    (
+        "absolute",
+        "medical",
+        "health_food",
+        "finance",
+        "education",
+        "superstition",
+        "price",
+        "authority",
+        "realestate",
+        "safety",
+        "alcohol",
+    )
 )
 _NEWS_SHORTEST: Final = 30
 

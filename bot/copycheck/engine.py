@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 
-from bot.copycheck import whole
+from bot.copycheck import trade_rules, whole
 from bot.copycheck.circumstances import Site
 from bot.copycheck.cut import Cutter, begins, cutter, stands
 from bot.copycheck.draft import Draft
@@ -88,18 +88,32 @@ def run(text: str, *, kind: str, at: datetime | None, context: Context, using: E
     draft = Draft.of(text, kind, at, context)
     standing: list[Candidate] = []
     let_pass: list[Passed] = []
-    for one in _candidates(using or engine(), draft):
+    for one in _pointed_at(using or engine(), draft):
         exemption = exempted(Site(draft.tight, one.start, one.end, one.rule))
         if exemption is None:
             standing.append(one)
         else:
             let_pass.append(passed(draft, one.rule, one.start, one.end, exemption.reason))
     found = [finding(draft, one.rule, one.start, one.end) for one in _joined(_longest(standing))]
+    found.extend(trade_rules.findings(draft, found))
     found.extend(whole.findings(draft))
     found, allowed = whole.house_words(draft, found)
     let_pass.extend(allowed)
     found.sort(key=lambda f: (f.start, f.end, LEVELS.index(f.level), f.rule))
     return Report(tuple(found), _not_found(let_pass, found), draft.length)
+
+
+def _pointed_at(using: Engine, draft: Draft) -> Iterator[Candidate]:
+    """The candidates of every trade, each as the company's own trades have it, and those of its trades alone."""
+    trades = draft.context.trades
+    if not trades:
+        yield from _candidates(using, draft)
+        return
+    for one in _candidates(using, draft):
+        words = draft.tight[one.start : one.end]
+        yield Candidate(trade_rules.adapted(one.rule, words, trades), one.start, one.end)
+    for rule, start, end in trade_rules.spans(draft):
+        yield Candidate(rule, start, end)
 
 
 def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
@@ -108,7 +122,7 @@ def _candidates(using: Engine, draft: Draft) -> Iterator[Candidate]:
     if not here:
         return
     spans = list(term_spans(using.index, using.entries, text, here))
-    patterns = list(form_spans(using.index, using.forms, text, here))
+    patterns = list(form_spans(using.index, using.forms, text, here, draft.normal.pairs))
     innocent = [(a, b) for a, b in spans if isinstance(using.entries[text[a:b]], Guard)]
     innocent.extend((a, b) for one, a, b in patterns if one is GUARD)
     for start, end in spans:
@@ -141,17 +155,22 @@ def _longest(candidates: list[Candidate]) -> list[Candidate]:
     """Of candidates inside one another keep the longest, and a shorter one only when it is graver."""
     kept: list[Candidate] = []
     grave = {level: place for place, level in enumerate(LEVELS)}
-    for one in sorted(candidates, key=lambda c: (c.start - c.end, c.start, grave[c.rule.level])):
+    for one in sorted(candidates, key=lambda c: (c.start - c.end, c.start, grave[c.rule.level], _by_name(c.rule))):
         holders = [k for k in kept if k.start <= one.start and one.end <= k.end]
         if all(grave[one.rule.level] < grave[k.rule.level] for k in holders):
             kept.append(one)
     return kept
 
 
+def _by_name(rule: Rule) -> tuple[bool, str]:
+    """The word list before the families: its words are named, with a rewording of their own."""
+    return not rule.id.endswith(".term"), rule.id
+
+
 def _joined(candidates: list[Candidate]) -> list[Candidate]:
     """Make one of neighbours of the same category that touch or overlap, at the graver level."""
     joined: list[Candidate] = []
-    for one in sorted(candidates, key=lambda c: (c.start, c.end)):
+    for one in sorted(candidates, key=lambda c: (c.start, c.end, c.rule.id)):
         last = joined[-1] if joined else None
         if last is not None and one.start <= last.end and one.rule.category == last.rule.category:
             graver = min(last.rule, one.rule, key=lambda rule: LEVELS.index(rule.level))

@@ -20,6 +20,7 @@ class Index:
     pairs: frozenset[int]
     spelt: Mapping[int, str]
     singles: frozenset[str]
+    also: Sequence[frozenset[int] | None]
 
 
 def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
@@ -39,7 +40,15 @@ def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
         frozenset(spelt),
         spelt,
         frozenset(anchor for anchor in anchored if len(anchor) == 1),
+        [_all_pairs(form.also) for form in forms],
     )
+
+
+def _all_pairs(words: Sequence[str]) -> frozenset[int] | None:
+    """The beginnings of the words, None where that says nothing."""
+    if not words or any(len(word) < 2 for word in words):
+        return None
+    return frozenset(pair(word[:2]) for word in words)
 
 
 def present(index: Index, text: str, pairs: Set[int]) -> set[str]:
@@ -65,7 +74,7 @@ def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iter
 
 
 def form_spans(
-    index: Index, forms: Sequence[Form], text: str, found: Iterable[str]
+    index: Index, forms: Sequence[Form], text: str, found: Iterable[str], pairs: Set[int]
 ) -> Iterator[tuple[Family, int, int]]:
     """Where a form's pattern matches, tried only in the sentences where one of its anchors stands."""
     where: dict[int, set[tuple[int, int]]] = {}
@@ -82,6 +91,9 @@ def form_spans(
                     where.setdefault(place, set()).update(around)
     for place, stretches in where.items():
         one = forms[place]
+        also = index.also[place]
+        if also is not None and also.isdisjoint(pairs):
+            continue
         needs = one.family.needs
         if needs and compiled(needs).search(text) is None:
             continue

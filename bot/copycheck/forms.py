@@ -29,13 +29,14 @@ _PIECE: Final = re.compile(r"<([A-Z]+)>")
 class Form:
     """One way of making a claim. The pattern reads the tight text; a match always holds one of the ``anchors``.
 
-    Anchors are what makes it quick: the pattern is tried only where one of them stands. Group ``x`` of the pattern, if
-    there is one, is what is reported; else the whole match.
+    Anchors are what makes it quick: the pattern is tried only where one of them stands, and one of ``also`` too where
+    there are such. Group ``x`` of the pattern, if there is one, is what is reported; else the whole match.
     """
 
     family: Family
     pattern: str
     anchors: tuple[str, ...]
+    also: tuple[str, ...] = ()
     example: str = ""
 
 
@@ -50,6 +51,12 @@ def spelt_out(pattern: str) -> str:
     return _PIECE.sub(lambda piece: pieces()[piece[1]], pattern)
 
 
+def _held(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The anchors, and behind a plus sign those of which one must stand there too."""
+    anchors, _, also = written.partition(" + ")
+    return tuple(anchors.split()), tuple(also.split())
+
+
 def read_forms(path: Path, families: Iterable[Family]) -> list[Form]:
     """The forms of one category's file. ValueError names the line that is wrong."""
     known = {one.rule.id: one for one in families}
@@ -57,7 +64,7 @@ def read_forms(path: Path, families: Iterable[Family]) -> list[Form]:
     for where, (rule, pattern, example, anchors) in rows(path, 4):
         if rule not in known or not anchors:
             raise ValueError(f"{where}: {rule!r} needs a family and anchors")
-        found.append(Form(known[rule], spelt_out(pattern), tuple(anchors.split()), example))
+        found.append(Form(known[rule], spelt_out(pattern), *_held(anchors), example))
     return found
 
 
@@ -67,7 +74,7 @@ def read_guard_forms(path: Path) -> list[Form]:
     for where, (pattern, why, anchors) in rows(path, 3):
         if not why or not anchors:
             raise ValueError(f"{where}: {pattern!r} needs a reason and anchors")
-        found.append(Form(GUARD, spelt_out(pattern), tuple(anchors.split()), why))
+        found.append(Form(GUARD, spelt_out(pattern), *_held(anchors), why))
     return found
 
 

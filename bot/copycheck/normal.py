@@ -42,7 +42,9 @@ _STANDS_FOR: Final = dict(
 )
 # Decorations that stand for nothing (㊣, ㊙), and figures in black circles, which NFKC leaves as they are.
 _DECORATIONS: Final = frozenset("㊣㊙㊗㊕㊝㊟★☆✔✓")
-_BLACK_FIGURES: Final = {chr(0x2776 + n): str(n + 1) for n in range(9)} | {chr(0x278A + n): str(n + 1) for n in range(9)}
+_BLACK_FIGURES: Final = {chr(0x2776 + n): str(n + 1) for n in range(9)} | {
+    chr(0x278A + n): str(n + 1) for n in range(9)
+}
 _TOO_MANY: Final = 60_000
 
 

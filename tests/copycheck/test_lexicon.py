@@ -89,6 +89,7 @@ def test_a_form_that_matches_holds_one_of_its_anchors() -> None:
         for text in lines:
             for match in compiled(form.pattern).finditer(text):
                 assert any(anchor in text for anchor in form.anchors), (form.pattern, match.group())
+                assert not form.also or any(word in text for word in form.also), (form.pattern, match.group())
 
 
 @pytest.mark.parametrize(

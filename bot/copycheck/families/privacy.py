@@ -15,6 +15,7 @@ def families() -> tuple[Family, ...]:
             "privacy",
             phrase("不可发布：公开文字里不能有个人手机号、身份证号、银行卡号。"),
             suggestion=phrase("改为请对方私信，号码只留后四位。"),
+            needs=r"\d[\d -]{9}",
             unless=r"运单|物流单号|条码|备案号|客服(?:热线|电话)|咨询热线|预订电话|订座|商务合作|加盟热线",
             exempt=False,
         ),
