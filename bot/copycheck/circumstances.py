@@ -91,7 +91,7 @@ def right_after(pattern: str) -> Callable[[Site], bool]:
 
 _NEGATION_REACHES: Final = 8
 _NOT: Final = (
-    r"(?<!从)(?<!并)(?<!要)(?<!差)(?<!毫)(?:不(?!像|仅|但|愧|只|光|止|得不|错|用说|要错|可错|容错|管|同于|论"
+    r"(?<!从)(?<!并)(?<!要)(?<!差)(?<!毫)(?<!是)(?:不(?!像|仅|但|愧|只|光|止|得不|错|用说|要错|可错|容错|管|同于|论"
     r"|断|怕|到|负|输|少|变|想|要再|费|花|吃|节|打|限|必|是吗|是吹|是梦|信你|买|看|抢|用|需|运动|赚|图)|"
     r"并不|并非|从不|从未|没什么|没啥|不靠|没有(?!比|什么比|任何比|最|人|对手|一家|之一|哪)|没说|没写|未(?!来|必)|勿|切勿|"
     r"请勿|拒绝|杜绝|禁止|严禁|谢绝|远离|抵制|取消|停止|别信|不信|莫信|无法(?!超|复|替|取代|比|阻)|不能|"
@@ -246,6 +246,6 @@ def _reports(text: str) -> bool:
 
 def about_people(site: Site) -> bool:
     who = r"(?:妈妈|爸爸|父母|我妈|我爸|队友|同事|小伙伴|骑手|师傅|员工|店长|猫|狗|奶奶|爷爷|女儿|儿子|孩子|老师|环卫工|家人)(?:们|组)?(?:真?的?是)?[^,。]{0,4}$"
-    return site.rule.id in ("absolute.superlative", "absolute.best", "absolute.ceiling") and (
+    return site.rule.id in ("absolute.superlative", "absolute.best", "absolute.ceiling", "absolute.most") and (
         compiled(who).search(site.before) is not None
     )
