@@ -11,7 +11,7 @@ from bot.cards import digest as cards
 from bot.cards import report as report_cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft, me
+from bot.commands import campaign, complaint, draft, me, rally
 from bot.domain import digests, posting
 from bot.domain.desk import Desk, Outcome
 from bot.domain.slot_moves import may_plan
@@ -58,7 +58,7 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
     if verb.word == "help":
-        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint))
+        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
     if verb.word == "me":
         return me.answer(desk, request_of(desk, command, key=command_key(command)), rest, t)
