@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
-from bot.cards import campaign_events, campaign_messages, draft_lines, rally_own
+from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines, rally_own
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
@@ -15,8 +15,9 @@ from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
-from bot.domain import campaigns, complaints, digests, drafts, rallies
+from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
@@ -72,8 +73,14 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            known = facts.facts(desk.store, case_id)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper, facts=known)
+            return complaint_cards.card(
+                complaint,
+                comments,
+                complaints.allowed(complaint),
+                paper,
+                facts=facts.facts(desk.store, case_id),
+                shares=by_department(desk, desk.store, complaint, desk.now()),
+            )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             if campaign is None:
@@ -83,7 +90,9 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
-            return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
+            if draft is None:
+                return None
+            return draft_cards.card(draft, drafts.allowed(draft), paper, draft_approval.able(desk, draft))
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:
@@ -100,8 +109,12 @@ def _rally(desk: Desk, owed: Owed) -> Message | None:
 
 def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
+    if event.case_id.startswith("D") and event.action in draft_handing.ACTIONS:
+        draft = draft_rows.draft(desk.store, event.case_id)
+        if draft is not None:
+            return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
-        "C": complaint_cards.line,
+        "C": lambda event, paper: complaint_cards.line(event, paper, ring=True),
         "N": campaign_events.line,
         "D": draft_lines.line,
         "R": rally_cards.line,

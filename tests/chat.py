@@ -181,6 +181,8 @@ def _value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
             return {"type": kind, "selected_options": chosen}
         case "multi_users_select":
             return {"type": kind, "selected_users": element.get("initial_users", []) if given is None else given}
+        case "users_select":
+            return {"type": kind, "selected_user": given}
         case "datepicker":
             return {"type": kind, "selected_date": given or element.get("initial_date")}
         case "datetimepicker":

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.cards import campaign_asks, campaign_form, complaint_form, draft_form
+from bot.cards import campaign_asks, campaign_form, complaint_form, draft_asks, draft_form
 from bot.cards.paper import Paper
 from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms, rallies
@@ -141,7 +141,7 @@ def chinese_in(told: object) -> list[str]:
 COMMANDS = [
     "/campaign help", "/campaign list", "/campaign list all", "/campaign list mine", "/campaign list what",
     "/campaign show N-1", "/campaign show N-2", "/campaign show N-9", "/campaign show", "/campaign accpt N-1",
-    "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
+    "/campaign calendar", "/campaign calendar 2026-12", "/campaign calendar then", "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
     "/campaign accept N-1", "/campaign return N-1", "/campaign return N-1 Late", "/campaign cancel N-1 Over",
     "/complaint help", "/complaint list", "/complaint list mine", "/complaint list unclaimed", "/complaint list overdue",
     "/complaint list what", "/complaint show C-1", "/complaint show C-2", "/complaint show C-3", "/complaint show C-9",
@@ -241,7 +241,7 @@ def test_titles_buttons_and_choices_fit_whole_in_both_languages(full: Desk) -> N
             *(complaint_form.ask(action, "C-12345", paper) for action in complaint_form.ASKS),
             draft_form.form(paper, draft_form.Choices({"sales": "Sales"}, [("N-1", "Double Twelve")])),
             draft_form.revise_form(draft_of, paper, draft_form.Choices()),
-            *(draft_form.ask(action, draft_of, paper) for action in draft_form.ASKS),
+            *(draft_asks.ask(action, draft_of, paper, [EDITOR]) for action in draft_asks.ASKS),
         ]
         for view in views:
             check_view(view, kinds=("modal",))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.cards import complaint_facts
+from bot.cards import complaint_facts, complaint_time, complaint_turns
 from bot.cards.blocks import (
     MESSAGE,
     SECTION,
@@ -27,6 +27,7 @@ from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Row
 from bot.store.events import Event
 from bot.store.facts import Facts
+from bot.store.segments import Share
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, escaped, quoted, shorten
 from bot.text.width import cut
@@ -40,16 +41,23 @@ _LINK_MOST: Final = 800
 
 
 def card(
-    case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper: Paper, *, facts: Facts | None = None
+    case: Complaint,
+    comments: Sequence[Row],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    facts: Facts | None = None,
+    shares: Sequence[Share] = (),
 ) -> Message:
-    """The card in the channel: what state it is in, whose turn it is and until when, and a button for each action
-    that is ``allowed`` now. Where the customer accepted and the case is open again, that comes first."""
+    """The card in the channel: what state it is in, whose turn it is and until when, whose its time was (``shares``), and a
+    button for each action that is ``allowed`` now. Where the customer accepted and the case is open again, that comes
+    first."""
     t = paper.t
     title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
     blocks: list[Block] = [
         header(title),
         *complaint_facts.acceptance_first(case, facts, paper),
-        section(_turn(case, paper)),
+        section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
         section(f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
@@ -60,7 +68,9 @@ def card(
         result = quoted(cut(paper.private(case.resolution), _WORDS_ON_CARD))
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
-    blocks.append(context(_facts(case, paper)))
+    spent = complaint_time.strip(shares, paper)
+    told = _facts(case, paper)
+    blocks.append(context(t("用时：{spent}", spent=spent) + "\n" + told if spent else told))
     hidden = case.order_number or paper.private(case.words + case.customer) != case.words + case.customer
     buttons = _buttons(case, (*allowed, "see") if hidden and allowed else allowed, paper)
     if buttons:
@@ -76,14 +86,15 @@ def details(
     paper: Paper,
     *,
     facts: Facts | None = None,
+    shares: Sequence[Share] = (),
 ) -> Message:
     """All there is to one complaint, for the person who asked: the words whole, the fact sheet, and as much of the latest
     history as one message holds."""
     t = paper.t
-    drawn = card(case, comments, allowed, paper, facts=facts)
+    drawn = card(case, comments, allowed, paper, facts=facts, shares=shares)
     pairs = [
         (t("类别"), escaped(t(complaint_category(case.category)), 100)),
-        (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
+        _claim_due(case, paper),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
@@ -118,8 +129,11 @@ def _history(history: Sequence[Event], room: int, paper: Paper) -> str:
     return "\n".join(reversed(told))
 
 
-def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
-    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written."""
+def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = False) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written. With
+    ``ring``, who is asked to act is mentioned for real."""
+    if event.action in complaint_turns.ACTIONS:
+        return complaint_turns.line(event, paper, most, ring=ring)
     t, data = paper.t, event.data
     text = quoted(cut(paper.private(str(data.get("text", ""))), most))
     sentences = {
@@ -135,7 +149,6 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
-        "take_over": lambda: t("时限改为按部门和环节计算"),
         "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(paper.private(str(data.get("reason", ""))), most)),
         "verdict": lambda: complaint_facts.line(event, paper, most),
         "accepted": lambda: complaint_facts.line(event, paper, most),
@@ -213,6 +226,12 @@ def _clock(case: Complaint, paper: Paper) -> str:
     return t("{due} 前{what}", due=due, what=what)
 
 
+def _claim_due(case: Complaint, paper: Paper) -> tuple[str, str]:
+    if case.state == "handed_over":
+        return paper.t("接单时限"), _due(case.claim_due, "", paper)
+    return paper.t("认领时限"), _due(case.claim_due, case.claimed_at, paper)
+
+
 def _due(due: str, done: str, paper: Paper) -> str:
     t = paper.t
     if not due:
@@ -258,9 +277,17 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "resolve": (t("办结"), None),
         "note": (t("备注"), None),
         "reopen": (t("重开"), None),
+        "accept": (t("接单"), "primary"),
+        "refuse": (t("退单"), None),
         "verdict": (t("核实"), None),
         "replies": (t("参考回复"), None),
         "accepted": (t("顾客接受"), None),
         "see": (t("查看完整信息"), None),
     }
-    return [button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1]) for action in allowed]
+    drawn = [
+        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
+        for action in allowed
+        if action in labels
+    ]
+    menu = complaint_turns.more(case, allowed, paper)
+    return [*drawn, menu] if menu else drawn

@@ -37,6 +37,7 @@ _SAY: Final[dict[str, Callable[[Desk, Request, str, str], Outcome]]] = {
     "note": complaints.note,
     "order": complaints.order,
     "reopen": complaints.reopen,
+    "escalate": complaints.escalate,
 }
 
 

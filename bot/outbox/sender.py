@@ -238,7 +238,7 @@ class Sender:
         if message is None:
             return
         attempt.stage = "post"
-        ts = self._chat.post(attempt.place, message, mark, thread=thread)
+        ts = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=bool(drawn.body.get("broadcast")))
         self._pace.posted(attempt.place, self._now())
         self._settle.posted(attempt, drawn, ts, found=False)
 

@@ -11,24 +11,31 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests, rallies
-from bot.domain.complaints import Report
+from bot.domain import digests, rallies, slot_clock
+from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
+from bot.domain.time_report import time_report
 from bot.store import (
     addresses,
     answers,
+    away,
     campaigns,
     complaint_lists,
     complaints,
     drafts,
     events,
     facts,
+    figures,
+    heartbeat,
     inbound,
     notice_forms,
     outbox,
     rally_lines,
     rally_people,
+    revisions,
+    segments,
+    slots,
 )
 from bot.store import rallies as rally_rows
 from bot.store.complaint_lists import Place, Wanted
@@ -38,12 +45,25 @@ from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
 from tests.rallies import REPOST, opened
 
 # Small, or emptied as time goes by: these may be read whole.
-_SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
+_SMALL = {
+    "people",
+    "people_groups",
+    "channels",
+    "terms",
+    "counters",
+    "instance",
+    "away",
+    "heartbeat",
+    "sqlite_master",
+    "sqlite_schema",
+}
 # Indexes over what is open only.
 _OPEN_ONLY = {
     "complaints_listed",
     "complaints_by_due",
     "complaints_held",
+    "complaints_to_escalate",
+    "complaints_to_take_over",
     "outbox_open",
     "outbox_order",
     "outbox_parked",
@@ -52,6 +72,7 @@ _OPEN_ONLY = {
     "rallies_open",
     "rallies_to_clear",
     "rally_reminders",
+    "slots_to_look_at",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -120,6 +141,18 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
     "waiting complaints": lambda r: complaints.waiting(r, 5),
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "complaints to escalate": lambda r: complaints.to_escalate(r, _NOW, 5),
+    "complaints to take over": lambda r: complaints.to_take_over(r, 5),
+    "every open complaint": complaints.every_open,
+    "every open complaint whole": complaints.open_cases,
+    "what a person holds in one state": lambda r: complaints.held_in(r, SERVICE, "claimed"),
+    "a complaint's stretches": lambda r: segments.ended(r, "C-1"),
+    "the stretches of a period": lambda r: segments.between(r, _NOW, _NOW),
+    "where a card stands": lambda r: outbox.card_channels(r, "C-1"),
+    "who is away": lambda r: away.at(r, _NOW),
+    "whom to warn": lambda r: away.to_warn(r, _NOW),
+    "who gives back": lambda r: away.to_give_back(r, _NOW, _NOW),
+    "the heartbeat": heartbeat.last,
     "a page of complaints": lambda r: complaint_lists.page(r, Wanted(), 5),
     "the next page": lambda r: complaint_lists.page(r, Wanted(), 5, after=Place(_NOW, "C-1")),
     "the page before": lambda r: complaint_lists.page(r, Wanted(), 5, before=Place(_NOW, "C-1")),
@@ -144,6 +177,17 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
     "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
     "drafts by state": drafts.counts,
+    "the draft of a post": lambda r: drafts.by_post(r, "5112701795431729"),
+    "an author's last revision": lambda r: revisions.last_of(r, "D-1", SERVICE),
+    "a post's figures": lambda r: figures.history(r, "D-1", 5),
+    "a slot": lambda r: slots.slot(r, "S-1"),
+    "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
+    "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
+    "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
+    "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),
+    "holds of promotions": slots.holds,
+    "what open complaints say": lambda r: complaints.open_words(r, 5),
     "recent posts": lambda r: drafts.posts_since(r, _NOW, 5),
     "known codes": lambda r: drafts.known_codes(r, "2026-11-24"),
     "notices to fill": lambda r: drafts.notices_to_fill(r, 5),
@@ -206,6 +250,8 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
     taken_in = complaint_rules.log(desk, ask(desk, SERVICE), Report("酸奶胀包", customer="某"))
     complaint_rules.log(desk, ask(desk, SERVICE), Report("还没有人理我", customer="某"))
     complaint_rules.claim(desk, ask(desk, SERVICE), taken_in.case_id)
+    complaint_rules.hand_over(desk, ask(desk, SERVICE), taken_in.case_id, "sales")
+    complaint_rules.refuse(desk, ask(desk, SALES), taken_in.case_id, "应由客服部处理")
     complaint_rules.resolve(desk, ask(desk, SERVICE), taken_in.case_id, "已退款")
     with store.transaction() as tx:
         taken = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
@@ -235,6 +281,12 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    upkeep.reckon_anew(desk, desk.now())
+    upkeep.take_over(desk, desk.now())
+    absence.sweep(desk, desk.now())
+    escalation.sweep(desk, desk.now())
+    time_report(desk, store, desk.now(), "week")
+    slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())
     my_desk(desk, SERVICE)

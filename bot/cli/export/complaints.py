@@ -1,4 +1,4 @@
-"""`guanwei export`: what is kept, as files for others."""
+"""`guanwei export complaints`: complaints as CSV or JSON Lines, for others masked."""
 
 from __future__ import annotations
 
@@ -18,11 +18,6 @@ _STDOUT: Final = "-"
 _BOM: Final = "\ufeff"
 
 
-@click.group("export")
-def export_group() -> None:
-    """导出到文件。例：guanwei export complaints 投诉.csv"""
-
-
 def _day(context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
     if not value:
         return None
@@ -32,7 +27,7 @@ def _day(context: click.Context, parameter: click.Parameter, value: str | None) 
         raise click.BadParameter("请写成 2026-11-01。", param_hint=parameter.opts[0]) from error
 
 
-@export_group.command("complaints")
+@click.command("complaints")
 @click.argument("file", default=_STDOUT, type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--since", metavar="日期", callback=_day, help="从这一天登记的开始，例如 2026-11-01。")
 @click.option("--until", metavar="日期", callback=_day, help="到这一天登记的为止（包括这一天）。")
