@@ -11,7 +11,15 @@ from typing import Any
 
 import pytest
 
-from bot.cards import campaign_asks, campaign_form, complaint_form, draft_asks, draft_form
+from bot.cards import (
+    campaign_asks,
+    campaign_form,
+    complaint_facts,
+    complaint_form,
+    complaint_replies,
+    draft_asks,
+    draft_form,
+)
 from bot.cards.paper import Paper
 from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms, rallies
@@ -29,6 +37,7 @@ from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
 from bot.store import outbox, people
 from bot.store.campaigns import CodeResult, Details, Prize, Question
+from bot.store.facts import blank
 from bot.store.outbox import Held
 from bot.store.people import Person
 from bot.store.rally_lines import VOICES
@@ -147,6 +156,12 @@ COMMANDS = [
     "/complaint list what", "/complaint show C-1", "/complaint show C-2", "/complaint show C-3", "/complaint show C-9",
     "/complaint claim C-1", "/complaint claim C-4", "/complaint claim", "/complaint note C-1 Angry", "/complaint note C-1",
     "/complaint order C-2 DD1", "/complaint wait C-1", "/complaint reply C-1 Sorry", "/complaint resolve C-1 Done",
+    "/complaint verdict C-1", "/complaint verdict C-1 maybe", "/complaint verdict C-1 confirmed Sent again",
+    "/complaint verdict C-1 partly; evidence: photos", "/complaint accepted C-1 Fine", "/complaint accepted C-1",
+    "/complaint whole C-1", "/complaint show C-1", "/complaint list waiting P0", "/complaint list department Service",
+    "/complaint list department Mars", "/complaint list all", "/complaint list all customer guest0",
+    "/complaint list severity 9", "/complaint list from never", "/complaint list from 11-20 to 11-10",
+    "/complaint list service", "/complaint list category delivery normal",
     "/complaint reopen C-1 Back", "/complaint xyz",
     "/draft help", "/draft list", "/draft list mine", "/draft list review", "/draft list approved", "/draft list today",
     "/draft list what", "/draft show D-1", "/draft show D-2", "/draft show D-3", "/draft show D-9", "/draft approve D-1",
@@ -239,6 +254,9 @@ def test_titles_buttons_and_choices_fit_whole_in_both_languages(full: Desk) -> N
             *(campaign_asks.ask(action, "N-12345:3", paper) for action in campaign_asks.REASONS),
             complaint_form.form(paper),
             *(complaint_form.ask(action, "C-12345", paper) for action in complaint_form.ASKS),
+            complaint_facts.form(complaints.show(full.store, "C-1"), blank("C-1"), paper),
+            complaint_facts.accepted_form("C-12345", paper),
+            complaint_replies.reply_form("C-12345", ("Hello",), paper),
             draft_form.form(paper, draft_form.Choices({"sales": "Sales"}, [("N-1", "Double Twelve")])),
             draft_form.revise_form(draft_of, paper, draft_form.Choices()),
             *(draft_asks.ask(action, draft_of, paper, [EDITOR]) for action in draft_asks.ASKS),

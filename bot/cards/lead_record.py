@@ -39,7 +39,7 @@ def records(found: Sequence[LeadRecord], needed: int, paper: Paper) -> list[Bloc
     if not found:
         return []
     t = paper.t
-    lines = [record(one, paper) for one in sorted(found, key=lambda one: (one.share, -one.notices))]
+    lines = [f"• {record(one, paper)}" for one in sorted(found, key=lambda one: (one.share, -one.notices))]
     formula = t(
         "及时 = 提前不少于 {n} 个工作日的通知 ÷ 全部通知；中位数按每份通知的工作日取；修改只数受理之后的。", n=needed
     )
@@ -50,7 +50,7 @@ def record(one: LeadRecord, paper: Paper) -> str:
     """One department's record in a line."""
     t = paper.t
     said = t(
-        "• {department}：{n} 份通知，及时 {in_time}（{share}%），提前量中位数 {median} 个工作日",
+        "{department}：{n} 份通知，及时 {in_time}（{share}%），提前量中位数 {median} 个工作日",
         department=escape(cut(paper.department(one.department), 40)),
         n=one.notices,
         in_time=one.in_time,

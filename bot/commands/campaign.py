@@ -19,6 +19,7 @@ from bot.domain import campaigns, notice_forms
 from bot.domain.campaigns.giving import last_said
 from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
+from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
@@ -143,8 +144,16 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
     found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
-    there = [(slot.ask, slot.at) for slot in slots.of_campaign(desk.store, case_id) if slot.ask]
-    return cards.details(case, history, campaigns.allowed(case), paper(desk, t), found=found, slots=there)
+    there = slots.of_campaign(desk.store, case_id)
+    return cards.details(
+        case,
+        history,
+        campaigns.allowed(case),
+        paper(desk, t),
+        found=found,
+        slots=there,
+        standing=record_of(desk.store, case.department, desk.now()),
+    )
 
 
 def month(desk: Desk, word: str, t: Words) -> Message:

@@ -21,8 +21,8 @@ from bot.store.times import to_store
 from bot.text.words import phrase
 
 # What is shown of the past and of what is to come.
-_BACK: Final = timedelta(days=92)
-_AHEAD: Final = timedelta(days=400)
+BACK: Final = timedelta(days=92)
+AHEAD: Final = timedelta(days=400)
 PATH: Final = "/calendar/{secret}.ics"
 
 
@@ -44,7 +44,7 @@ def feed_of(desk: Desk, person: str, at: datetime) -> Feed:
     """What concerns a person: for an editor every campaign; for anybody else those they gave notice of, look after, are
     asked to join in, or that their department gives. Complaints and drafts are in nobody's calendar."""
     today = at.astimezone(desk.zone).date()
-    there = rows.between(desk.store, (today - _BACK).isoformat(), (today + _AHEAD).isoformat())
+    there = rows.between(desk.store, (today - BACK).isoformat(), (today + AHEAD).isoformat())
     return _feed(desk, tuple(case for case in there if concerns(desk, person, case)))
 
 

@@ -30,6 +30,7 @@ _MODULES = (
     feed,
     rally,
     weibo,
+    rally,
     me,
 )
 

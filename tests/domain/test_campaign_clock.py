@@ -11,8 +11,9 @@ from bot.domain import campaigns, complaints, replies
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.errors import NotAllowed, WrongState
-from bot.store import answers, events
+from bot.store import answers, away, events
 from bot.store.campaigns import CodeResult, Question, Results
+from bot.store.times import to_store
 from tests.company import EDITOR, SALES, SECOND_EDITOR, SERVICE, Time, ask
 from tests.domain.test_campaigns import actions, given_by, notice, of, owed
 
@@ -44,8 +45,19 @@ def test_what_nobody_accepts_in_time_goes_to_the_head_of_the_weibo_team_once(des
     assert [campaigns.look_at_due(desk, time()) for _ in range(2)] == [1, 0]
     last = events.history(desk.store, case)[-1]
     assert (last.action, last.data["ring"]) == ("escalate", [EDITOR])
+    ((person, body),) = owed(desk, "direct")
+    assert (person, body["offers"][0]["action"]) == (EDITOR, "campaign.accept")
     assert of(desk, case).state == "submitted"
     campaigns.accept(desk, ask(desk, SECOND_EDITOR), case)
+
+
+def test_where_the_head_is_away_the_editors_are_rung_too(desk: Desk, time: Time) -> None:
+    case = given_by(desk)
+    with desk.store.transaction() as tx:
+        away.put(tx, EDITOR, to_store(time()), "2026-12-24T02:00:00.000000Z", "")
+    time.forward(hours=5)
+    campaigns.look_at_due(desk, time())
+    assert events.history(desk.store, case)[-1].data["ring"] == [EDITOR, SECOND_EDITOR]
 
 
 def test_the_four_hours_are_working_hours(desk: Desk, time: Time) -> None:

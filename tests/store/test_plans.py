@@ -69,10 +69,10 @@ _OPEN_ONLY = {
     "outbox_parked",
     "outbox_whispers",
     "posting_holds_standing",
+    "slots_to_look_at",
     "rallies_open",
     "rallies_to_clear",
     "rally_reminders",
-    "slots_to_look_at",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -183,6 +183,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a slot": lambda r: slots.slot(r, "S-1"),
     "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
     "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a campaign's planned slot": lambda r: slots.planned_at(r, "N-1", _NOW),
     "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
     "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
     "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),

@@ -38,10 +38,10 @@ READ = {
     "domain/complaints/handover.py": {"_DO_NOT_KNOW"},
     "domain/finding.py": {"_MARKS", "_AT"},
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
-    "commands/rally.py": {"VERBS", "_LISTS", "_LATER"},
     "commands/feed.py": {"WORDS"},
     "cards/campaign_month.py": {"_WIDE"},
     "domain/campaigns/month.py": {"_WRITTEN", "_RELATIVE"},
+    "commands/rally.py": {"VERBS", "_LISTS", "_LATER"},
     "domain/complaints/facts.py": {"_LABELS", "_LABEL", "_ENDS", "read_finding"},
     # What is put into a reply is said on Weibo, in Chinese.
     "domain/replies.py": {"filled", "_greeted"},

@@ -203,7 +203,11 @@ class Player:
 
 
 def _has(message: Mapping[str, Any], action: str) -> bool:
-    elements = (element for block in message.get("blocks", ()) for element in block.get("elements", ()))
+    elements = (
+        element
+        for block in message.get("blocks", ())
+        for element in (*block.get("elements", ()), block.get("accessory"))
+    )
     return any(element.get("action_id") == action for element in elements if isinstance(element, dict))
 
 
