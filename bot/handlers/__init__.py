@@ -28,7 +28,6 @@ _MODULES = (
     complaint_list,
     complaint_turns,
     feed,
-    rally,
     weibo,
     rally,
     me,
