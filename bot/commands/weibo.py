@@ -14,7 +14,7 @@ from bot.cards.blocks import divider
 from bot.cards.help import help_message, overview
 from bot.cards.lead_record import records
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft, feed, me
+from bot.commands import campaign, complaint, draft, feed, me, rally
 from bot.domain import digests, posting
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import records_between
@@ -65,7 +65,7 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: We
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
     if verb.word == "help":
-        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint))
+        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
     if verb.word == "me" and split(rest)[0] in feed.WORDS:
         open_form(client, command, feed.address_form(desk, command["user_id"], t))

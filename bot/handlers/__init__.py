@@ -14,6 +14,7 @@ from bot.handlers import (
     draft,
     feed,
     me,
+    rally,
     slot,
     weibo,
 )
@@ -28,6 +29,7 @@ _MODULES = (
     complaint_turns,
     feed,
     weibo,
+    rally,
     me,
 )
 

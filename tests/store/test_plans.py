@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests, slot_clock
+from bot.domain import digests, rallies, slot_clock
 from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
@@ -31,14 +31,18 @@ from bot.store import (
     inbound,
     notice_forms,
     outbox,
+    rally_lines,
+    rally_people,
     revisions,
     segments,
     slots,
 )
+from bot.store import rallies as rally_rows
 from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
-from tests.company import SALES, SERVICE, Time, ask, settings
+from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
+from tests.rallies import REPOST, opened
 
 # Small, or emptied as time goes by: these may be read whole.
 _SMALL = {
@@ -66,6 +70,9 @@ _OPEN_ONLY = {
     "outbox_whispers",
     "posting_holds_standing",
     "slots_to_look_at",
+    "rallies_open",
+    "rallies_to_clear",
+    "rally_reminders",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -176,6 +183,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a slot": lambda r: slots.slot(r, "S-1"),
     "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
     "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a campaign's planned slot": lambda r: slots.planned_at(r, "N-1", _NOW),
     "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
     "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
     "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),
@@ -202,6 +210,24 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "since when somebody has an address": lambda r: addresses.made_at(r, SERVICE),
     "campaigns that start": lambda r: campaigns.to_start(r, "2026-11-24"),
     "campaigns that end": lambda r: campaigns.to_end(r, "2026-11-24"),
+    "a rally": lambda r: rally_rows.rally(r, "R-1"),
+    "open rallies": rally_rows.every_open,
+    "rallies whose time is over": lambda r: rally_rows.over(r, _NOW),
+    "rallies to clear": rally_rows.to_clear,
+    "the latest rallies": lambda r: rally_rows.latest(r, 5),
+    "rallies that ended": lambda r: rally_rows.closed_between(r, _NOW, _NOW),
+    "what came of a rally": lambda r: rally_rows.tally(r, "R-1"),
+    "a person in a rally": lambda r: rally_people.of(r, "R-1", SERVICE),
+    "who reposted": lambda r: rally_people.who_reposted(r, "R-1", "1"),
+    "whom to remind": lambda r: rally_people.to_remind(r, _NOW, 5),
+    "who takes part": lambda r: rally_people.taking_part(r, "R-1"),
+    "who may be reminded": lambda r: rally_people.unanswered(r, "R-1"),
+    "what waits for somebody": lambda r: rally_people.waiting_for(r, SERVICE),
+    "somebody's line": lambda r: rally_lines.of(r, "R-1", SERVICE),
+    "free lines": lambda r: rally_lines.free(r, "R-1"),
+    "how many lines": lambda r: rally_lines.count(r, "R-1"),
+    "words of a line": lambda r: rally_lines.has_words(r, "R-1", "k"),
+    "who has no line": lambda r: rally_lines.without(r, "R-1"),
     "a case's history": lambda r: events.history(r, "C-1"),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "a message owed before": lambda r: outbox.known_key(r, "k"),
@@ -238,6 +264,19 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
     assert scans(store, list(store.ran)) == []
 
 
+def test_a_rally_from_its_opening_to_its_end_finds_its_rows_by_an_index(store: Watched, desk: Desk) -> None:
+    case = opened(desk, named=())
+    store.ran.clear()
+    rallies.join(desk, ask(desk, SERVICE), case)
+    rallies.later(desk, ask(desk, SALES), case, "hour")
+    rallies.done(desk, ask(desk, SERVICE), case, REPOST)
+    rallies.decline(desk, ask(desk, SALES), case)
+    rallies.add_lines(desk, ask(desk, EDITOR), case, {"shop": "我是员工，再来一句。"})
+    rallies.close(desk, ask(desk, EDITOR), case)
+    rallies.advance(desk, desk.now())
+    assert scans(store, list(store.ran)) == []
+
+
 def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(store: Watched, desk: Desk) -> None:
     store.ran.clear()
     digests.desk_digest(desk, store, desk.now())
@@ -250,6 +289,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     time_report(desk, store, desk.now(), "week")
     slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
+    rallies.advance(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []
 
