@@ -38,6 +38,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
             case "thread" if "event" in owed.body:
                 found = events.event(desk.store, int(str(owed.body["event"])))
                 return _line(desk, found) if found else None
+            case "thread" | "direct" if "comments_after" in owed.body:
+                return _comments(desk, owed)
             case "post" if "digest" in owed.body:
                 gathered = digests.desk_digest(desk, desk.store, desk.now())
                 if gathered.day.isoformat() != owed.body["day"]:
@@ -69,7 +71,10 @@ def _card(desk: Desk, case_id: str) -> Message | None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
             known = facts.facts(desk.store, case_id)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper, facts=known)
+            beside = complaints.beside(desk.store, complaint)
+            return complaint_cards.card(
+                complaint, comments, complaints.allowed(complaint), paper, facts=known, beside=beside
+            )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             if campaign is None:
@@ -80,6 +85,20 @@ def _card(desk: Desk, case_id: str) -> Message | None:
         case _:
             draft = draft_rows.draft(desk.store, case_id)
             return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
+
+
+def _comments(desk: Desk, owed: Owed) -> Message:
+    direct = owed.what == "direct"
+    paper = Paper(
+        _voice(desk, owed.channel if direct else ""),
+        desk.zone,
+        desk.company.name,
+        desk.company.department_name,
+        desk.now(),
+    )
+    case, n, latest = complaints.comments_told(desk.store, owed)
+    text = complaint_cards.comments_line(case, n, latest, paper, direct=direct)
+    return Message(text, [section(text)])
 
 
 def _line(desk: Desk, event: Event) -> Message:

@@ -144,6 +144,15 @@ def select(action_id: str, options: Sequence[tuple[str, str]], *, initial: str |
     return block
 
 
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label); at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:5]],
+    }
+
+
 def text_input(
     action_id: str,
     *,

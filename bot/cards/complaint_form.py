@@ -6,9 +6,10 @@ from typing import Final
 
 from bot.cards.blocks import field, modal, select, text_input
 from bot.cards.message import Block
-from bot.cards.names import complaint_category, complaint_place
+from bot.cards.names import complaint_category, complaint_place, complaint_severity
 from bot.cards.paper import Paper
 from bot.store import complaints as rows
+from bot.store.complaints import Complaint
 
 FORM: Final = "complaint.form"
 FIRST_FIELD: Final = "words"
@@ -19,10 +20,13 @@ ASKS: Final = {
     "note": "note",
     "order": "order",
     "reopen": "reason",
+    "merge": "into",
 }
+# The forms that ask for a choice, likewise.
+CHOICES: Final = {"category": "category", "severity": "severity"}
 
 
-def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
+def form(paper: Paper, *, words: str = "", link: str = "", customer: str = "", place: str = "comment") -> Block:
     """The form that logs a complaint, with what is known filled in."""
     t = paper.t
     places = [(place, t(complaint_place(place))) for place in rows.PLACES]
@@ -46,10 +50,10 @@ def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
             field(
                 "customer",
                 t("顾客的微博名"),
-                text_input("value", most=rows.NAME_MOST),
+                text_input("value", initial=customer, most=rows.NAME_MOST),
                 hint=t("同一位顾客的留言会并成一件。"),
             ),
-            field("place", t("在哪里看到的"), select("value", places, initial="comment")),
+            field("place", t("在哪里看到的"), select("value", places, initial=place)),
             field("link", t("微博链接"), text_input("value", initial=link, most=rows.LINK_MOST), optional=True),
             field("order", t("订单号"), text_input("value", most=rows.ORDER_MOST), optional=True),
             field("followers", t("粉丝数"), text_input("value", most=12), optional=True),
@@ -68,10 +72,11 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         "note": (t("备注"), t("备注内容"), t("只有同事看得到。")),
         "order": (t("填订单号"), t("订单号"), ""),
         "reopen": (t("重开投诉"), t("为什么重开"), ""),
+        "merge": (t("并入"), t("并入哪一条"), t("写编号，例如 C-20。并入后时钟停下，可以再拆开。")),
     }
     title, label, hint = titles[action]
-    most = rows.ORDER_MOST if action == "order" else rows.NOTE_MOST
-    element = text_input("value", multiline=action != "order", most=most)
+    short = action in ("order", "merge")
+    element = text_input("value", multiline=not short, most=rows.ORDER_MOST if short else rows.NOTE_MOST)
     return modal(
         f"complaint.{action}",
         f"{title} {case_id}"[:24],
@@ -79,4 +84,23 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         t("取消"),
         [field(ASKS[action], label, element, hint=hint)],
         carried=case_id,
+    )
+
+
+def choose(action: str, case: Complaint, paper: Paper) -> Block:
+    """The small form that changes what was proposed: the category, or how severe the complaint is."""
+    t = paper.t
+    if action == "category":
+        options = [(key, t(complaint_category(key))) for key in rows.CATEGORIES]
+        title, initial, hint = t("改类别"), case.category, ""
+    else:
+        options = [(key, t(complaint_severity(key))) for key in ("normal", "P0")]
+        title, initial, hint = t("改严重程度"), case.severity, t("时限会跟着变。您定了以后，机器人不再改。")
+    return modal(
+        f"complaint.{action}",
+        f"{title} {case.id}"[:24],
+        t("提交"),
+        t("取消"),
+        [field(CHOICES[action], title, select("value", options, initial=initial), hint=hint)],
+        carried=case.id,
     )

@@ -44,6 +44,11 @@ def complaint_category(key: str) -> Phrase:
     return names.get(key) or phrase("{name}", name=key)
 
 
+def complaint_severity(severity: str) -> Phrase:
+    """How severe a complaint is."""
+    return phrase("P0") if severity == "P0" else phrase("普通")
+
+
 def complaint_verdict(key: str) -> Phrase:
     """What was found out about a complaint."""
     return {

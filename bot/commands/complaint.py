@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from slack_bolt import Ack, App
@@ -48,9 +49,15 @@ VERBS: Final = (
     Verb("accepted", ("顾客接受",), phrase("C-31 顾客的原话"), phrase("顾客接受了处理")),
     Verb("whole", ("完整",), phrase("C-31"), phrase("查看完整信息（经办人），会留下记录")),
     Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
+    Verb("category", ("类别",), phrase("C-31 类别"), phrase("定类别：质量、配送、退换、服务、价格、活动、其他")),
+    Verb("severity", ("程度",), phrase("C-31 P0|普通"), phrase("定严重程度，时限跟着变")),
+    Verb("merge", ("并入",), phrase("C-31 into C-20"), phrase("把 C-31 并入 C-20")),
+    Verb("unmerge", ("拆开",), phrase("C-31"), phrase("把并入的投诉拆开")),
     Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
+# `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
+_INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -109,6 +116,14 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
             return in_full(desk, request, case_id, t)
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
+        case "category":
+            return complaints.recategorise(desk, request, case_id, after)
+        case "severity":
+            return complaints.regrade(desk, request, case_id, after)
+        case "merge":
+            return complaints.merge(desk, request, case_id, _INTO.sub("", plain(after)))
+        case "unmerge":
+            return complaints.unmerge(desk, request, case_id)
         case _:
             return complaints.reopen(desk, request, case_id, after)
 
@@ -118,5 +133,5 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)
-    known = facts.facts(desk.store, case_id)
-    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t), facts=known)
+    known, beside = facts.facts(desk.store, case_id), complaints.beside(desk.store, case)
+    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t), facts=known, beside=beside)

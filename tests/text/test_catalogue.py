@@ -26,7 +26,7 @@ CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 READ = {
     "cards/campaign_lines.py": {"prize_text", "question_text", "orders_text"},
     "commands/campaign.py": {"VERBS", "_LISTS"},
-    "commands/complaint.py": {"VERBS"},
+    "commands/complaint.py": {"VERBS", "_INTO"},
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
     "commands/weibo.py": {"VERBS", "_answer"},
@@ -36,9 +36,11 @@ READ = {
     "domain/notice_lines.py": {
         *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
     },
-    "domain/triage.py": {"_P0", "_CATEGORIES"},
+    "domain/triage/reading.py": {"_SENTENCE", "_CLAUSE"},
     "handlers/complaint.py": {"report_of"},
+    "handlers/quoted_message.py": {"_QUOTED"},
     "manifest.py": {"NAME"},
+    "text/likeness.py": {"_COMMON"},
     "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
     "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},
     "text/moments.py": {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bot.domain.complaints.beside import beside, comments_told
+from bot.domain.complaints.deciding import recategorise, regrade
 from bot.domain.complaints.facts import accepted, must_be_ready, read_finding, verify
 from bot.domain.complaints.intake import Report, log
+from bot.domain.complaints.likeness import similar_open, similar_resolved
+from bot.domain.complaints.merging import merge, unmerge
 from bot.domain.complaints.own import see
 from bot.domain.complaints.rules import allowed
 from bot.domain.complaints.rules import load as show
@@ -13,17 +17,25 @@ __all__ = [
     "Report",
     "accepted",
     "allowed",
+    "beside",
     "claim",
+    "comments_told",
     "log",
+    "merge",
     "must_be_ready",
     "note",
     "order",
     "read_finding",
+    "recategorise",
+    "regrade",
     "reopen",
     "reply",
     "resolve",
     "see",
     "show",
+    "similar_open",
+    "similar_resolved",
+    "unmerge",
     "verify",
     "wait",
 ]

@@ -21,7 +21,9 @@ def allowed(case: Complaint) -> tuple[str, ...]:
     """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
     if case.state in UNCLAIMED:
         return ("claim", "note")
-    if case.state in ("handed_over", "merged"):
+    if case.state == "merged":
+        return ("unmerge", "note")
+    if case.state == "handed_over":
         return ("note",)
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
@@ -153,6 +155,7 @@ def must_be(case: Complaint, states: tuple[str, ...]) -> None:
         "waiting_customer": phrase("顾客答复后：`/complaint reply {case} 内容`", case=case.id),
         "resolved": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
         "closed": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+        "merged": phrase("它已并入 {into}：`/complaint show {into}`", into=case.merged_into),
     }
     raise WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=complaint_state(case.state)),
