@@ -22,8 +22,10 @@ from bot.store import drafts as draft_rows
 from bot.store import events, facts
 from bot.store.events import Event
 from bot.store.outbox import Owed
+from bot.text.ids import is_id
+from bot.text.masking import mask
 from bot.text.offers import unpack_offers
-from bot.text.words import Words, words
+from bot.text.words import Phrase, Words, words
 
 _COMMENTS_ON_CARD: Final = 3
 
@@ -121,8 +123,23 @@ def _said(desk: Desk, owed: Owed) -> Message:
         return Message(body["text"], body["blocks"])
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
     t = _voice(desk, reader)
-    lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
+    told = [unpack(body["say"]), *map(unpack, body.get("more", []))]
+    if owed.case_id.startswith("C-"):
+        told = [_private(one) for one in told]
+    first, *more = map(t, told)
+    lines = [first, *(f"⚠️ {warning}" for warning in more)]
     return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
+
+
+def _private(said: Phrase) -> Phrase:
+    """What is said of a complaint, with the numbers of persons masked in what is quoted; a case's id is nobody's number."""
+    return Phrase(said.message, {name: _masked(value) for name, value in said.values.items()})
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, Phrase):
+        return _private(value)
+    return mask(value) if isinstance(value, str) and not is_id(value) else value
 
 
 def _voice(desk: Desk, reader: str) -> Words:

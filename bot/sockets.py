@@ -14,6 +14,7 @@ from slack_sdk.socket_mode import SocketModeClient
 _PING_SECONDS: Final = 5
 # A form or a message's click is longer than the 1,024 bytes that are read at a time otherwise.
 _READ_BYTES: Final = 16 * 1024
+_END_SECONDS: Final = 0.05
 
 
 class _PromptClient(SocketModeClient):
@@ -26,6 +27,20 @@ class _PromptClient(SocketModeClient):
         session = self.current_session
         if session is not None and session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def close(self) -> None:
+        """End the session and everything that serves it."""
+        self.closed = True
+        self.auto_reconnect_enabled = False
+        self.disconnect()
+        # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
+        # then wait for its end for ever. So it is told again until it has ended.
+        runner = self.current_session_runner
+        runner.event.set()
+        while runner.is_alive():
+            self.current_session_state.terminated = True
+            runner.thread.join(_END_SECONDS)
+        super().close()
 
 
 class PromptHandler(SocketModeHandler):

@@ -9,12 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import intake
+from bot.calendar_web import calendar_route
 from bot.domain.desk import Desk
 
 
 def routes(desk: Desk, intake_secret: SecretStr | None) -> list[BaseRoute]:
     """Every address that is served; one whose secret is not set is not there."""
-    found: list[BaseRoute] = []
+    found = [calendar_route(desk)]
     if intake_secret is not None:
         found.append(_intake(desk, intake_secret.get_secret_value()))
     return found

@@ -126,7 +126,7 @@ def chinese_in(told: object) -> list[str]:
 COMMANDS = [
     "/campaign help", "/campaign list", "/campaign list all", "/campaign list mine", "/campaign list what",
     "/campaign show N-1", "/campaign show N-2", "/campaign show N-9", "/campaign show", "/campaign accpt N-1",
-    "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
+    "/campaign calendar", "/campaign calendar 2026-12", "/campaign calendar then", "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
     "/campaign accept N-1", "/campaign return N-1", "/campaign return N-1 Late", "/campaign cancel N-1 Over",
     "/complaint help", "/complaint list", "/complaint list mine", "/complaint list unclaimed", "/complaint list overdue",
     "/complaint list what", "/complaint show C-1", "/complaint show C-2", "/complaint show C-3", "/complaint show C-9",

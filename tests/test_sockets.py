@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
+import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
 
@@ -37,3 +39,41 @@ def sends_at_once(handler: PromptHandler) -> bool:
     session = handler.client.current_session
     assert session is not None and session.sock is not None
     return bool(session.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+class BeginsLate:
+    """A session's state in the thread that begins it: it says "not ended" only after somebody else said "ended"."""
+
+    beginning = threading.Event()
+
+    def __init__(self) -> None:
+        self._terminated = False
+        self._ended = threading.Event()
+
+    @property
+    def terminated(self) -> bool:
+        return self._terminated
+
+    @terminated.setter
+    def terminated(self, value: bool) -> None:
+        if value:
+            self._terminated = True
+            self._ended.set()
+        else:
+            self.beginning.set()
+            self._ended.wait(10)
+            self._terminated = False
+
+
+def test_a_session_that_is_closed_while_it_begins_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slack_sdk.socket_mode.builtin.client.ConnectionState", BeginsLate)
+    with Workspace(tmp_path / "chat.db", reference("demo", "workspace.toml")) as chat:
+        client = WebClient(chat.tokens.bot, base_url=chat.api_url)
+        app = App(client=client, signing_secret=chat.tokens.signing_secret, process_before_response=True)
+        handler = PromptHandler(app, chat.tokens.app, WebClient(chat.tokens.app, base_url=chat.api_url))
+        handler.client.connect_to_new_endpoint()
+        assert BeginsLate.beginning.wait(10)
+        closing = threading.Thread(target=handler.close, daemon=True)
+        closing.start()
+        closing.join(20)
+        assert not closing.is_alive()

@@ -117,7 +117,7 @@ def clashes(found: Clashes, paper: Paper) -> list[Block]:
         said = t("• 同期还有 {n} 场活动：{named}", n=len(found.campaigns), named=t(series(named)))
         lines.append(said)
     if found.closed:
-        named = [f"{day:%m-%d} {escape(cut(why, 30))}" for day, why in found.closed[:_SHOWN]]
+        named = [f"{day:%m-%d} {t(Phrase(escape(cut(why, 60))))}" for day, why in found.closed[:_SHOWN]]
         lines.append(t("• 有 {n} 天不发促销内容：{named}", n=len(found.closed), named=t(series(named))))
     if found.full:
         named = [f"{day:%m-%d}" for day in found.full[:_SHOWN]]

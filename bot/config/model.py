@@ -24,6 +24,7 @@ from bot.config.values import (
     PersonRef,
     Text,
     TimeOfDay,
+    WebAddress,
     Windows,
     Zone,
 )
@@ -176,6 +177,12 @@ class Digests(Section):
     desk: TimeOfDay = _key("08:45", like='"08:45"')
 
 
+class Web(Section):
+    """``[web]``: where the bot's own web server is reached from outside, if it is."""
+
+    address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -233,6 +240,7 @@ class Settings(Section):
     policy: Policy = Field(default_factory=Policy)
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
+    web: Web = Field(default_factory=Web)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

@@ -1,6 +1,7 @@
 """Canned replies: words to begin an answer with, by verdict and category, with the customer's name and order filled in.
 
-Those that ship stand in data/replies/; a company's own (`[replies]` in guanwei.toml) come before them. Nothing of a fact
+Those that ship stand in data/replies/; a company's own (`[replies]` in guanwei.toml) come before them, and before both the
+answers of a campaign that runs, where the customer asks what it answers. Nothing of a fact
 sheet but its verdict chooses them, and nothing of it stands in them.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.domain.campaigns.answers import fitting
 from bot.domain.complaints import rules
 from bot.domain.complaints.facts import sheet
 from bot.domain.complaints.own import own_people, seen
@@ -22,6 +24,7 @@ from bot.text.masking import mask, mask_number
 NO_VERDICT: Final = "none"
 ANY: Final = "any"
 _MOST: Final = 6
+_CAMPAIGNS_MOST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def offered(desk: Desk, request: Request, case_id: str) -> Offered:
         with desk.store.transaction() as tx:
             seen(tx, request, case)
     verdict = sheet(desk.store, case_id).verdict or NO_VERDICT
-    texts = dict.fromkeys(filled(reply, case, whole=whole) for reply in _fitting(desk, case, verdict))
+    fits = [*_of_campaigns(desk, request, case, verdict), *_fitting(desk, case, verdict)]
+    texts = dict.fromkeys(filled(reply, case, whole=whole) for reply in fits)
     return Offered(case, verdict, public, tuple(texts)[:_MOST])
 
 
@@ -81,6 +85,16 @@ def filled(reply: Reply, case: Complaint, *, whole: bool) -> str:
 def _end(number: str) -> str:
     """What may be read of an order number in public."""
     return mask_number(number).rpartition("×")[2].strip(" -_")
+
+
+def _of_campaigns(desk: Desk, request: Request, case: Complaint, verdict: str) -> list[Reply]:
+    today = request.at.astimezone(desk.zone).date()
+    found = fitting(desk.store, case.words, today, _CAMPAIGNS_MOST)
+    return [Reply(verdict, ANY, _greeted(one.answer)) for one in found]
+
+
+def _greeted(answer: str) -> str:
+    return f"{{customer}}您好！{answer}"
 
 
 def _fitting(desk: Desk, case: Complaint, verdict: str) -> list[Reply]:

@@ -82,3 +82,23 @@ _TERMS: Final = {
     "since": "created_at >= :since",
     "until": "created_at < :until",
 }
+
+
+def by_age(reader: Reader, since: str, until: str, most: int, *, after: tuple[str, str]) -> list[Complaint]:
+    """The next ``most`` complaints that came in from ``since`` to before ``until``, oldest first, ``after`` the one that
+    came in then and has that id (empty: from the first)."""
+    rows = reader.all(
+        "SELECT * FROM complaints WHERE created_at >= :start AND created_at < :until "
+        "AND (created_at, length(id), id) > (:at, length(:id), :id) ORDER BY created_at, length(id), id LIMIT :most",
+        {"start": max(since, after[0]), "until": until, "at": after[0], "id": after[1], "most": most},
+    )
+    return [of_row(row) for row in rows]
+
+
+def count_by_age(reader: Reader, since: str, until: str) -> int:
+    """How many complaints came in from ``since`` to before ``until``."""
+    row = reader.one(
+        "SELECT count(*) AS n FROM complaints WHERE created_at >= :since AND created_at < :until",
+        {"since": since, "until": until},
+    )
+    return int(str(row["n"])) if row else 0

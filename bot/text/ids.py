@@ -29,3 +29,9 @@ def read_id(word: str, kind: Kind) -> str | None:
     if found[1] and found[1].upper() != kind:
         return None
     return case_id(kind, int(found[2]))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is the id of a case, as `case_id` writes it."""
+    kind, _, number = text.partition("-")
+    return kind in KINDS and number.isascii() and number.isdecimal()

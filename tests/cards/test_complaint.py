@@ -232,7 +232,9 @@ def test_what_is_like_it_and_what_was_merged_stand_on_the_card_with_buttons() ->
 
 def test_what_a_person_decided_says_so() -> None:
     case = replace(CASE, category="price", category_by="U1", severity="P0", severity_by="U1")
-    assert "价格（人工） · P0（人工）" in said(whole(cards.card(case, [], (), paper(), beside=Beside(("贵",), ("变质",)))))
+    assert "价格（人工） · P0（人工）" in said(
+        whole(cards.card(case, [], (), paper(), beside=Beside(("贵",), ("变质",))))
+    )
 
 
 def test_a_merged_case_names_the_one_that_goes_on() -> None:

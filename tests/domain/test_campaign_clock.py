@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain import campaigns
+from bot.domain import campaigns, complaints, replies
+from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.errors import NotAllowed, WrongState
 from bot.store import answers, events
@@ -181,3 +182,18 @@ def test_what_was_over_before_the_bot_came_back_tells_customer_service_nothing(d
     time.forward(days=40)
     campaigns.advance(desk, time())
     assert owed(desk, "post") == []
+
+
+def test_a_customer_who_asks_what_a_campaign_answers_is_offered_the_answer(desk: Desk, time: Time) -> None:
+    accepted(
+        desk, questions=(Question("优惠券能和会员价叠加吗", "不能叠加，结账时选一种。"), Question("哪里领", "首页"))
+    )
+    time.now = datetime(2026, 12, 10, 2, 0, tzinfo=UTC)
+    campaigns.advance(desk, time())
+    asks = complaints.log(desk, ask(desk, EDITOR), Report("请问会员价和优惠券能叠加吗？", customer="小满")).case_id
+    other = complaints.log(desk, ask(desk, EDITOR), Report("牛奶没送到", customer="阿岚")).case_id
+    first = replies.offered(desk, ask(desk, SERVICE), asks).texts[0]
+    assert first == "@小满 您好！不能叠加，结账时选一种。"
+    assert not any("叠加" in text for text in replies.offered(desk, ask(desk, SERVICE), other).texts)
+    time.forward(days=60)
+    assert replies.offered(desk, ask(desk, SERVICE), asks).texts[0] != first

@@ -148,6 +148,8 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a page of some days": lambda r: complaint_lists.page(r, Wanted(since=_NOW, until=_NOW), 5),
     "a customer's complaints": lambda r: complaint_lists.page(r, Wanted(closed_too=True, customer_key="某"), 5),
     "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
+    "a page to export": lambda r: complaint_lists.by_age(r, _NOW, _NOW, 5, after=(_NOW, "C-1")),
+    "how many there are to export": lambda r: complaint_lists.count_by_age(r, _NOW, _NOW),
     "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),

@@ -29,10 +29,13 @@ READ = {
     "commands/complaint.py": {"VERBS", "_INTO"},
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
     "commands/draft.py": {"VERBS", "_LISTS", "_revision"},
+    "commands/feed.py": {"WORDS"},
     "commands/weibo.py": {"VERBS", "_answer"},
+    "cards/campaign_month.py": {"_WIDE"},
+    "domain/campaigns/month.py": {"_WRITTEN", "_RELATIVE"},
     "domain/complaints/facts.py": {"_LABELS", "_LABEL", "_ENDS", "read_finding"},
     # What is put into a reply is said on Weibo, in Chinese.
-    "domain/replies.py": {"filled"},
+    "domain/replies.py": {"filled", "_greeted"},
     "domain/notice_lines.py": {
         *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
     },

@@ -47,7 +47,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             },
             "#市场部",
         ),
-        Click("winter-accept", "chen.xi", "winter", "campaign.accept"),
+        Click("winter-accept", "chen.xi", "winter", "campaign.accept", {"owner": "陈溪"}),
         Form(
             "groupbuy",
             "qian.duo",
@@ -74,7 +74,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             },
             "#销售部",
         ),
-        Click("groupbuy-accept", "lin.lan", "groupbuy", "campaign.accept"),
+        Click("groupbuy-accept", "lin.lan", "groupbuy", "campaign.accept", {"owner": "林岚"}),
         Form(
             "newyear",
             "sun.yue",
