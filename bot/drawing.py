@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
-from bot.cards import campaign_events, campaign_messages, draft_lines
+from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
 from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
-from bot.domain import campaigns, complaints, digests, drafts
+from bot.domain import campaigns, complaints, digests, draft_approval, drafts
 from bot.domain.desk import Desk, unpack
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
@@ -86,7 +86,9 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
-            return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
+            if draft is None:
+                return None
+            return draft_cards.card(draft, drafts.allowed(draft), paper, draft_approval.able(desk, draft))
 
 
 def _comments(desk: Desk, owed: Owed) -> Message:
@@ -105,6 +107,10 @@ def _comments(desk: Desk, owed: Owed) -> Message:
 
 def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
+    if event.case_id.startswith("D") and event.action in draft_handing.ACTIONS:
+        draft = draft_rows.draft(desk.store, event.case_id)
+        if draft is not None:
+            return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
         "C": complaint_cards.line,
         "N": campaign_events.line,

@@ -99,7 +99,7 @@ def import_complaints(
                     refused.append((line, str(refusal)))
         for done in range(start + 1, min(start + _AT_ONCE, len(lines)) + 1):
             step(done)
-    _write_refused(refused_to, refused)
+    write_refused(refused_to, refused)
     if tally.added + tally.joined:
         _announce(desk, path, tally)
     return tally
@@ -220,7 +220,8 @@ def _cell(cell: str) -> str:
     return formula[1] if formula else cell
 
 
-def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+def write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+    """Write the rows that were not taken in beside the file, each with its reason; none, and no file stays."""
     if not refused:
         path.unlink(missing_ok=True)
         return

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.cards import campaign_asks, campaign_form, complaint_form, draft_form
+from bot.cards import campaign_asks, campaign_form, complaint_form, draft_asks, draft_form
 from bot.cards.paper import Paper
 from bot.commands import campaign, complaint, draft, weibo
 from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms
@@ -219,7 +219,7 @@ def test_titles_buttons_and_choices_fit_whole_in_both_languages(full: Desk) -> N
             *(complaint_form.ask(action, "C-12345", paper) for action in complaint_form.ASKS),
             draft_form.form(paper, draft_form.Choices({"sales": "Sales"}, [("N-1", "Double Twelve")])),
             draft_form.revise_form(draft_of, paper, draft_form.Choices()),
-            *(draft_form.ask(action, draft_of, paper) for action in draft_form.ASKS),
+            *(draft_asks.ask(action, draft_of, paper, [EDITOR]) for action in draft_asks.ASKS),
         ]
         for view in views:
             check_view(view, kinds=("modal",))

@@ -14,7 +14,7 @@ ROOT = Path(bot.__file__).parent
 ROWS = [
     {"cli", "__main__"},
     {"app", "calendar_web", "manifest", "drawing", "http", "web", "sockets"},
-    {"commands", "handlers", "jobs", "transfer", "intake", "columns", "exporting", "edge"},
+    {"commands", "handlers", "jobs", "transfer", "transfer_figures", "intake", "columns", "exporting", "edge"},
     {"domain"},
     {"outbox", "copycheck"},
     {"cards"},

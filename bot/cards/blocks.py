@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from bot.cards.message import Block
+from bot.store.times import from_store
 from bot.text.mrkdwn import shorten
 from bot.text.offers import Offer
 from bot.text.width import cut
@@ -184,6 +185,14 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     block: Block = {"type": "datepicker", "action_id": action_id}
     if initial:
         block["initial_date"] = initial
+    return block
+
+
+def moment_picker(action_id: str, *, initial: str = "") -> Block:
+    """A day and time to choose; ``initial`` is UTC text as the store writes it."""
+    block: Block = {"type": "datetimepicker", "action_id": action_id}
+    if initial:
+        block["initial_date_time"] = int(from_store(initial).timestamp())
     return block
 
 

@@ -143,8 +143,33 @@ def draft_state(state: str) -> Phrase:
         "in_review": phrase("待审"),
         "changes_requested": phrase("待修改"),
         "approved": phrase("已通过"),
+        "scheduled": phrase("已排期"),
         "published": phrase("已发布"),
+        "on_hold": phrase("已暂停"),
+        "rejected": phrase("已否决"),
         "withdrawn": phrase("已撤回"),
+    }[state]
+
+
+def draft_risk(risk: str) -> Phrase:
+    """Why a draft needs legal."""
+    return {
+        "lottery": phrase("抽奖"),
+        "health": phrase("健康功效"),
+        "food": phrase("食品宣称"),
+        "crisis": phrase("危机回应"),
+    }[risk]
+
+
+def slot_state(state: str) -> Phrase:
+    """What a slot's state is called on the day's line."""
+    return {
+        "planned": phrase("待写"),
+        "held": phrase("待审"),
+        "filled": phrase("待发"),
+        "published": phrase("✓"),
+        "missed": phrase("未确认"),
+        "dropped": phrase("已取消"),
     }[state]
 
 

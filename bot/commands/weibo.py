@@ -6,12 +6,14 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
+from bot.cards import day as day_cards
 from bot.cards import digest as cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, draft
-from bot.domain import digests
+from bot.domain import digests, posting
 from bot.domain.desk import Desk
+from bot.domain.slot_moves import may_plan
 from bot.edge import answer_command, paper
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
@@ -32,12 +34,14 @@ def register(app: App, desk: Desk) -> None:
     """Listen to `/weibo`."""
 
     def listen(ack: Ack, command: dict[str, str]) -> None:
-        answer_command(ack, desk, command, lambda t: _answer(desk, unescape(command.get("text", "")), t))
+        answer_command(
+            ack, desk, command, lambda t: _answer(desk, command["user_id"], unescape(command.get("text", "")), t)
+        )
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, text: str, t: Words) -> Message:
+def _answer(desk: Desk, user: str, text: str, t: Words) -> Message:
     word, rest = split(text)
     verb = find(word or "help", VERBS)
     if verb is None:
@@ -52,5 +56,8 @@ def _answer(desk: Desk, text: str, t: Words) -> Message:
         )
     gathered = digests.desk_digest(desk, desk.store, desk.now())
     if verb.word == "today":
-        return cards.desk(gathered, paper(desk, t), ring=False)
+        plan = day_cards.blocks(
+            posting.taken_on(desk, desk.store, gathered.day), gathered.day, paper(desk, t), acts=may_plan(desk, user)
+        )
+        return cards.desk(gathered, paper(desk, t), ring=False, plan=plan)
     return cards.preview(gathered, paper(desk, t))

@@ -5,10 +5,30 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.domain.desk import Desk
-from bot.handlers import campaign, complaint, complaint_facts, complaint_list, draft, feed, weibo
+from bot.handlers import (
+    campaign,
+    complaint,
+    complaint_facts,
+    complaint_list,
+    draft,
+    feed,
+    slot,
+    weibo,
+)
+
+_MODULES = (
+    campaign,
+    draft,
+    slot,
+    complaint,
+    complaint_facts,
+    complaint_list,
+    feed,
+    weibo,
+)
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to everything that is not a command."""
-    for module in (campaign, draft, complaint, complaint_facts, complaint_list, feed, weibo):
+    for module in _MODULES:
         module.register(app, desk)

@@ -13,7 +13,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests, notice_forms
+from bot.domain import campaigns, digests, notice_forms, slot_clock
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -34,6 +34,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("digests", digests.send_due),
     ("campaigns", campaigns.advance),
     ("notices", campaigns.look_at_due),
+    ("slots", slot_clock.look),
 )
 
 

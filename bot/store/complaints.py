@@ -239,6 +239,15 @@ def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaim
     return [of_row(row) for row in rows]
 
 
+def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
+    """What the latest open complaints say, as (id, customer's key, words)."""
+    rows = reader.all(
+        f"SELECT id, customer_key, words FROM complaints WHERE state IN {_OPEN} ORDER BY created_at DESC LIMIT :most",
+        {"most": most},
+    )
+    return [(str(row["id"]), str(row["customer_key"]), str(row["words"])) for row in rows]
+
+
 def waiting(reader: Reader, most: int) -> list[Complaint]:
     """Complaints whose clock stands still because the customer is asked."""
     rows = reader.all(

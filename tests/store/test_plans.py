@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests
+from bot.domain import digests, slot_clock
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
@@ -25,9 +25,12 @@ from bot.store import (
     drafts,
     events,
     facts,
+    figures,
     inbound,
     notice_forms,
     outbox,
+    revisions,
+    slots,
 )
 from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
@@ -56,6 +59,8 @@ _OPEN_ONLY = {
     "outbox_order",
     "outbox_parked",
     "outbox_whispers",
+    "posting_holds_standing",
+    "slots_to_look_at",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -159,6 +164,17 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
     "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
     "drafts by state": drafts.counts,
+    "the draft of a post": lambda r: drafts.by_post(r, "5112701795431729"),
+    "an author's last revision": lambda r: revisions.last_of(r, "D-1", SERVICE),
+    "a post's figures": lambda r: figures.history(r, "D-1", 5),
+    "a slot": lambda r: slots.slot(r, "S-1"),
+    "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
+    "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
+    "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
+    "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),
+    "holds of promotions": slots.holds,
+    "what open complaints say": lambda r: complaints.open_words(r, 5),
     "recent posts": lambda r: drafts.posts_since(r, _NOW, 5),
     "known codes": lambda r: drafts.known_codes(r, "2026-11-24"),
     "notices to fill": lambda r: drafts.notices_to_fill(r, 5),
@@ -219,6 +235,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []
