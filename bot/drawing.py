@@ -7,19 +7,22 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
-from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines
+from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines, rally_own
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
+from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
-from bot.domain import campaigns, complaints, digests, draft_approval, drafts
+from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events, facts
+from bot.store import events, facts, own_cards
+from bot.store import rallies as rally_rows
 from bot.store.events import Event
 from bot.store.outbox import Owed
 from bot.text.ids import is_id
@@ -36,7 +39,7 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
     def draw(owed: Owed) -> Message | None:
         match owed.what:
             case "card":
-                return _card(desk, owed.case_id)
+                return _rally(desk, owed) if owed.case_id.startswith("R") else _card(desk, owed.case_id)
             case "thread" if "event" in owed.body:
                 found = events.event(desk.store, int(str(owed.body["event"])))
                 return _line(desk, found) if found else None
@@ -72,10 +75,14 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            known = facts.facts(desk.store, case_id)
-            beside = complaints.beside(desk.store, complaint)
             return complaint_cards.card(
-                complaint, comments, complaints.allowed(complaint), paper, facts=known, beside=beside
+                complaint,
+                comments,
+                complaints.allowed(complaint),
+                paper,
+                facts=facts.facts(desk.store, case_id),
+                shares=by_department(desk, desk.store, complaint, desk.now()),
+                beside=complaints.beside(desk.store, complaint),
             )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
@@ -105,6 +112,18 @@ def _comments(desk: Desk, owed: Owed) -> Message:
     return Message(text, [section(text)])
 
 
+def _rally(desk: Desk, owed: Owed) -> Message | None:
+    reader, paper = desk.store, _company_paper(desk)
+    if person := own_cards.person_at(owed.channel):
+        own = rallies.own(desk, reader, owed.case_id, person, desk.now())
+        return rally_own.own_card(own, replace(paper, t=_voice(desk, person))) if own else None
+    rally = rally_rows.rally(reader, owed.case_id)
+    if rally is None:
+        return None
+    ring = owed.channel == rallies.channel(desk)
+    return rally_cards.card(rally, rally_rows.tally(reader, rally.id), paper, ring=ring)
+
+
 def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
     if event.case_id.startswith("D") and event.action in draft_handing.ACTIONS:
@@ -112,9 +131,10 @@ def _line(desk: Desk, event: Event) -> Message:
         if draft is not None:
             return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
-        "C": complaint_cards.line,
+        "C": lambda event, paper: complaint_cards.line(event, paper, ring=True),
         "N": campaign_events.line,
         "D": draft_lines.line,
+        "R": rally_cards.line,
     }
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
     # The calendar acts too, and has no name.

@@ -11,9 +11,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Final, Literal, TextIO
 
+from bot.cards.complaint_time import strip
 from bot.cards.names import complaint_category, complaint_place, complaint_state, complaint_verdict
+from bot.cards.paper import Paper
+from bot.domain.complaints.ledger import shares
+from bot.domain.complaints.turns import timeline
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed
 from bot.store import complaint_lists as rows
@@ -22,13 +27,18 @@ from bot.store.complaints import Complaint
 from bot.store.facts import Facts
 from bot.store.times import from_store, to_store
 from bot.text.masking import mask, mask_number
+from bot.text.mrkdwn import unescape
 from bot.text.words import Phrase, phrase, series, words
 
 Format = Literal["csv", "jsonl"]
 Value = str | int | None
 _PAGE: Final = 500
+_MINUTE: Final = 60
+# A department's column: this and its key.
+_OF: Final = "service."
 # What a spreadsheet would reckon instead of show.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_LOCAL: Final = len("2026-11-24 10:00:00")
 _TIMES: Final = ("logged_at", "claimed_at", "replied_at", "resolved_at", "claim_due", "reply_due", "resolve_due")
 
 
@@ -41,8 +51,11 @@ class Chosen:
     whole: bool = False
 
 
-def columns(chosen: Chosen) -> dict[str, Phrase]:
-    """The columns by their key, which names them in JSON Lines, with what they are called at the head of a CSV file."""
+def columns(desk: Desk, chosen: Chosen) -> dict[str, Phrase]:
+    """The columns by their key, which names them in JSON Lines, with what they are called at the head of a CSV file.
+
+    Times of the ledger are service time in minutes, a column for each department; by the wall clock it is the whole life.
+    """
     known = {
         "id": phrase("编号"),
         "state": phrase("状态"),
@@ -68,6 +81,12 @@ def columns(chosen: Chosen) -> dict[str, Phrase]:
         "reopened": phrase("重开次数"),
         "reply": phrase("回复"),
         "resolution": phrase("处理结果"),
+        "elapsed": phrase("总用时（分钟）"),
+        "service": phrase("服务用时（分钟）"),
+        "over": phrase("超时（分钟）"),
+        "customer_time": phrase("等顾客（分钟）"),
+        **{f"{_OF}{one.key}": phrase("{name}（分钟）", name=one.name) for one in desk.company.departments.values()},
+        "ledger": phrase("时间账本"),
     }
     if not chosen.whole:
         return known
@@ -126,7 +145,7 @@ def write(
 ) -> int:
     """Write every complaint that was ``chosen``, oldest first; how many. ``step`` is called with the number of rows that
     were written since the last time."""
-    names = columns(chosen)
+    names = columns(desk, chosen)
     put = _csv_writer(desk, names, file) if how == "csv" else _json_writer(desk, names, file)
     written = 0
     for page in _pages(desk, chosen):
@@ -186,7 +205,26 @@ def _row(desk: Desk, case: Complaint, chosen: Chosen) -> dict[str, Value]:
         "resolution": shown(case.resolution),
     }
     row |= {name: _moment(desk, str(row[name])) for name in _TIMES}
+    row |= _ledger(desk, case)
     return row | _sheet(desk, facts.facts(desk.store, case.id) or facts.blank(case.id)) if chosen.whole else row
+
+
+def _ledger(desk: Desk, case: Complaint) -> dict[str, Value]:
+    told = shares(timeline(desk, desk.store, case, desk.now()))
+    t = words(desk.settings.company.language)
+    paper = Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())
+    by_department = {f"{_OF}{key}": 0 for key in desk.company.departments}
+    for one in told:
+        if (name := f"{_OF}{one.department}") in by_department:
+            by_department[name] += one.service
+    return {
+        "elapsed": sum(one.elapsed for one in told) // _MINUTE,
+        "service": sum(one.service for one in told) // _MINUTE,
+        "over": sum(one.over for one in told) // _MINUTE,
+        "customer_time": sum(one.service for one in told if one.whose == "customer") // _MINUTE,
+        **{name: seconds // _MINUTE for name, seconds in by_department.items()},
+        "ledger": unescape(strip(told, paper)),
+    }
 
 
 def _sheet(desk: Desk, known: Facts) -> dict[str, Value]:
@@ -213,25 +251,32 @@ def _csv_writer(desk: Desk, names: Mapping[str, Phrase], file: TextIO) -> Callab
         "place": complaint_place,
         "verdict": complaint_verdict,
     }
+    times = frozenset((*_TIMES, "accepted_at"))
     writer = csv.writer(file)
     writer.writerow([t(name) for name in names.values()])
 
+    @cache
+    def label(name: str, key: str) -> Value:
+        return cell(t(called[name](key)))
+
     def put(row: Mapping[str, Value]) -> None:
-        cells = {
-            name: t(called[name](str(value))) if name in called and value else value for name, value in row.items()
-        }
-        # A time is read with its zone; in a column of local times the zone says nothing.
-        writer.writerow([cell(str(cells[name])[:19] if _is_time(name) else cells[name]) for name in names])
+        # A time is kept with its zone; in a column of local times the zone says nothing.
+        writer.writerow(
+            [
+                label(name, str(row[name]))
+                if name in called and row[name]
+                else str(row[name])[:_LOCAL]
+                if name in times
+                else cell(row[name])
+                for name in names
+            ]
+        )
 
     return put
 
 
 def _json_writer(desk: Desk, names: Mapping[str, Phrase], file: TextIO) -> Callable[[Mapping[str, Value]], object]:
     return lambda row: file.write(json.dumps({name: row[name] for name in names}, ensure_ascii=False) + "\n")
-
-
-def _is_time(name: str) -> bool:
-    return name.endswith(("_at", "_due"))
 
 
 def cell(value: Value) -> Value:

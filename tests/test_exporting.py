@@ -82,6 +82,26 @@ def test_a_row_says_what_became_of_a_complaint_in_words(desk: Desk, time: Time) 
         assert row[name] == value, name
 
 
+def test_the_ledger_says_whose_the_time_was_and_adds_up(desk: Desk, time: Time) -> None:
+    case = logged(desk)
+    time.forward(minutes=12)
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    time.forward(minutes=100)
+    complaints.wait(desk, ask(desk, SERVICE), case)
+    time.forward(minutes=90)
+    complaints.reply(desk, ask(desk, SERVICE), case, "您好")
+    time.forward(minutes=8)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "补发")
+    time.forward(days=3)
+    (row,) = rows(desk)
+    assert (row["总用时（分钟）"], row["服务用时（分钟）"]) == ("210", "210")
+    assert (row["客服部（分钟）"], row["等顾客（分钟）"], row["销售部（分钟）"]) == ("120", "90", "0")
+    assert row["超时（分钟）"] == "52"
+    assert row["时间账本"] == "客服部 2 小时，超 52 分 · 等顾客 1 小时 30 分"
+    (line,) = lines(desk)
+    assert (line["service.service"], line["customer_time"], line["elapsed"]) == (120, 90, 210)
+
+
 def test_json_lines_keep_our_own_keys_and_the_zone(desk: Desk) -> None:
     handled(desk)
     (row,) = lines(desk)
@@ -164,6 +184,12 @@ def test_no_cell_is_reckoned_and_every_text_comes_back(text: str) -> None:
 @pytest.mark.parametrize("value", [0, -5, None])
 def test_numbers_stay_numbers(value: int | None) -> None:
     assert cell(value) == value
+
+
+def test_a_category_that_came_with_an_import_is_no_formula_either(desk: Desk) -> None:
+    logged(desk, category="=1+1")
+    (row,) = rows(desk)
+    assert row["类别"] == "'=1+1"
 
 
 def test_what_people_wrote_stays_in_its_cell(desk: Desk) -> None:

@@ -214,6 +214,11 @@ def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: S
     return block
 
 
+def person_select(action_id: str) -> Block:
+    """One person to choose, by id."""
+    return {"type": "users_select", "action_id": action_id}
+
+
 def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> Block:
     """People to choose, by id."""
     block: Block = {"type": "multi_users_select", "action_id": action_id, "max_selected_items": most}

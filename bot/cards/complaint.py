@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.cards import complaint_facts
+from bot.cards import complaint_facts, complaint_time, complaint_turns
 from bot.cards.blocks import (
     MESSAGE,
     SECTION,
@@ -19,16 +19,17 @@ from bot.cards.blocks import (
     section,
     written,
 )
-from bot.cards.complaint_beside import Beside, kind, more, severity
+from bot.cards.complaint_beside import Beside, kind, merge_button, severity
 from bot.cards.complaint_beside import blocks as blocks_beside
 from bot.cards.message import Block, Message
-from bot.cards.names import complaint_category, complaint_place, complaint_severity, complaint_state
+from bot.cards.names import complaint_place, complaint_state
 from bot.cards.paper import Paper
 from bot.cards.rich import quote, run
 from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Row
 from bot.store.events import Event
 from bot.store.facts import Facts
+from bot.store.segments import Share
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, escaped, quoted, shorten
 from bot.text.width import cut
@@ -53,17 +54,20 @@ def card(
     *,
     facts: Facts | None = None,
     beside: Beside = _NOTHING,
+    shares: Sequence[Share] = (),
 ) -> Message:
-    """The card in the channel: what state it is in, whose turn it is and until when, and a button for each action
-    that is ``allowed`` now. Where the customer accepted and the case is open again, that comes first."""
+    """The card in the channel: what state it is in, whose turn it is and until when, whose its time was (``shares``), and a
+    button for each action that is ``allowed`` now. Where the customer accepted and the case is open again, that comes
+    first."""
     t = paper.t
     title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
     blocks: list[Block] = [
         header(title),
         *complaint_facts.acceptance_first(case, facts, paper),
-        section(_turn(case, paper)),
+        section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
         section(
-            f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}", accessory=more(case, paper)
+            f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}",
+            accessory=merge_button(case, paper),
         ),
     ]
     if case.comments > 1:
@@ -75,7 +79,9 @@ def card(
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
     blocks += blocks_beside(case, beside, paper)
-    blocks.append(context(_facts(case, beside, paper)))
+    spent = complaint_time.strip(shares, paper)
+    told = _facts(case, beside, paper)
+    blocks.append(context(t("用时：{spent}", spent=spent) + "\n" + told if spent else told))
     hidden = case.order_number or paper.private(case.words + case.customer) != case.words + case.customer
     buttons = _buttons(case, (*allowed, "see") if hidden and allowed else allowed, paper)
     if buttons:
@@ -92,14 +98,15 @@ def details(
     *,
     facts: Facts | None = None,
     beside: Beside = _NOTHING,
+    shares: Sequence[Share] = (),
 ) -> Message:
     """All there is to one complaint, for the person who asked: the words whole, the fact sheet, and as much of the latest
     history as one message holds."""
     t = paper.t
-    drawn = card(case, comments, allowed, paper, facts=facts, beside=beside)
+    drawn = card(case, comments, allowed, paper, facts=facts, shares=shares, beside=beside)
     pairs = [
         (t("类别"), escaped(kind(case, beside, paper), 200)),
-        (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
+        _claim_due(case, paper),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
@@ -111,7 +118,7 @@ def details(
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
     whole = [quote([run(_words(case, paper))])] if len(case.words) > _WORDS_ON_CARD else []
-    said = section(_customer(case, paper), accessory=more(case, paper))
+    said = section(_customer(case, paper), accessory=merge_button(case, paper))
     words = 2 + len(complaint_facts.acceptance_first(case, facts, paper))
     blocks = [
         *drawn.blocks[:words],
@@ -136,8 +143,11 @@ def _history(history: Sequence[Event], room: int, paper: Paper) -> str:
     return "\n".join(reversed(told))
 
 
-def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
-    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written."""
+def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = False) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written. With
+    ``ring``, who is asked to act is mentioned for real."""
+    if event.action in complaint_turns.ACTIONS:
+        return complaint_turns.line(event, paper, most, ring=ring)
     t, data = paper.t, event.data
     text = quoted(cut(paper.private(str(data.get("text", ""))), most))
     sentences = {
@@ -153,21 +163,10 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
-        "take_over": lambda: t("时限改为按部门和环节计算"),
         "merge": lambda: t("把它并入了 {case}，时钟停下", case=data["into"]),
         "take_in": lambda: t("把 {case} 并了进来", case=data["case"]),
         "unmerge": lambda: t("把它从 {case} 拆开，时钟继续走", case=data["from"]),
         "give_out": lambda: t("把 {case} 拆了出去", case=data["case"]),
-        "category": lambda: t(
-            "把类别从{before}改为{after}",
-            before=escape(t(complaint_category(str(data["from"])))),
-            after=t(complaint_category(str(data["to"]))),
-        ),
-        "severity": lambda: t(
-            "把严重程度从{before}改为{after}",
-            before=t(complaint_severity(str(data["from"]))),
-            after=t(complaint_severity(str(data["to"]))),
-        ),
         "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(paper.private(str(data.get("reason", ""))), most)),
         "verdict": lambda: complaint_facts.line(event, paper, most),
         "accepted": lambda: complaint_facts.line(event, paper, most),
@@ -265,6 +264,12 @@ def _clock(case: Complaint, paper: Paper) -> str:
     return t("{due} 前{what}", due=due, what=what)
 
 
+def _claim_due(case: Complaint, paper: Paper) -> tuple[str, str]:
+    if case.state == "handed_over":
+        return paper.t("接单时限"), _due(case.claim_due, "", paper)
+    return paper.t("认领时限"), _due(case.claim_due, case.claimed_at, paper)
+
+
 def _due(due: str, done: str, paper: Paper) -> str:
     t = paper.t
     if not due:
@@ -315,9 +320,17 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "note": (t("备注"), None),
         "unmerge": (t("拆开"), None),
         "reopen": (t("重开"), None),
+        "accept": (t("接单"), "primary"),
+        "refuse": (t("退单"), None),
         "verdict": (t("核实"), None),
         "replies": (t("参考回复"), None),
         "accepted": (t("顾客接受"), None),
         "see": (t("查看完整信息"), None),
     }
-    return [button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1]) for action in allowed]
+    drawn = [
+        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
+        for action in allowed
+        if action in labels
+    ]
+    menu = complaint_turns.more(case, allowed, paper)
+    return [*drawn, menu] if menu else drawn

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.cards.blocks import actions, button, confirm, overflow, section
+from bot.cards.blocks import actions, button, confirm, section
 from bot.cards.message import Block
 from bot.cards.names import complaint_category, complaint_severity
 from bot.cards.paper import Paper
@@ -93,19 +93,11 @@ def blocks(case: Complaint, beside: Beside, paper: Paper) -> list[Block]:
     return found
 
 
-def more(case: Complaint, paper: Paper) -> Block | None:
-    """The menu of what is seldom wanted, for the corner of the card; None where nothing of it is allowed."""
+def merge_button(case: Complaint, paper: Paper) -> Block | None:
+    """The button that asks which complaint this one goes into; None where it may not."""
     if case.state not in OPEN:
         return None
-    t = paper.t
-    return overflow(
-        "complaint.more",
-        [
-            (f"category {case.id}", t("改类别")),
-            (f"severity {case.id}", t("改严重程度")),
-            (f"merge {case.id}", t("并入另一条")),
-        ],
-    )
+    return button(paper.t("并入另一条"), "complaint.merge", case.id)
 
 
 def _merge_button(case: Complaint, other: Similar, action: str, paper: Paper) -> Block:

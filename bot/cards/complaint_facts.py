@@ -68,13 +68,15 @@ def line(event: Event, paper: Paper, most: int) -> str:
         return t("查看了完整信息")
     if event.action == "accepted":
         at = paper.moment(str(data["at"]))
-        return t("顾客 {at} 接受了处理：", at=at) + "\n" + quoted(cut(paper.private(str(data["text"])), most))
+        return t("记下顾客 {at} 接受了处理：", at=at) + "\n" + quoted(cut(paper.private(str(data["text"])), most))
     changes = data["changes"]
     assert isinstance(changes, dict)
     most = min(most, _CHANGED_MOST)
     told = [
         t("{what}：{change}", what=complaint_fact(name), change=_change(name, str(old), str(new), paper, most))
-        for name, (old, new) in changes.items()
+        for name in ("verdict", *_WORDS)
+        if name in changes
+        for old, new in (changes[name],)
     ]
     return t("核实了：") + "\n" + quoted("\n".join(told))
 

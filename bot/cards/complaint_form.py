@@ -6,10 +6,9 @@ from typing import Final
 
 from bot.cards.blocks import field, modal, select, text_input
 from bot.cards.message import Block
-from bot.cards.names import complaint_category, complaint_place, complaint_severity
+from bot.cards.names import complaint_category, complaint_place
 from bot.cards.paper import Paper
 from bot.store import complaints as rows
-from bot.store.complaints import Complaint
 
 FORM: Final = "complaint.form"
 FIRST_FIELD: Final = "words"
@@ -21,9 +20,8 @@ ASKS: Final = {
     "order": "order",
     "reopen": "reason",
     "merge": "into",
+    "escalate": "reason",
 }
-# The forms that ask for a choice, likewise.
-CHOICES: Final = {"category": "category", "severity": "severity"}
 
 
 def form(paper: Paper, *, words: str = "", link: str = "", customer: str = "", place: str = "comment") -> Block:
@@ -73,6 +71,7 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         "order": (t("填订单号"), t("订单号"), ""),
         "reopen": (t("重开投诉"), t("为什么重开"), ""),
         "merge": (t("并入"), t("并入哪一条"), t("写编号，例如 C-20。并入后时钟停下，可以再拆开。")),
+        "escalate": (t("升级"), t("为什么升级"), t("会通知部门负责人；已通知过就通知领导。")),
     }
     title, label, hint = titles[action]
     short = action in ("order", "merge")
@@ -84,23 +83,4 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         t("取消"),
         [field(ASKS[action], label, element, hint=hint)],
         carried=case_id,
-    )
-
-
-def choose(action: str, case: Complaint, paper: Paper) -> Block:
-    """The small form that changes what was proposed: the category, or how severe the complaint is."""
-    t = paper.t
-    if action == "category":
-        options = [(key, t(complaint_category(key))) for key in rows.CATEGORIES]
-        title, initial, hint = t("改类别"), case.category, ""
-    else:
-        options = [(key, t(complaint_severity(key))) for key in ("normal", "P0")]
-        title, initial, hint = t("改严重程度"), case.severity, t("时限会跟着变。您定了以后，机器人不再改。")
-    return modal(
-        f"complaint.{action}",
-        f"{title} {case.id}"[:24],
-        t("提交"),
-        t("取消"),
-        [field(CHOICES[action], title, select("value", options, initial=initial), hint=hint)],
-        carried=case.id,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
 
-from bot.cards.blocks import Style, actions, button, context, section
+from bot.cards.blocks import actions, button, context, section
 from bot.cards.complaint import row
 from bot.cards.message import Block, Message
 from bot.cards.names import complaint_category
@@ -122,12 +122,11 @@ def _kind(name: str, value: str, asked: Asked, paper: Paper) -> Block:
 
 def _step(case: Complaint, step: str, paper: Paper) -> Block:
     t = paper.t
-    labels: dict[str, tuple[str, Style | None]] = {
-        "claim": (t("认领"), "primary"),
-        "reply": (t("记录回复"), "primary"),
-        "order": (t("填订单号"), None),
-        "resolve": (t("办结"), None),
-        "show": (t("查看"), None),
+    labels = {
+        "claim": t("认领"),
+        "reply": t("记录回复"),
+        "order": t("填订单号"),
+        "resolve": t("办结"),
+        "show": t("查看"),
     }
-    label, style = labels[step]
-    return button(label, f"complaint.{step}", case.id, style=style)
+    return button(labels[step], f"complaint.{step}", case.id)

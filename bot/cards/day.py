@@ -30,7 +30,10 @@ def line(day: Sequence[Taken], paper: Paper) -> str:
         if place:
             pause = at - from_store(day[place - 1].slot.at)
             if pause >= _GAP:
-                pieces.append(t("…空 {span}…", span=paper.span(pause.total_seconds())))
+                whole = not pause.seconds % 3600
+                hours = int(pause.total_seconds() // 3600)
+                free = t("{n} 小时", n=hours) if whole else paper.span(pause.total_seconds())
+                pieces.append(t("…空 {span}…", span=free))
         pieces.append(f"{at.astimezone(paper.zone):%H:%M} {_state(taken, paper)}")
     return " · ".join(pieces)
 

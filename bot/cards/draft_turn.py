@@ -82,8 +82,12 @@ def _review_turn(draft: Draft, needed: Needed, paper: Paper) -> str:
     if draft.legal_agreed:
         said = t("*法务 {who} 已通过，还差审稿人*", who=paper.who(draft.legal_by))
         return said + _people(needed, "reviewer", paper) + why
-    people = _people(needed, "reviewer", paper) + _people(needed, "legal", paper)
-    return t("*等审稿人和法务*") + people + why
+    people = t(
+        "　审稿人{reviewers}　法务{legal}",
+        reviewers=_people(needed, "reviewer", paper),
+        legal=_people(needed, "legal", paper),
+    )
+    return t("*等审稿人和法务*") + (people if needed else "") + why
 
 
 def _people(needed: Needed, role: str, paper: Paper) -> str:

@@ -30,6 +30,11 @@ def complaint_place(place: str) -> Phrase:
     }[place]
 
 
+def complaint_severity(key: str) -> Phrase:
+    """How severe it is."""
+    return phrase("P0") if key == "P0" else phrase("普通")
+
+
 def complaint_category(key: str) -> Phrase:
     """What a category is called; an imported category that is none of ours is its own name."""
     names = {
@@ -42,11 +47,6 @@ def complaint_category(key: str) -> Phrase:
         "other": phrase("其他"),
     }
     return names.get(key) or phrase("{name}", name=key)
-
-
-def complaint_severity(severity: str) -> Phrase:
-    """How severe a complaint is."""
-    return phrase("P0") if severity == "P0" else phrase("普通")
 
 
 def complaint_verdict(key: str) -> Phrase:

@@ -11,11 +11,13 @@ from slack_sdk import WebClient
 from bot.cards import complaint as cards
 from bot.cards.complaint_form import form
 from bot.cards.help import help_message
-from bot.cards.message import Message
+from bot.cards.message import Block, Message
+from bot.commands import complaint_turns
 from bot.commands.complaint_facts import in_full, replies_to, verdict_form
 from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
+from bot.domain.time_report import by_department
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
@@ -35,6 +37,7 @@ VERBS: Final = (
     ),
     Verb("show", ("查看",), phrase("C-31"), phrase("查看一条投诉和它的经过")),
     Verb("claim", ("认领",), phrase("C-31"), phrase("由我处理")),
+    *complaint_turns.VERBS[:4],
     Verb("note", ("备注",), phrase("C-31 内容"), phrase("写一条内部备注")),
     Verb("order", ("订单",), phrase("C-31 订单号"), phrase("记下订单号")),
     Verb("wait", ("等顾客",), phrase("C-31"), phrase("已问顾客，时钟暂停")),
@@ -49,11 +52,10 @@ VERBS: Final = (
     Verb("accepted", ("顾客接受",), phrase("C-31 顾客的原话"), phrase("顾客接受了处理")),
     Verb("whole", ("完整",), phrase("C-31"), phrase("查看完整信息（经办人），会留下记录")),
     Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
-    Verb("category", ("类别",), phrase("C-31 类别"), phrase("定类别：质量、配送、退换、服务、价格、活动、其他")),
-    Verb("severity", ("程度",), phrase("C-31 P0|普通"), phrase("定严重程度，时限跟着变")),
     Verb("merge", ("并入",), phrase("C-31 into C-20"), phrase("把 C-31 并入 C-20")),
     Verb("unmerge", ("拆开",), phrase("C-31"), phrase("把并入的投诉拆开")),
     Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
+    *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
@@ -69,17 +71,27 @@ def register(app: App, desk: Desk) -> None:
             if not plain(text):
                 open_form(client, command, form(paper(desk, t)))
                 return None
-            word, rest = split(text)
-            if (verb := find(word, VERBS)) is not None and verb.word == "verdict":
-                case_id, found = take_id(rest, "C", verb.usage(COMMAND))
-                if not plain(found):
-                    open_form(client, command, verdict_form(desk, command["user_id"], case_id, t))
-                    return None
+            view = _form_of(desk, command["user_id"], text, t)
+            if view is not None:
+                open_form(client, command, view)
+                return None
             return _answer(desk, command, text, t)
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
+
+
+def _form_of(desk: Desk, user: str, text: str, t: Words) -> Block | None:
+    """The form that asks for what was left out behind the case's id, where the sub-command has one."""
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if verb is None or (verb.word != "verdict" and not complaint_turns.is_turn(verb)):
+        return None
+    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    if verb.word == "verdict":
+        return None if plain(after) else verdict_form(desk, user, case_id, t)
+    return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 
 def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
@@ -95,6 +107,8 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
     if verb.word == "show":
         return details(desk, case_id, t)
     request = request_of(desk, command, key=command_key(command))
+    if complaint_turns.is_turn(verb):
+        return complaint_turns.answer(desk, verb, request, case_id, after, command.get("text", ""), t)
     match verb.word:
         case "claim":
             return complaints.claim(desk, request, case_id)
@@ -116,10 +130,6 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
             return in_full(desk, request, case_id, t)
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
-        case "category":
-            return complaints.recategorise(desk, request, case_id, after)
-        case "severity":
-            return complaints.regrade(desk, request, case_id, after)
         case "merge":
             return complaints.merge(desk, request, case_id, _INTO.sub("", plain(after)))
         case "unmerge":
@@ -134,4 +144,7 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)
     known, beside = facts.facts(desk.store, case_id), complaints.beside(desk.store, case)
-    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t), facts=known, beside=beside)
+    spent, on = by_department(desk, desk.store, case, desk.now()), paper(desk, t)
+    return cards.details(
+        case, comments, history, complaints.allowed(case), on, facts=known, shares=spent, beside=beside
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -54,7 +55,11 @@ def slot_form(desk: Desk, user: str, slot_id: str, t: Words) -> Block:
     """The form of a draft for a planned slot. Raises WrongState when somebody else wrote for it."""
     slot = must_be_planned(posting.show(desk.store, slot_id))
     own = desk.company.department_of(user)
-    return form(paper(desk, t), _choices(desk), department=own.key if own else "", planned=slot)
+    choices = _choices(desk)
+    if slot.campaign_id and slot.campaign_id not in dict(choices.notices):
+        title = rows.notice_title(desk.store, slot.campaign_id) or ""
+        choices = replace(choices, notices=[*choices.notices, (slot.campaign_id, title)])
+    return form(paper(desk, t), choices, department=own.key if own else "", planned=slot)
 
 
 def next_form(desk: Desk, user: str, case_id: str, seen: int | None, t: Words, text: str = "") -> Block:

@@ -8,7 +8,7 @@ the first of the two, so that windows which do not overlap on paper never do in 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -20,6 +20,9 @@ from bot.domain.calendar import Calendar
 _DAY: Final = timedelta(days=1)
 _NOTHING: Final = timedelta()
 _MIDNIGHT: Final = time()
+
+# Three years of them.
+_DAYS_KEPT: Final = 1_100
 
 Span = tuple[datetime, datetime]
 
@@ -34,6 +37,8 @@ class ServiceHours:
     windows: tuple[tuple[time, time], ...]
     zone: ZoneInfo
     calendar: Calendar | None = None
+    # The days that were looked at: clocks of one day ask for the same few over and over.
+    _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.windows:
@@ -101,14 +106,27 @@ class ServiceHours:
         # The day before too: its last window may reach over midnight.
         day = start.astimezone(self.zone).date() - _DAY
         while True:
-            if self.calendar is None or self.calendar.is_working(day):
-                for window_start, window_end in self.windows:
-                    opened = max(_moment(day, window_start, self.zone), start)
-                    last = day if window_end > window_start else day + _DAY
-                    closed = _moment(last, window_end, self.zone)
-                    if opened < closed:
-                        yield opened, closed
+            for opened, closed in self._of_day(day):
+                if closed > start:
+                    yield max(opened, start), closed
             day += _DAY
+
+    def _of_day(self, day: date) -> tuple[Span, ...]:
+        found = self._days.get(day)
+        if found is None:
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            found = self._days[day] = tuple(self._spans_of(day))
+        return found
+
+    def _spans_of(self, day: date) -> Iterator[Span]:
+        if self.calendar is not None and not self.calendar.is_working(day):
+            return
+        for window_start, window_end in self.windows:
+            opened = _moment(day, window_start, self.zone)
+            closed = _moment(day if window_end > window_start else day + _DAY, window_end, self.zone)
+            if opened < closed:
+                yield opened, closed
 
 
 def service_hours(settings: Settings, calendar: Calendar) -> ServiceHours:

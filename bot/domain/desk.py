@@ -106,13 +106,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it. ``result``
-    is a word for programs, where one asked."""
+    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it. Of a
+    ``discreet`` one no message that was sent stays in the store. ``result`` is a word for programs, where one asked."""
 
     said: Phrase
     case_id: str = ""
     warnings: tuple[Phrase, ...] = field(default=())
     offers: tuple[Offer, ...] = field(default=())
+    discreet: bool = False
     result: str = ""
 
 
@@ -161,6 +162,7 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
         case_id=outcome.case_id if direct else "",
         body=body,
         key=f"answer:{request.key}" if request.key else None,
+        discreet=outcome.discreet,
     )
 
 
@@ -194,5 +196,9 @@ def _said_before(text: str) -> Outcome:
         advice = unpack(kept["advice"]) if kept["advice"] else None
         raise Refusal(unpack(kept["refused"]), advice, offers=offers)
     return Outcome(
-        unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]), offers, kept.get("result", "")
+        unpack(kept["said"]),
+        kept["case"],
+        tuple(unpack(w) for w in kept["warnings"]),
+        offers,
+        result=kept.get("result", ""),
     )

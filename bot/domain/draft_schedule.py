@@ -94,7 +94,7 @@ def _place(tx: Transaction, desk: Desk, request: Request, draft: Draft, checked:
     if stays and approved:
         must_have_no_open_block(draft, fresh_report(draft, checked.report))
     try:
-        shift(tx, desk, request, draft, draft.kind, at, state="held")
+        shift(tx, desk, request, draft, draft.kind, at)
     except TakenTime as taken:
         if when == "next":
             # Somebody took it between the look and the lock.

@@ -12,7 +12,7 @@ from bot.domain.posting import Placed
 from bot.domain.posting.looks import next_look
 from bot.errors import WrongState
 from bot.store import slots as rows
-from bot.store.database import Transaction
+from bot.store.database import Reader, Transaction
 from bot.store.drafts import Draft
 from bot.store.slots import Slot
 from bot.store.times import from_store, to_store
@@ -49,13 +49,23 @@ def promotes(kind: str) -> bool:
 
 
 def wanted(
-    tx: Transaction, desk: Desk, request: Request, at: datetime | None, kind: str, *, besides: str = ""
+    tx: Transaction,
+    desk: Desk,
+    request: Request,
+    at: datetime | None,
+    kind: str,
+    *,
+    campaign: str | None = None,
+    besides: str = "",
 ) -> Wanted:
-    """The time a person wants, where it is free. Raises TakenTime for one that has passed or is years ahead; any other
-    that is not free is told of with what is, and takes nothing from the draft but its time."""
+    """The time a person wants, where it is free or planned for the draft's own ``campaign``. Raises TakenTime for one that
+    has passed or is years ahead; any other that is not free is told of with what is, and takes nothing from the draft
+    but its time."""
     if at is None:
         return Wanted(None)
     at = posting.whole_minute(at)
+    if planned := planned_for(tx, campaign, at):
+        besides = planned.id
     found = posting.why_not(desk, tx, request.at, at, promotes=promotes(kind), besides=besides)
     if found.broken is None:
         return Wanted(at)
@@ -64,10 +74,18 @@ def wanted(
     return Wanted(None, found)
 
 
+def planned_for(reader: Reader, campaign: str | None, at: datetime) -> Slot | None:
+    """The slot that a draft's own campaign has planned for this time."""
+    return rows.planned_at(reader, campaign, to_store(at)) if campaign else None
+
+
 def take(
     tx: Transaction, desk: Desk, request: Request, case: str, kind: str, at: datetime, campaign: str | None
 ) -> None:
-    """Hold a free time for a draft in review."""
+    """Hold a time for a draft in review: its campaign's planned slot, or one of its own. Raises TakenTime."""
+    if planned := planned_for(tx, campaign, at):
+        take_planned(tx, desk, request, planned.id, case, kind, None)
+        return
     posting.put(tx, desk, request, at, state="held", promotes=promotes(kind), campaign=campaign, draft=case)
 
 
@@ -111,15 +129,16 @@ def keep_held(tx: Transaction, request: Request, draft_id: str, kind: str) -> st
     return slot.at
 
 
-def shift(tx: Transaction, desk: Desk, request: Request, draft: Draft, kind: str, at: datetime, *, state: str) -> None:
-    """Give a draft the slot at ``at``: its own moved there, or a new one. Raises TakenTime."""
+def shift(tx: Transaction, desk: Desk, request: Request, draft: Draft, kind: str, at: datetime) -> None:
+    """Hold the slot at ``at`` for a draft: its campaign's, its own moved there, or a new one. Raises TakenTime."""
     slot = rows.of_draft(tx, draft.id)
-    if slot is None:
-        posting.put(
-            tx, desk, request, at, state=state, promotes=promotes(kind), campaign=draft.campaign_id, draft=draft.id
-        )
+    if planned_for(tx, draft.campaign_id, at):
+        let_go(tx, request, draft.id)
+        take(tx, desk, request, draft.id, kind, at, draft.campaign_id)
+    elif slot is None:
+        take(tx, desk, request, draft.id, kind, at, draft.campaign_id)
     else:
-        posting.move(tx, desk, request, slot, at, state=state, promotes=int(promotes(kind)))
+        posting.move(tx, desk, request, slot, at, state="held", promotes=int(promotes(kind)))
 
 
 def let_go(tx: Transaction, request: Request, draft_id: str) -> None:

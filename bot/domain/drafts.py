@@ -177,7 +177,7 @@ def _time_of(
 ) -> tuple[datetime | None, str | None, Placed | None]:
     # A planned slot gives the draft its time and its campaign, unless another time was chosen that is free.
     if not sheet.slot:
-        found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind)
+        found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id)
         return found.at, sheet.campaign_id, found.instead
     slot = must_be_planned(posting.show(tx, sheet.slot))
     planned, campaign = from_store(slot.at), sheet.campaign_id or slot.campaign_id
@@ -201,7 +201,8 @@ def _new_time(
             return kept_time, None
         found = wanted(tx, desk, request, kept_time, sheet.kind, besides=slot.id)
         return found.at, found.instead
-    found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, besides=slot.id if slot else "")
+    besides = slot.id if slot else ""
+    found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id, besides=besides)
     return found.at or (kept_time if slot else None), found.instead
 
 
@@ -211,7 +212,7 @@ def _keep_slot(tx: Transaction, desk: Desk, request: Request, draft: Draft, kind
     elif to_store(at) == draft.wanted_at and slots.of_draft(tx, draft.id):
         keep_held(tx, request, draft.id, kind)
     else:
-        shift(tx, desk, request, draft, kind, at, state="held")
+        shift(tx, desk, request, draft, kind, at)
 
 
 def _with_time(desk: Desk, request: Request, outcome: Outcome, revision: int, instead_of: Placed | None) -> Outcome:

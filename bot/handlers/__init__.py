@@ -10,8 +10,11 @@ from bot.handlers import (
     complaint,
     complaint_facts,
     complaint_list,
+    complaint_turns,
     draft,
     feed,
+    me,
+    rally,
     slot,
     weibo,
 )
@@ -23,8 +26,11 @@ _MODULES = (
     complaint,
     complaint_facts,
     complaint_list,
+    complaint_turns,
     feed,
     weibo,
+    rally,
+    me,
 )
 
 

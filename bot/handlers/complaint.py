@@ -9,7 +9,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.complaint_beside import MERGES
-from bot.cards.complaint_form import ASKS, CHOICES, FIRST_FIELD, FORM, ask, choose, form
+from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
 from bot.cards.complaint_replies import reply_form
 from bot.domain import complaints
 from bot.domain.complaints import Report
@@ -40,8 +40,7 @@ _SAY: Final[dict[str, Callable[[Desk, Request, str, str], Outcome]]] = {
     "order": complaints.order,
     "reopen": complaints.reopen,
     "merge": complaints.merge,
-    "category": complaints.recategorise,
-    "severity": complaints.regrade,
+    "escalate": complaints.escalate,
 }
 
 
@@ -85,19 +84,6 @@ def register(app: App, desk: Desk) -> None:
 
         return listen
 
-    def menu(ack: Ack, body: Body, client: WebClient) -> None:
-        def work(t: Words) -> None:
-            action, case_id = body["actions"][0]["selected_option"]["value"].split(" ")
-            on = paper(desk, t)
-            view = (
-                choose(action, complaints.show(desk.store, case_id), on)
-                if action in CHOICES
-                else ask(action, case_id, on)
-            )
-            push_or_open_form(client, body, view)
-
-        answer_click(ack, desk, body, work)
-
     def merge_into(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
             request = request_of(desk, body, key=click_key(body))
@@ -130,12 +116,11 @@ def register(app: App, desk: Desk) -> None:
     app.action("complaint.claim")(act(complaints.claim))
     app.action("complaint.wait")(act(complaints.wait))
     app.action("complaint.unmerge")(act(complaints.unmerge))
-    app.action("complaint.more")(menu)
     for action in MERGES:
         app.action(action)(merge_into)
     for action in ASKS:
         app.action(f"complaint.{action}")(ask_for(action))
-    for action, field in {**ASKS, **CHOICES}.items():
+    for action, field in ASKS.items():
         app.view(f"complaint.{action}")(submit(action, field))
     app.view(FORM)(log)
     app.shortcut("complaint.from_message")(from_message)

@@ -13,7 +13,8 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests, notice_forms, slot_clock
+from bot.domain import campaigns, digests, notice_forms, rallies, slot_clock
+from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -34,7 +35,12 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("digests", digests.send_due),
     ("campaigns", campaigns.advance),
     ("notices", campaigns.look_at_due),
+    ("policies", upkeep.reckon_anew),
+    ("ledger", upkeep.take_over),
+    ("absences", absence.sweep),
+    ("escalation", escalation.sweep),
     ("slots", slot_clock.look),
+    ("rallies", rallies.advance),
 )
 
 

@@ -46,9 +46,9 @@ class Chat:
             retry_handlers=[],
         )
 
-    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "") -> str:
-        """Post a message, in the thread of the message at ``thread`` if given; its ts. ``mark`` goes into its
-        metadata."""
+    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False) -> str:
+        """Post a message, in the thread of the message at ``thread`` if given, and with ``broadcast`` in the channel as
+        well; its ts. ``mark`` goes into its metadata."""
         return _ts(
             self._call(
                 lambda: self._client.chat_postMessage(
@@ -56,6 +56,7 @@ class Chat:
                     text=message.text,
                     blocks=message.blocks or None,
                     thread_ts=thread or None,
+                    reply_broadcast=True if thread and broadcast else None,
                     metadata=_metadata(mark),
                     unfurl_links=False,
                     unfurl_media=False,

@@ -237,9 +237,10 @@ def known_codes(reader: Reader, last_day: str) -> frozenset[str] | None:
 
 
 def notices_to_fill(reader: Reader, most: int) -> list[tuple[str, str]]:
-    """Campaigns a draft can be written for, as (id, title), the nearest first."""
+    """Campaigns a draft can be written for, as (id, title), the nearest first: also one that is over, whose winners are
+    still to be named."""
     rows = reader.all(
-        "SELECT id, title FROM campaigns WHERE state IN ('submitted', 'accepted', 'running') "
+        "SELECT id, title FROM campaigns WHERE state IN ('submitted', 'accepted', 'running', 'ended') "
         "ORDER BY promotion_from, id LIMIT :most",
         {"most": most},
     )

@@ -102,6 +102,15 @@ def of_campaign(reader: Reader, campaign: str) -> list[Slot]:
     return [_slot(row) for row in rows]
 
 
+def planned_at(reader: Reader, campaign: str, at: str) -> Slot | None:
+    """The slot that a campaign has planned for just this time and nobody wrote for yet."""
+    row = reader.one(
+        "SELECT * FROM slots WHERE campaign_id = :campaign AND at = :at AND state = 'planned'",
+        {"campaign": campaign, "at": at},
+    )
+    return _slot(row) if row else None
+
+
 def between(reader: Reader, start: str, end: str) -> list[Slot]:
     """What is taken from ``start`` up to ``end`` (UTC text, ``end`` not counted), by time."""
     rows = reader.all(

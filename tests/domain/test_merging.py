@@ -92,7 +92,7 @@ def test_when_the_one_that_goes_on_is_resolved_the_customer_begins_anew(
 
 def test_the_worse_of_two_is_what_matters_unless_a_person_decided(desk: Desk, three: tuple[str, str, str]) -> None:
     severe = log(desk, "小何", "孩子喝了上吐下泻")
-    complaints.regrade(desk, ask(desk, SERVICE), "C-3", "普通")
+    complaints.sort(desk, ask(desk, SERVICE), "C-3", severity="normal")
     merge(desk, severe, "C-1")
     assert complaints.show(desk.store, "C-1").severity == "P0"
     unmerge(desk, severe)

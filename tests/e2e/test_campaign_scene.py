@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import copycheck
 from bot.cli.demo.scenes import SCENES
 from bot.cli.demo.stage import Stage
 from bot.domain import campaigns
@@ -20,6 +21,8 @@ TOKENS = {"SLACK_BOT_TOKEN": "xoxb-t", "SLACK_APP_TOKEN": "xapp-t", "SLACK_SIGNI
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """The scene, played to its end."""
     scene = SCENES["campaign"]
+    # In a hurry, the first draft would come while the copy check's dictionary is being loaded.
+    copycheck.warm()
     with Stage(tmp_path_factory.mktemp("campaign"), 0, TOKENS, scene, hurry=True) as stage:
         stage.start_bot()
         assert stage.play(lambda *_: None)
@@ -63,3 +66,14 @@ def test_the_contact_was_asked_for_results_and_the_card_shows_them(played: Stage
     asked = [one for one in person.messages(person.dm("guanwei")) if "效果怎么样" in str(one["text"])]
     assert len(asked) == 1
     assert "订单 1730 单" in said_in(played, "#官微")
+
+
+@pytest.mark.e2e
+def test_six_drafts_went_out_approved_one_of_them_tacky_once_and_one_a_lottery(played: Stage) -> None:
+    store = desk_of(played).store
+    found = {f"D-{number}": [event.action for event in events.history(store, f"D-{number}")] for number in range(1, 7)}
+    assert found["D-2"] == ["submit", "revise", "accept", "approve", "handed", "published"]
+    assert found["D-3"] == ["submit", "approve", "approve", "handed", "published", "figures"]
+    assert all(steps[-2:] == ["handed", "published"] or "figures" in steps for steps in found.values())
+    assert {slot.ask for slot in slots.of_campaign(store, "N-2") if slot.state == "published"} >= {"teaser", "winners"}
+    assert "互动率 9.15%" in said_in(played, "#官微")

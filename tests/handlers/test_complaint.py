@@ -319,28 +319,11 @@ def test_any_text_in_a_form_is_taken_or_refused_under_a_field(
     assert sum(rows.counts(desk.store).values()) <= 3
 
 
-def chosen(ways: Ways, chat: Chat, what: str, case: str = "C-1") -> dict[str, Any]:
-    """The form behind one line of the card's menu."""
-    option = {"text": {"type": "plain_text", "text": "x"}, "value": f"{what} {case}"}
-    ways.click(SERVICE, "complaint.more", "", action_more={"type": "overflow", "selected_option": option})
-    return chat.views()[-1]
-
-
-def test_the_menu_changes_category_and_severity(ways: Ways, chat: Chat, desk: Desk) -> None:
-    logged(desk)
-    view = chosen(ways, chat, "category")
-    check_view(view, kinds=("modal",))
-    assert ways.form(SERVICE, view, {"category": "delivery"}, key="V1") == {}
-    view = chosen(ways, chat, "severity")
-    check_view(view, kinds=("modal",))
-    assert ways.form(SERVICE, view, {"severity": "P0"}, key="V2") == {}
-    assert (of(desk).category, of(desk).severity, of(desk).severity_by) == ("delivery", "P0", SERVICE)
-
-
-def test_the_menu_merges_by_number_and_says_under_the_field_what_is_wrong(ways: Ways, chat: Chat, desk: Desk) -> None:
+def test_the_button_merges_by_number_and_says_under_the_field_what_is_wrong(ways: Ways, chat: Chat, desk: Desk) -> None:
     logged(desk)
     complaints.log(desk, ask(desk, SALES), Report(words="也是坏的", customer="小林"))
-    view = chosen(ways, chat, "merge")
+    ways.click(SERVICE, "complaint.merge", "C-1")
+    view = chat.views()[-1]
     answer = ways.form(SERVICE, view, {"into": "C1"})
     assert "不能把 C-1 并入它自己" in answer["errors"]["into"]
     assert ways.form(SERVICE, view, {"into": "Ｃ－２"}) == {}

@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Final
 
+from bot.cli.demo import campaign_drafts
 from bot.cli.demo.steps import At, Click, Command, Form, People, Step
 from bot.domain.desk import Desk
 
 # A Tuesday; the campaign runs over the memorial day of 13 December.
 BEGINS: Final = datetime(2026, 12, 1, 9, 30)  # noqa: DTZ001 - wall-clock time of the company
-OUTCOME: Final[Mapping[str, Mapping[str, int]]] = {"campaigns": {"running": 1, "reviewed": 1}}
+OUTCOME: Final[Mapping[str, Mapping[str, int]]] = {
+    "campaigns": {"running": 1, "reviewed": 1},
+    "drafts": {"published": 6},
+}
+# The second notice of the scene: the one it is about.
+_NOTICE: Final = "N-2"
 
 _QUESTIONS: Final = (
     "能和会员价叠加吗？不能，二选一\n一个人能换几次？每人每天一次\n哪里看参加的门店 | 小程序首页“附近门店”"
@@ -55,6 +61,8 @@ def steps(desk: Desk) -> Sequence[Step]:
             "#销售部",
         ),
         Click("notice-accept", "chen.xi", "notice", "campaign.accept", {"owner": "林岚"}),
+        *campaign_drafts.before_launch(desk.zone, _NOTICE),
+        *campaign_drafts.teaser_day(desk.zone),
         at("second-thoughts", date(2026, 12, 8), 10),
         Form(
             "notice-longer",
@@ -64,8 +72,11 @@ def steps(desk: Desk) -> Sequence[Step]:
             "#销售部",
         ),
         Click("plan-again", "lin.lan", "notice", "campaign.plan", as_it_is=True),
+        *campaign_drafts.lottery_day(desk.zone),
         at("launch-day", date(2026, 12, 11), 0, 1),
+        *campaign_drafts.launch_day(desk.zone),
         at("day-after", date(2026, 12, 17), 0, 1),
+        *campaign_drafts.winners(desk.zone, _NOTICE),
         at("results-asked", date(2026, 12, 17), 10, 1),
         Form(
             "results",
@@ -79,6 +90,7 @@ def steps(desk: Desk) -> Sequence[Step]:
             },
             "#销售部",
         ),
+        *campaign_drafts.winners_named(desk.zone),
         Command("calendar", "chen.xi", "/campaign calendar 2026-12", "#官微"),
     ]
 

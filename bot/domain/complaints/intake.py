@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from bot.domain import triage
 from bot.domain.complaints import flood, likeness, rules
-from bot.domain.complaints.deciding import reasons
+from bot.domain.complaints.proposing import reasons
 from bot.domain.complaints.turns import move, opened
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, record, storable

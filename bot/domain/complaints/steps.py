@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.away import is_away
 from bot.domain.complaints import rules
 from bot.domain.complaints.facts import must_be_verified
 from bot.domain.complaints.turns import move, queue_department
@@ -157,10 +158,11 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
         rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
         rules.must_be(before, ("resolved", "closed"))
         back = request.at - from_store(before.resolved_at) <= _BACK_TO_CLOSER
+        here = back and not is_away(tx, before.resolved_by, request.at)
         values = {
             "state": "reopened",
             "reopened": before.reopened + 1,
-            "holder": before.resolved_by if back else "",
+            "holder": before.resolved_by if here else "",
             "department": before.department if back else queue_department(desk),
             # The clocks start afresh; when it was claimed and answered before stands on the record.
             "claimed_at": "",

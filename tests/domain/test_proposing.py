@@ -1,4 +1,4 @@
-"""Category and severity: proposed with the words that led to them, and what a person decides stands."""
+"""Category and severity as proposed: with the words that led to them, and giving way to what a person decides."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import pytest
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Outcome
-from bot.errors import Invalid, NotAllowed, WrongState
-from bot.store import events
-from tests.company import EDITOR, SALES, SERVICE, STRANGER, ask
+from tests.company import EDITOR, SERVICE, ask
 
 
 def log(desk: Desk, words: str, **more: str) -> Outcome:
@@ -35,26 +33,16 @@ def test_what_was_chosen_in_the_form_is_a_decision(desk: Desk) -> None:
     assert (case.category_by, case.severity_by) == (EDITOR, EDITOR)
 
 
-@pytest.mark.parametrize("typed", ["配送", "配送物流", "delivery", "ＤＥＬＩＶＥＲＹ", " 配送 "])
-def test_a_person_decides_the_category_in_any_of_its_names(desk: Desk, typed: str) -> None:
-    log(desk, "酸奶变质了")
-    complaints.recategorise(desk, ask(desk, SERVICE), "C-1", typed)
-    case = complaints.show(desk.store, "C-1")
-    assert (case.category, case.category_by) == ("delivery", SERVICE)
-    event = events.history(desk.store, "C-1")[-1]
-    assert (event.action, event.data["from"], event.data["to"]) == ("category", "quality", "delivery")
-
-
 def test_severity_decided_moves_the_clocks_both_ways_and_stands(desk: Desk) -> None:
     log(desk, "酸奶变质了")
     short = complaints.show(desk.store, "C-1").resolve_due
-    complaints.regrade(desk, ask(desk, SERVICE), "C-1", "普通")
+    complaints.sort(desk, ask(desk, SERVICE), "C-1", severity="normal")
     usual = complaints.show(desk.store, "C-1").resolve_due
     assert usual > short
     # What comes later does not overrule a person.
     log(desk, "孩子喝了上吐下泻，在医院")
     assert complaints.show(desk.store, "C-1").severity == "normal"
-    complaints.regrade(desk, ask(desk, SERVICE), "C-1", "p0")
+    complaints.sort(desk, ask(desk, SERVICE), "C-1", severity="P0")
     assert complaints.show(desk.store, "C-1").resolve_due < usual
 
 
@@ -67,22 +55,3 @@ def test_later_words_are_heard_where_nobody_decided(desk: Desk) -> None:
     assert (case.severity, case.category) == ("P0", "service")
     assert "已升为 P0。按“孩子…拉肚子”" in str(outcome.said) or "拉肚子" in str(outcome.said)
     assert "拉肚子" in complaints.beside(desk.store, case).severity_words[0]
-
-
-@pytest.mark.parametrize(("typed", "why"), [("生鲜", "没有“生鲜”这种类别"), ("", "没有“”这种类别"), ("量", "这种类别")])
-def test_a_category_that_is_none_is_refused_with_those_there_are(desk: Desk, typed: str, why: str) -> None:
-    log(desk, "酸奶变质了")
-    with pytest.raises(Invalid, match=why) as refused:
-        complaints.recategorise(desk, ask(desk, SERVICE), "C-1", typed)
-    assert "商品质量、配送物流" in str(refused.value)
-
-
-def test_who_has_nothing_to_do_with_it_decides_nothing_and_a_closed_case_stays(desk: Desk) -> None:
-    log(desk, "酸奶变质了")
-    for person in (SALES, STRANGER):
-        with pytest.raises(NotAllowed):
-            complaints.regrade(desk, ask(desk, person), "C-1", "普通")
-    complaints.claim(desk, ask(desk, SERVICE), "C-1")
-    complaints.resolve(desk, ask(desk, SERVICE), "C-1", "退款")
-    with pytest.raises(WrongState):
-        complaints.regrade(desk, ask(desk, SERVICE), "C-1", "普通")
