@@ -16,7 +16,7 @@ from typing import Final
 
 from bot.copycheck.evasions import respelt
 from bot.copycheck.pairs import pairs
-from bot.reference import reference
+from bot.text.simplified import simplified
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _EMOJI: Final = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030"
@@ -183,22 +183,6 @@ def _gaps(folded: str) -> Iterator[tuple[int, int]]:
             yield gap.start(), last
 
 
-def simplified() -> dict[str, str]:
-    """Traditional → simplified, one character each (data/lexicon/t2s.txt, made from OpenCC)."""
-    return _simplified()
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in reference("lexicon", "t2s.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            simple, _, forms = line.partition("\t")
-            table.update(dict.fromkeys(forms, simple))
-    # A few are written in two steps: 薴, 苧, 苎.
-    return {traditional: table.get(simple, simple) for traditional, simple in table.items()}
-
-
 @lru_cache(maxsize=1)
 def _folding() -> _Folding:
-    return _Folding(_simplified())
+    return _Folding(simplified())

@@ -95,14 +95,25 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended."""
+        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended.
+
+        Inside another of the same thread's it is a part of that one: undone by itself when something is raised inside, on
+        disk when the other is.
+        """
+        outer: _Transaction | None = getattr(self._threads, "transaction", None)
+        if outer is not None:
+            with outer.part() as part:
+                yield part
+            return
         with self.errors(), self._writer.transaction() as connection:
             # What this thread reads by way of the store meanwhile, it reads as it has changed it.
             reading, self._threads.connection = getattr(self._threads, "connection", None), connection
+            self._threads.transaction = _Transaction(connection, self._writer.undo)
             try:
-                yield _Transaction(connection, self._writer.undo)
+                yield self._threads.transaction
             finally:
                 self._threads.connection = reading
+                self._threads.transaction = None
 
     def close(self) -> None:
         """Close every thread's connection. The store must not be used afterwards."""
@@ -174,6 +185,22 @@ class _Transaction:
 
     def undo(self) -> None:
         self._undo()
+
+    @contextmanager
+    def part(self) -> Iterator[Transaction]:
+        """A transaction within this one."""
+        self._connection.execute("SAVEPOINT part")
+
+        def undo() -> None:
+            self._connection.execute("ROLLBACK TO part")
+
+        try:
+            yield _Transaction(self._connection, undo)
+        except BaseException:
+            undo()
+            raise
+        finally:
+            self._connection.execute("RELEASE part")
 
 
 def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
