@@ -7,23 +7,28 @@ from dataclasses import replace
 from typing import Any, Final
 
 from bot.cards import campaign as campaign_cards
-from bot.cards import campaign_events, campaign_messages, draft_lines
+from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines, rally_own
 from bot.cards import complaint as complaint_cards
 from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
+from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
 from bot.cards.message import Message
 from bot.cards.paper import Paper
-from bot.domain import campaigns, complaints, digests, drafts
+from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events
+from bot.store import events, facts, own_cards
+from bot.store import rallies as rally_rows
 from bot.store.events import Event
 from bot.store.outbox import Owed
+from bot.text.ids import is_id
+from bot.text.masking import mask
 from bot.text.offers import unpack_offers
-from bot.text.words import Words, words
+from bot.text.words import Phrase, Words, words
 
 _COMMENTS_ON_CARD: Final = 3
 
@@ -34,7 +39,7 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
     def draw(owed: Owed) -> Message | None:
         match owed.what:
             case "card":
-                return _card(desk, owed.case_id)
+                return _rally(desk, owed) if owed.case_id.startswith("R") else _card(desk, owed.case_id)
             case "thread" if "event" in owed.body:
                 found = events.event(desk.store, int(str(owed.body["event"])))
                 return _line(desk, found) if found else None
@@ -68,7 +73,14 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if complaint is None:
                 return None
             comments = complaint_rows.comments(desk.store, case_id, _COMMENTS_ON_CARD)
-            return complaint_cards.card(complaint, comments, complaints.allowed(complaint), paper)
+            return complaint_cards.card(
+                complaint,
+                comments,
+                complaints.allowed(complaint),
+                paper,
+                facts=facts.facts(desk.store, case_id),
+                shares=by_department(desk, desk.store, complaint, desk.now()),
+            )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
             if campaign is None:
@@ -78,15 +90,34 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             return campaign_cards.card(campaign, campaigns.allowed(campaign), paper, found)
         case _:
             draft = draft_rows.draft(desk.store, case_id)
-            return draft_cards.card(draft, drafts.allowed(draft), paper) if draft else None
+            if draft is None:
+                return None
+            return draft_cards.card(draft, drafts.allowed(draft), paper, draft_approval.able(desk, draft))
+
+
+def _rally(desk: Desk, owed: Owed) -> Message | None:
+    reader, paper = desk.store, _company_paper(desk)
+    if person := own_cards.person_at(owed.channel):
+        own = rallies.own(desk, reader, owed.case_id, person, desk.now())
+        return rally_own.own_card(own, replace(paper, t=_voice(desk, person))) if own else None
+    rally = rally_rows.rally(reader, owed.case_id)
+    if rally is None:
+        return None
+    ring = owed.channel == rallies.channel(desk)
+    return rally_cards.card(rally, rally_rows.tally(reader, rally.id), paper, ring=ring)
 
 
 def _line(desk: Desk, event: Event) -> Message:
     paper = _company_paper(desk)
+    if event.case_id.startswith("D") and event.action in draft_handing.ACTIONS:
+        draft = draft_rows.draft(desk.store, event.case_id)
+        if draft is not None:
+            return draft_handing.message(event, draft, paper)
     sentence: dict[str, Callable[[Event, Paper], str]] = {
-        "C": complaint_cards.line,
+        "C": lambda event, paper: complaint_cards.line(event, paper, ring=True),
         "N": campaign_events.line,
         "D": draft_lines.line,
+        "R": rally_cards.line,
     }
     said, who = sentence[event.case_id[:1]](event, paper), paper.who(event.actor)
     # The calendar acts too, and has no name.
@@ -101,8 +132,23 @@ def _said(desk: Desk, owed: Owed) -> Message:
         return Message(body["text"], body["blocks"])
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
     t = _voice(desk, reader)
-    lines = [t(unpack(body["say"])), *(f"⚠️ {t(unpack(warning))}" for warning in body.get("more", []))]
+    told = [unpack(body["say"]), *map(unpack, body.get("more", []))]
+    if owed.case_id.startswith("C-"):
+        told = [_private(one) for one in told]
+    first, *more = map(t, told)
+    lines = [first, *(f"⚠️ {warning}" for warning in more)]
     return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
+
+
+def _private(said: Phrase) -> Phrase:
+    """What is said of a complaint, with the numbers of persons masked in what is quoted; a case's id is nobody's number."""
+    return Phrase(said.message, {name: _masked(value) for name, value in said.values.items()})
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, Phrase):
+        return _private(value)
+    return mask(value) if isinstance(value, str) and not is_id(value) else value
 
 
 def _voice(desk: Desk, reader: str) -> Words:

@@ -87,18 +87,26 @@ def answer_command(
 
 
 def answer_click(
-    ack: Ack, desk: Desk, body: Mapping[str, object], work: Callable[[Words], Outcome | Message | None]
+    ack: Ack,
+    desk: Desk,
+    body: Mapping[str, object],
+    work: Callable[[Words], Outcome | Message | None],
+    *,
+    in_place: bool = False,
 ) -> None:
     """Do the work of a click and acknowledge. An Outcome was owed to the person in the transaction that made it; a
-    Message (a list, a refusal) is owed here; None says nothing, because a form was opened or the card says it."""
+    Message (a list, a refusal) is owed here; None says nothing, because a form was opened or the card says it.
+
+    ``in_place``: the Message takes the place of the one that was clicked, if that is one which only this person sees."""
     user = user_of(body)
     t = voice(desk, user)
+    replaces = _own_message(body) if in_place else ""
     try:
         done = work(t)
     except Refusal as refusal:
-        done = refused(t, refusal)
+        done, replaces = refused(t, refusal), ""
     if isinstance(done, Message):
-        _whisper(desk, body, user, done, key=f"click:{click_key(body)}")
+        _whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
     ack()
 
 
@@ -163,14 +171,25 @@ def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
     return Message(text, blocks)
 
 
-def _whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str) -> None:
-    """Owe a message that only ``user`` sees where they acted; from the App Home, which has none, a direct one."""
+def _own_message(body: Mapping[str, object]) -> str:
+    """The address at which the message that was clicked can be replaced; empty where others see it too."""
+    container = body.get("container")
+    alone = isinstance(container, Mapping) and container.get("is_ephemeral")
+    return str(body.get("response_url") or "") if alone else ""
+
+
+def _whisper(
+    desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = ""
+) -> None:
+    """Owe a message that only ``user`` sees where they acted (from the App Home, which has none, a direct one);
+    ``replaces`` is the address of the one whose place it takes."""
     channel = body.get("channel")
     where = str(channel["id"]) if isinstance(channel, Mapping) else str(body.get("channel_id", ""))
     what, to = ("ephemeral", where) if where else ("direct", user)
     with desk.store.transaction() as tx:
         now = int(desk.now().timestamp() * 1000)
-        outbox.owe(tx, what, to, now=now, body={"text": shown.text, "blocks": shown.blocks, "user": user}, key=key)
+        told: dict[str, object] = {"text": shown.text, "blocks": shown.blocks, "user": user}
+        outbox.owe(tx, what, to, now=now, body={**told, "replaces": replaces} if replaces else told, key=key)
 
 
 def command_key(body: Mapping[str, object]) -> str:
@@ -206,6 +225,18 @@ def push_or_open_form(client: WebClient, body: Mapping[str, object], view: Block
             client.views_open(trigger_id=str(body["trigger_id"]), view=view)
 
 
+def update_form(client: WebClient, view: Mapping[str, object], changed: Block) -> None:
+    """Show an open form as it is ``changed``, unless it was changed again meanwhile. Raises Refusal."""
+    client.timeout = OPEN_SECONDS
+    try:
+        client.views_update(view_id=str(view["id"]), hash=str(view["hash"]), view=changed)
+    except CALL_ERRORS as error:
+        what = failure(error)
+        if what.error != "hash_conflict":
+            _log.warning("form.not_updated", error=what.text)
+            raise Refusal(phrase("表单没能更新（{code}）。", code=what.error), phrase("请再试一次。")) from error
+
+
 @contextmanager
 def _opening(client: WebClient) -> Iterator[None]:
     client.timeout = OPEN_SECONDS
@@ -226,6 +257,14 @@ def form_values(body: Mapping[str, object]) -> dict[str, object]:
         for block_id, elements in view["state"]["values"].items()
         if elements
     }
+
+
+def typed_in(body: Mapping[str, object], name: str) -> tuple[str, str]:
+    """The block of a form that is called ``name``, or ``name`` and how often the form was begun anew (``reply.2``), and
+    what is typed in it."""
+    values = form_values(body)
+    block = next(found for found in values if found.partition(".")[0] == name)
+    return block, str(values[block])
 
 
 def _value(state: Mapping[str, object]) -> object:

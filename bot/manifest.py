@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from bot.commands import campaign, complaint, draft, weibo
+from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.text.words import DEFAULT_LANGUAGE, Phrase, phrase, words
 
 NAME: Final = "官微 Guanwei"
@@ -47,6 +47,7 @@ SHORTCUTS: Final = (
     Shortcut("campaign.new", "global", phrase("新建活动通知"), phrase("告诉官微组一场活动")),
     Shortcut("draft.new", "global", phrase("新建稿件"), phrase("写一条微博，送审")),
     Shortcut("complaint.new", "global", phrase("登记投诉"), phrase("登记一条顾客投诉")),
+    Shortcut("rally.new", "global", phrase("发起转发"), phrase("请大家一起转发一条微博")),
     Shortcut("complaint.from_message", "message", phrase("登记为投诉"), phrase("把这条消息登记为投诉")),
     Shortcut("draft.from_message", "message", phrase("送审"), phrase("把这条消息作为稿件送审")),
     Shortcut("draft.check_message", "message", phrase("检查文案"), phrase("检查这条消息能不能发")),
@@ -65,7 +66,7 @@ def manifest(language: str = DEFAULT_LANGUAGE, *, request_url: str | None = None
             "should_escape": True,
             **url,
         }
-        for module in (campaign, draft, complaint, weibo)
+        for module in (campaign, draft, complaint, rally, weibo)
     ]
     interactivity: dict[str, Any] = {"is_enabled": True}
     events: dict[str, Any] = {"bot_events": list(EVENTS)}

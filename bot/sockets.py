@@ -21,6 +21,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 _PING_SECONDS: Final = 5
 # A form or a message's click is longer than the 1,024 bytes that are read at a time otherwise.
 _READ_BYTES: Final = 16 * 1024
+_END_SECONDS: Final = 0.05
 
 
 class _PromptClient(SocketModeClient):
@@ -47,15 +48,31 @@ class _PromptClient(SocketModeClient):
 
     def send_message(self, message: str) -> None:
         """Send an answer. Slack's client masks it byte by byte, which takes longer than many an answer takes to find."""
-        session = self.current_session
+        frame, session = text_frame(message.encode(), os.urandom(4)), self.current_session
         try:
-            if session is None or session.sock is None:
+            if session is None:
                 raise ConnectionError("no session")
             with session.sock_send_lock:
-                session.sock.sendall(text_frame(message.encode(), os.urandom(4)))
+                if session.sock is None:
+                    raise ConnectionError("the session has ended")
+                session.sock.sendall(frame)
         except OSError:
             # The session is being replaced; Slack's client waits for the next.
             super().send_message(message)
+
+    def close(self) -> None:
+        """End the session and everything that serves it."""
+        self.closed = True
+        self.auto_reconnect_enabled = False
+        self.disconnect()
+        # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
+        # then wait for its end for ever. So it is told again until it has ended.
+        runner = self.current_session_runner
+        runner.event.set()
+        while runner.is_alive():
+            self.current_session_state.terminated = True
+            runner.thread.join(_END_SECONDS)
+        super().close()
 
 
 def text_frame(payload: bytes, mask: bytes) -> bytes:

@@ -115,7 +115,7 @@ def import_complaints(
             tally.refused += 1
             refused.append((line, str(refusal)))
         step(done)
-    _write_refused(refused_to, refused)
+    write_refused(refused_to, refused)
     if tally.added + tally.joined:
         _announce(desk, path, tally)
     return tally
@@ -262,7 +262,8 @@ def _cell(cell: str) -> str:
     return formula[1] if formula else cell
 
 
-def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+def write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+    """Write the rows that were not taken in beside the file, each with its reason; none, and no file stays."""
     if not refused:
         path.unlink(missing_ok=True)
         return

@@ -176,8 +176,13 @@ def _value(element: Mapping[str, Any], given: Any) -> dict[str, Any]:
         case "checkboxes":
             chosen = element.get("initial_options", []) if given is None else [options[key] for key in given]
             return {"type": kind, "selected_options": chosen}
+        case "multi_static_select":
+            chosen = element.get("initial_options", []) if given is None else [options[key] for key in given]
+            return {"type": kind, "selected_options": chosen}
         case "multi_users_select":
             return {"type": kind, "selected_users": element.get("initial_users", []) if given is None else given}
+        case "users_select":
+            return {"type": kind, "selected_user": given}
         case "datepicker":
             return {"type": kind, "selected_date": given or element.get("initial_date")}
         case "datetimepicker":

@@ -12,11 +12,11 @@ import pytest
 
 from bot import __version__
 from bot.cli import main
-from bot.commands import campaign, complaint, draft, weibo
+from bot.commands import campaign, complaint, draft, rally, weibo
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-COMMANDS = {module.COMMAND: module.VERBS for module in (campaign, draft, complaint, weibo)}
+COMMANDS = {module.COMMAND: module.VERBS for module in (campaign, draft, complaint, rally, weibo)}
 # `/draft check 文字`（检查）
 _DESCRIBED = re.compile(r"`(/[a-z]+) ([a-z]+)[^`]*`（([^）]+)）")
 _MENTIONED = re.compile(r"`(/[a-z]+) ([a-z]+)")
@@ -43,7 +43,7 @@ def test_no_document_names_a_sub_command_that_does_not_exist(document: Path) -> 
 
 def test_the_users_manual_names_every_list() -> None:
     manual = text("docs/user.md")
-    for module in (campaign, draft, complaint):
+    for module in (campaign, draft, complaint, rally):
         listing = next(verb for verb in module.VERBS if verb.word == "list")
         kinds = listing.after.message.strip("[]").split("|")
         # The first is what is shown without a word, where it has no use of its own.

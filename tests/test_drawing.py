@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 from bot.domain import campaigns
@@ -11,6 +12,8 @@ from bot.domain.notice import Notice
 from bot.drawing import drawer
 from bot.store.campaigns import Details
 from bot.store.outbox import Owed
+from bot.text.packing import pack
+from bot.text.words import phrase
 from tests.company import EDITOR, NAMES, SALES, SECOND_EDITOR, Time, ask
 
 
@@ -57,3 +60,11 @@ def test_what_the_calendar_did_is_told_without_a_name(desk: Desk, time: Time) ->
     time.forward(days=20)
     campaigns.advance(desk, time())
     assert drawn(desk)[-2:] == ["活动开始了", "活动结束了"]
+
+
+def test_what_is_quoted_to_a_person_is_masked_and_a_case_keeps_its_number(desk: Desk) -> None:
+    said = phrase("您登记的 {case} 已办结：{text}", case="C-1234567", text="请打13800138000")
+    body = {"say": pack(said), "more": [pack(phrase("{text}", text="13800138000"))]}
+    told = drawer(desk)(replace(_owed("C-1234567", body), what="direct", channel=SALES))
+    assert told is not None
+    assert told.blocks[0]["text"]["text"] == "您登记的 C-1234567 已办结：请打138××××8000\n⚠️ 138××××8000"  # type: ignore[index]  # a section

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.cards import campaign_asks, campaign_form, complaint_form, draft_form
+from bot.cards import (
+    campaign_asks,
+    campaign_form,
+    complaint_facts,
+    complaint_form,
+    complaint_replies,
+    draft_asks,
+    draft_form,
+)
 from bot.cards.paper import Paper
-from bot.commands import campaign, complaint, draft, weibo
-from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms
+from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.domain import campaigns, complaints, draft_review, drafts, notice_forms, rallies
 from bot.domain.desk import Desk, known_company
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
@@ -23,16 +32,20 @@ from bot.drawing import drawer
 from bot.handlers import campaign as campaign_clicks
 from bot.handlers import complaint as complaint_clicks
 from bot.handlers import draft as draft_clicks
+from bot.handlers import rally as rally_clicks
 from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
 from bot.store import outbox, people
 from bot.store.campaigns import CodeResult, Details, Prize, Question
+from bot.store.facts import blank
 from bot.store.outbox import Held
 from bot.store.people import Person
+from bot.store.rally_lines import VOICES
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view, manifest_problems
 from tests.chat import Chat, Ways, chatting, said
 from tests.company import ADMIN, EDITOR, LEADER, LEGAL, NAMES, REVIEWER, SALES, SERVICE, STRANGER, Time, ask, opened
+from tests.rallies import POST, REPOST
 from tools.words import read, translations
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -46,6 +59,8 @@ COMPANY: dict[str, Any] = {
 }
 # A draft is Chinese; this one breaks rules of every level.
 TACKY = "全网最低价，100%有效！！！！销量第一，转发抽奖"
+# So are the words that people begin with.
+STARTERS = "我是员工，请挑毛病\n我是员工，请留言\n我是员工，请多说"
 QUOTING = sorted((one for m in read() for one in translations(m) if CHINESE.search(one)), key=len, reverse=True)
 DETAILS = Details(
     what="Buy two, get one",
@@ -81,8 +96,8 @@ def chat() -> Iterator[Chat]:
 
 @pytest.fixture
 def ways(desk: Desk, chat: Chat) -> Ways:
-    commands = (campaign, complaint, draft, weibo)
-    clicks = (campaign_clicks, complaint_clicks, draft_clicks, weibo_clicks)
+    commands = (campaign, complaint, draft, rally, weibo)
+    clicks = (campaign_clicks, complaint_clicks, draft_clicks, rally_clicks, weibo_clicks)
     return Ways(desk, chat, *(module.register for module in (*commands, *clicks)))
 
 
@@ -109,6 +124,15 @@ def full(desk: Desk, time: Time) -> Desk:
     drafts.submit(desk, ask(desk, SALES), Sheet("Good night", kind="brand"))
     draft_review.approve(desk, ask(desk, REVIEWER), "D-2")
     draft_review.send_back(desk, ask(desk, REVIEWER), "D-3", "Too short")
+    call = rallies.Call(
+        POST, "It is getting cold", desk.now() + timedelta(days=2), "Hot milk", named=(LEADER,), whom=("all",)
+    )
+    rallies.start(desk, ask(desk, EDITOR), call, dict.fromkeys(VOICES[:1], STARTERS))
+    for who in (LEADER, SALES, SERVICE):
+        rallies.join(desk, ask(desk, who), "R-1")
+    rallies.done(desk, ask(desk, SALES), "R-1", REPOST, STARTERS.split()[0], 3)
+    rallies.start(desk, ask(desk, LEADER), replace(call, whom=("d:sales",)), dict.fromkeys(VOICES[1:2], STARTERS))
+    rallies.close(desk, ask(desk, EDITOR), "R-2")
     time.forward(minutes=50)
     return desk
 
@@ -117,7 +141,7 @@ def chinese_in(told: object) -> list[str]:
     """The lines that have Chinese in them, but for the draft's own words and what English names in Chinese because a
     post must say it (the catalogue's test says that only the copy check does)."""
     text = said(told) if isinstance(told, dict | list) else str(told)
-    for quoted in (TACKY, *QUOTING):
+    for quoted in (TACKY, *STARTERS.split(), *QUOTING):
         text = text.replace(quoted, "")
     lines = [re.sub("“[^”]*”", "", line).strip() for line in text.splitlines()]
     return [line for line in lines if CHINESE.search(line) and line not in TACKY]
@@ -126,12 +150,18 @@ def chinese_in(told: object) -> list[str]:
 COMMANDS = [
     "/campaign help", "/campaign list", "/campaign list all", "/campaign list mine", "/campaign list what",
     "/campaign show N-1", "/campaign show N-2", "/campaign show N-9", "/campaign show", "/campaign accpt N-1",
-    "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
+    "/campaign calendar", "/campaign calendar 2026-12", "/campaign calendar then", "/campaign edit N-1", "/campaign result N-1", "/campaign result N-9",
     "/campaign accept N-1", "/campaign return N-1", "/campaign return N-1 Late", "/campaign cancel N-1 Over",
     "/complaint help", "/complaint list", "/complaint list mine", "/complaint list unclaimed", "/complaint list overdue",
     "/complaint list what", "/complaint show C-1", "/complaint show C-2", "/complaint show C-3", "/complaint show C-9",
     "/complaint claim C-1", "/complaint claim C-4", "/complaint claim", "/complaint note C-1 Angry", "/complaint note C-1",
     "/complaint order C-2 DD1", "/complaint wait C-1", "/complaint reply C-1 Sorry", "/complaint resolve C-1 Done",
+    "/complaint verdict C-1", "/complaint verdict C-1 maybe", "/complaint verdict C-1 confirmed Sent again",
+    "/complaint verdict C-1 partly; evidence: photos", "/complaint accepted C-1 Fine", "/complaint accepted C-1",
+    "/complaint whole C-1", "/complaint show C-1", "/complaint list waiting P0", "/complaint list department Service",
+    "/complaint list department Mars", "/complaint list all", "/complaint list all customer guest0",
+    "/complaint list severity 9", "/complaint list from never", "/complaint list from 11-20 to 11-10",
+    "/complaint list service", "/complaint list category delivery normal",
     "/complaint reopen C-1 Back", "/complaint xyz",
     "/draft help", "/draft list", "/draft list mine", "/draft list review", "/draft list approved", "/draft list today",
     "/draft list what", "/draft show D-1", "/draft show D-2", "/draft show D-3", "/draft show D-9", "/draft approve D-1",
@@ -139,6 +169,10 @@ COMMANDS = [
     "/draft published D-2 https://weibo.com/1/Qx", "/draft published D-2 nowhere", "/draft withdraw D-2", "/draft terms",
     "/draft allow", "/draft allow milk ok", "/draft deny milk no", "/draft forget milk no", "/draft forget cow no",
     f"/draft check {TACKY}", "/draft check Good morning", "/draft check",
+    "/rally help", "/rally list", "/rally list all", "/rally list what", "/rally show R-1", "/rally show R-2", "/rally show R-9",
+    "/rally join R-1", f"/rally join R-1 {POST}", "/rally join R-1 nowhere", "/rally join R-1 t.cn/A6", "/rally join R-2",
+    f"/rally join R-1 {REPOST}", "/rally later R-1", "/rally later R-1 tonight", "/rally later R-1 what", "/rally decline R-1",
+    "/rally close R-2", "/rally jon R-1",
     "/weibo", "/weibo help", "/weibo today", "/weibo digest", "/weibo digest boss", "/weibo what",
 ]  # fmt: skip
 
@@ -156,9 +190,12 @@ def test_commands_answer_in_english(full: Desk, ways: Ways, user: str) -> None:
 def test_forms_open_in_english_and_nothing_in_them_is_cut(full: Desk, ways: Ways, chat: Chat) -> None:
     for command in ("/campaign", "/complaint", "/draft"):
         ways.command(SALES, command)
+    ways.command(LEADER, "/rally")
+    ways.click(LEADER, "rally.lines", "R-1")
+    ways.click(SALES, "rally.done", "R-1")
     ways.command(SALES, "/draft", "revise D-1")
     ways.click(SALES, "campaign.edit", "N-2")
-    assert len(chat.views()) == 5
+    assert len(chat.views()) == 8
     for view in chat.views():
         check_view(view, kinds=("modal",))
         assert chinese_in(view) == []
@@ -217,9 +254,12 @@ def test_titles_buttons_and_choices_fit_whole_in_both_languages(full: Desk) -> N
             *(campaign_asks.ask(action, "N-12345:3", paper) for action in campaign_asks.REASONS),
             complaint_form.form(paper),
             *(complaint_form.ask(action, "C-12345", paper) for action in complaint_form.ASKS),
+            complaint_facts.form(complaints.show(full.store, "C-1"), blank("C-1"), paper),
+            complaint_facts.accepted_form("C-12345", paper),
+            complaint_replies.reply_form("C-12345", ("Hello",), paper),
             draft_form.form(paper, draft_form.Choices({"sales": "Sales"}, [("N-1", "Double Twelve")])),
             draft_form.revise_form(draft_of, paper, draft_form.Choices()),
-            *(draft_form.ask(action, draft_of, paper) for action in draft_form.ASKS),
+            *(draft_asks.ask(action, draft_of, paper, [EDITOR]) for action in draft_asks.ASKS),
         ]
         for view in views:
             check_view(view, kinds=("modal",))

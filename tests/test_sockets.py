@@ -1,15 +1,22 @@
-"""Socket Mode: no acknowledgement is held back, on the first session and on the one that replaces it."""
+"""Socket Mode: no acknowledgement is held back, on the first session and on the one that replaces it, however long it is."""
 
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_bolt import App
 from slack_sdk import WebClient
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from bot.reference import reference
-from bot.sockets import PromptHandler
+from bot.sockets import PromptHandler, text_frame
 from bot.workspace.server import Workspace
 
 
@@ -37,3 +44,59 @@ def sends_at_once(handler: PromptHandler) -> bool:
     session = handler.client.current_session
     assert session is not None and session.sock is not None
     return bool(session.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+
+class BeginsLate:
+    """A session's state in the thread that begins it: it says "not ended" only after somebody else said "ended"."""
+
+    beginning = threading.Event()
+
+    def __init__(self) -> None:
+        self._terminated = False
+        self._ended = threading.Event()
+
+    @property
+    def terminated(self) -> bool:
+        return self._terminated
+
+    @terminated.setter
+    def terminated(self, value: bool) -> None:
+        if value:
+            self._terminated = True
+            self._ended.set()
+        else:
+            self.beginning.set()
+            self._ended.wait(10)
+            self._terminated = False
+
+
+def test_a_session_that_is_closed_while_it_begins_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("slack_sdk.socket_mode.builtin.client.ConnectionState", BeginsLate)
+    with Workspace(tmp_path / "chat.db", reference("demo", "workspace.toml")) as chat:
+        client = WebClient(chat.tokens.bot, base_url=chat.api_url)
+        app = App(client=client, signing_secret=chat.tokens.signing_secret, process_before_response=True)
+        handler = PromptHandler(app, chat.tokens.app, WebClient(chat.tokens.app, base_url=chat.api_url))
+        handler.client.connect_to_new_endpoint()
+        assert BeginsLate.beginning.wait(10)
+        closing = threading.Thread(target=handler.close, daemon=True)
+        closing.start()
+        closing.join(20)
+        assert not closing.is_alive()
+
+
+@given(st.text(max_size=400), st.binary(min_size=4, max_size=4))
+def test_an_answer_is_read_as_it_was_sent(text: str, mask: bytes) -> None:
+    assert as_the_chat_reads_it(text_frame(text.encode(), mask)) == text
+
+
+@pytest.mark.parametrize("length", [0, 125, 126, 65_535, 65_536])
+def test_an_answer_may_be_as_long_as_it_likes(length: int) -> None:
+    assert as_the_chat_reads_it(text_frame(b"x" * length, b"\x01\x80\x00\xff")) == "x" * length
+
+
+def as_the_chat_reads_it(frame: bytes) -> str:
+    chat = ServerProtocol(state=State.OPEN)
+    chat.receive_data(frame)
+    (read,) = chat.events_received()
+    assert isinstance(read, Frame) and (read.opcode, read.fin) == (Opcode.TEXT, True)
+    return bytes(read.data).decode()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from bot.cards.message import Block
+from bot.store.times import from_store
 from bot.text.mrkdwn import shorten
 from bot.text.offers import Offer
 from bot.text.width import cut
@@ -178,6 +179,28 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     return block
 
 
+def moment_picker(action_id: str, *, initial: str = "") -> Block:
+    """A day and time to choose; ``initial`` is UTC text as the store writes it."""
+    block: Block = {"type": "datetimepicker", "action_id": action_id}
+    if initial:
+        block["initial_date_time"] = int(from_store(initial).timestamp())
+    return block
+
+
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label); at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:5]],
+    }
+
+
+def date_time_picker(action_id: str, *, initial: int) -> Block:
+    """A moment to choose; ``initial`` is in epoch seconds."""
+    return {"type": "datetimepicker", "action_id": action_id, "initial_date_time": initial}
+
+
 def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
     """Boxes to tick, of (value, label); at most ten."""
     block: Block = {
@@ -189,6 +212,11 @@ def checkboxes(action_id: str, options: Sequence[tuple[str, str]], *, initial: S
     if ticked:
         block["initial_options"] = ticked
     return block
+
+
+def person_select(action_id: str) -> Block:
+    """One person to choose, by id."""
+    return {"type": "users_select", "action_id": action_id}
 
 
 def people_select(action_id: str, *, initial: Sequence[str] = (), most: int) -> Block:

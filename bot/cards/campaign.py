@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.cards.blocks import Style, actions, button, context, divider, fields, header, section
+from bot.cards.blocks import MESSAGE, Style, actions, button, context, divider, fields, header, section, written
 from bot.cards.campaign_events import line
 from bot.cards.campaign_lines import money_text, prize_text
-from bot.cards.campaign_plan import Clashes, clashes, planned
+from bot.cards.campaign_plan import Clashes, clashes, slot_rows
 from bot.cards.campaign_results import figures
+from bot.cards.lead_record import LeadRecord, record
 from bot.cards.message import Block, Message
 from bot.cards.names import campaign_ask, campaign_light, campaign_state
 from bot.cards.paper import Paper
 from bot.store.campaigns import Campaign
 from bot.store.events import Event
+from bot.store.slots import Slot
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, quoted
 from bot.text.width import cut
@@ -26,7 +28,6 @@ _WHAT_ON_CARD: Final = 500
 _WHOLE: Final = 2_900
 _PARTS: Final = 3_000
 _REASON: Final = 900
-_SLOTS: Final = 12
 _HISTORY: Final = 12
 _HISTORY_MOST: Final = 1_200
 _LIGHTS: Final = {"in_time": "🟢", "late": "🟡", "urgent": "🔴"}
@@ -61,9 +62,11 @@ def details(
     paper: Paper,
     *,
     found: Clashes | None = None,
-    slots: Sequence[tuple[str, str]] = (),
+    slots: Sequence[Slot] = (),
+    standing: LeadRecord | None = None,
 ) -> Message:
-    """All there is to one notice, for the person who asked; ``slots`` are its planned posts (ask, UTC text)."""
+    """All there is to one notice, for the person who asked; ``slots`` are its posts, ``standing``
+    its department's lead-time record over the last 90 days."""
     drawn = card(case, allowed, paper)
     title = f"*{escape(case.title)}*\n{quoted(case.details.what)}"
     told = [
@@ -72,19 +75,20 @@ def details(
         )
         for event in history[-_HISTORY:]
     ]
-    blocks = [
-        *drawn.blocks[:2],
-        section(cut(title, _WHOLE)),
-        drawn.blocks[3],
-        *_parts(case, paper),
+    above = [*drawn.blocks[:2], section(cut(title, _WHOLE)), drawn.blocks[3]]
+    below = [
         *(clashes(found, paper) if found else []),
-        *([section(paper.t("*发布计划*") + "\n" + planned(slots[:_SLOTS], paper))] if slots else []),
+        *slot_rows(slots, paper),
         *figures(case, paper, whole=True),
         divider(),
         section(cut("\n".join(cut(each, 300) for each in told), _HISTORY_MOST)),
-        context(*_facts(case, paper)),
+        context(
+            *_facts(case, paper), *([paper.t("近 90 天 {record}", record=record(standing, paper))] if standing else [])
+        ),
         *(block for block in drawn.blocks[4:] if block["type"] == "actions"),
     ]
+    room = MESSAGE - written([*above, *below])
+    blocks = [*above, *_parts(case, paper, min(room, _PARTS)), *below]
     return Message(drawn.text, blocks)
 
 
@@ -183,7 +187,7 @@ def _facts(case: Campaign, paper: Paper, *more: str) -> list[str]:
     return [" · ".join(facts), *years]
 
 
-def _parts(case: Campaign, paper: Paper) -> list[Block]:
+def _parts(case: Campaign, paper: Paper, room: int) -> list[Block]:
     t, known = paper.t, case.details
     parts = [
         (t("优惠"), escape(known.offer)),
@@ -202,7 +206,7 @@ def _parts(case: Campaign, paper: Paper) -> list[Block]:
         (t("请哪些领导参与"), t(series(paper.who(user) for user in known.leaders))),
     ]
     blocks: list[Block] = []
-    left = _PARTS
+    left = room
     for label, value in parts:
         if value and left > len(label):
             text = cut(f"*{label}*\n{value}", left)

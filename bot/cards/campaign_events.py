@@ -95,6 +95,12 @@ def line(event: Event, paper: Paper, *, ring: bool = True) -> str:
         "escalate": escalated,
         "owe": lambda: t("提醒过三次，还没有收到活动结果：{people}", people=people("ring")),
         "result": result,
+        "slot_moved": lambda: t(
+            "把发布时段从 {before} 改到 {after}",
+            before=paper.moment(str(data["from"])),
+            after=paper.moment(str(data["at"])),
+        ),
+        "slot_dropped": lambda: t("取消了 {at} 的发布时段", at=paper.moment(str(data["at"]))),
     }
     return sentences[event.action]()
 

@@ -201,6 +201,13 @@ def with_light(view: Mapping[str, Any], shown: Block) -> Block:
     return sent
 
 
+def stands(view: Mapping[str, Any], shown: Block) -> bool:
+    """Whether the form shows this light already."""
+    there = next((block for block in view["blocks"] if block.get("block_id") == LIGHT), None)
+    text: Any = shown["text"]
+    return there is not None and there.get("text", {}).get("text") == text["text"]
+
+
 def _typed(
     t: Words,
     name: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.cards.blocks import actions, button, context, header, section, sections
@@ -13,6 +14,7 @@ from bot.text.width import cut
 
 # Together they stay under what one message holds, with the longest questions there can be.
 _PAIR: Final = 320
+_ALL: Final = 9_000
 
 
 def answers(case: Campaign, paper: Paper) -> Message:
@@ -29,8 +31,21 @@ def answers(case: Campaign, paper: Paper) -> Message:
         t("*问：{question}*", question=escaped(pair.question, _PAIR)) + "\n" + t("答：{answer}", answer=escaped(pair.answer, _PAIR))
         for pair in case.details.questions
     ]  # fmt: skip
-    facts = t("这些问答已经成为常用回复。细节：`/campaign show {case}`", case=case.id)
-    return Message(title, [header(title), section(about), *sections(pairs), context(facts)])
+    facts = [t("这些问答已经成为常用回复。细节：`/campaign show {case}`", case=case.id)]
+    shown = list(_fitting(pairs))
+    if len(shown) < len(pairs):
+        facts.append(t("还有 {n} 条问答没有列出。", n=len(pairs) - len(shown)))
+    return Message(title, [header(title), section(about), *sections(shown), context(*facts)])
+
+
+def _fitting(pairs: Sequence[str]) -> Iterator[str]:
+    """The pairs from the first on that one message holds."""
+    room = _ALL
+    for pair in pairs:
+        room -= len(pair) + 1
+        if room < 0:
+            return
+        yield pair
 
 
 def ask_results(case: Campaign, number: int, paper: Paper) -> Message:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final, Protocol
 
-from bot.cards.blocks import checkboxes, context, field, modal, section, select
+from bot.cards.blocks import button, checkboxes, context, field, modal, section, select
 from bot.cards.message import Block
-from bot.cards.names import campaign_ask, plan_ask
+from bot.cards.names import campaign_ask, plan_ask, slot_state
 from bot.cards.paper import Paper
 from bot.store.campaigns import Campaign
 from bot.store.slots import Slot
@@ -20,6 +20,7 @@ from bot.text.words import Phrase, series
 ACCEPT: Final = "campaign.accept"
 PLAN: Final = "campaign.plan"
 _SHOWN: Final = 4
+_ROWS: Final = 12
 # What no post of its own stands for: it goes into the others.
 _WITHIN: Final = ("photo", "topic", "live", "questions")
 
@@ -117,7 +118,7 @@ def clashes(found: Clashes, paper: Paper) -> list[Block]:
         said = t("• 同期还有 {n} 场活动：{named}", n=len(found.campaigns), named=t(series(named)))
         lines.append(said)
     if found.closed:
-        named = [f"{day:%m-%d} {escape(cut(why, 30))}" for day, why in found.closed[:_SHOWN]]
+        named = [f"{day:%m-%d} {t(Phrase(escape(cut(why, 60))))}" for day, why in found.closed[:_SHOWN]]
         lines.append(t("• 有 {n} 天不发促销内容：{named}", n=len(found.closed), named=t(series(named))))
     if found.full:
         named = [f"{day:%m-%d}" for day in found.full[:_SHOWN]]
@@ -130,6 +131,22 @@ def clashes(found: Clashes, paper: Paper) -> list[Block]:
 def planned(rows: Sequence[tuple[str, str]], paper: Paper) -> str:
     """Posts and their times in a line each: ``12-03 周四 11:00 预告``; rows are (ask, UTC text)."""
     return "\n".join(f"• {time(at, paper)} {paper.t(plan_ask(ask))}" for ask, at in rows)
+
+
+def slot_rows(slots: Sequence[Slot], paper: Paper) -> list[Block]:
+    """A campaign's posts: what each is and how far it has come, and a button that writes for it where nobody has yet."""
+    t = paper.t
+    blocks: list[Block] = [section(t("*发布计划*"))] if slots else []
+    for slot in slots[:_ROWS]:
+        what = t(plan_ask(slot.ask)) if slot.ask else t("微博")
+        said = f"{time(slot.at, paper)} {what} · {t(slot_state(slot.state))}"
+        if slot.draft_id:
+            said += f" *{slot.draft_id}*"
+        write = button(t("写稿"), "slot.write", slot.id) if slot.state == "planned" else None
+        blocks.append(section(said, accessory=write))
+    if len(slots) > _ROWS:
+        blocks.append(context(t("还有 {n} 个时段没有列出。", n=len(slots) - _ROWS)))
+    return blocks
 
 
 def time(stored: str, paper: Paper) -> str:

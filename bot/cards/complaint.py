@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+from bot.cards import complaint_facts, complaint_time, complaint_turns
 from bot.cards.blocks import (
     MESSAGE,
     SECTION,
@@ -16,7 +17,6 @@ from bot.cards.blocks import (
     fields,
     header,
     section,
-    sections,
     written,
 )
 from bot.cards.message import Block, Message
@@ -26,65 +26,92 @@ from bot.cards.rich import quote, run
 from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Row
 from bot.store.events import Event
+from bot.store.facts import Facts
+from bot.store.segments import Share
 from bot.store.times import from_store
-from bot.text.mrkdwn import escape, escaped, quoted
+from bot.text.mrkdwn import escape, escaped, quoted, shorten
 from bot.text.width import cut
 
 _WORDS_ON_CARD: Final = 500
 _WORDS_IN_HISTORY: Final = 120
-_LIST_MOST: Final = 15
+# In the chat's markup, where one sign that people wrote may take five.
+_RESULT_MOST: Final = 1_200
 # A longer address is not worth the room that it takes.
 _LINK_MOST: Final = 800
 
 
-def card(case: Complaint, comments: Sequence[Row], allowed: Sequence[str], paper: Paper) -> Message:
-    """The card in the channel: what state it is in, whose turn it is and until when, and a button for each action
-    that is ``allowed`` now."""
+def card(
+    case: Complaint,
+    comments: Sequence[Row],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    facts: Facts | None = None,
+    shares: Sequence[Share] = (),
+) -> Message:
+    """The card in the channel: what state it is in, whose turn it is and until when, whose its time was (``shares``), and a
+    button for each action that is ``allowed`` now. Where the customer accepted and the case is open again, that comes
+    first."""
     t = paper.t
     title = f"{'🔴 P0 ' if case.severity == 'P0' else ''}{case.id} · {t(complaint_state(case.state))}"
     blocks: list[Block] = [
         header(title),
-        section(_turn(case, paper)),
-        section(f"{_customer(case, paper)}\n{quoted(cut(case.words, _WORDS_ON_CARD))}"),
+        *complaint_facts.acceptance_first(case, facts, paper),
+        section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
+        section(f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
-        more = "\n".join(f"· {escaped(_one_line(str(row['words'])), 160)}" for row in comments[:3])
+        more = "\n".join(f"· {escaped(_one_line(paper.private(str(row['words']))), 160)}" for row in comments[:3])
         blocks.append(section(t("同一位顾客，共 {n} 条留言，1 人。最近：", n=case.comments) + "\n" + more))
     if case.resolution:
         closed = t("上次办结：") if case.state in OPEN else t("处理结果：")
-        blocks.append(section(closed + "\n" + quoted(cut(case.resolution, _WORDS_ON_CARD))))
-    blocks.append(context(_facts(case, paper)))
-    buttons = _buttons(case, allowed, paper)
+        result = quoted(cut(paper.private(case.resolution), _WORDS_ON_CARD))
+        blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
+    blocks += complaint_facts.on_card(case, facts, paper)
+    spent = complaint_time.strip(shares, paper)
+    told = _facts(case, paper)
+    blocks.append(context(t("用时：{spent}", spent=spent) + "\n" + told if spent else told))
+    hidden = case.order_number or paper.private(case.words + case.customer) != case.words + case.customer
+    buttons = _buttons(case, (*allowed, "see") if hidden and allowed else allowed, paper)
     if buttons:
         blocks.append(actions(*buttons))
-    return Message(f"{title} {escaped(_one_line(case.words), 60)}", blocks)
+    return Message(f"{title} {escaped(_one_line(_words(case, paper)), 60)}", blocks)
 
 
 def details(
-    case: Complaint, comments: Sequence[Row], history: Sequence[Event], allowed: Sequence[str], paper: Paper
+    case: Complaint,
+    comments: Sequence[Row],
+    history: Sequence[Event],
+    allowed: Sequence[str],
+    paper: Paper,
+    *,
+    facts: Facts | None = None,
+    shares: Sequence[Share] = (),
 ) -> Message:
-    """All there is to one complaint, for the person who asked: the words whole, and as much of the latest history as one
-    message holds."""
+    """All there is to one complaint, for the person who asked: the words whole, the fact sheet, and as much of the latest
+    history as one message holds."""
     t = paper.t
-    drawn = card(case, comments, allowed, paper)
+    drawn = card(case, comments, allowed, paper, facts=facts, shares=shares)
     pairs = [
         (t("类别"), escaped(t(complaint_category(case.category)), 100)),
-        (t("认领时限"), _due(case.claim_due, case.claimed_at, paper)),
+        _claim_due(case, paper),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
     if case.order_number:
-        pairs.append((t("订单号"), escape(case.order_number)))
+        pairs.append((t("订单号"), escape(paper.number(case.order_number))))
     if case.link and not _is_address(case.link):
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
-    whole = [quote([run(case.words)])] if len(case.words) > _WORDS_ON_CARD else []
+    whole = [quote([run(_words(case, paper))])] if len(case.words) > _WORDS_ON_CARD else []
     said = section(_customer(case, paper))
+    words = 2 + len(complaint_facts.acceptance_first(case, facts, paper))
     blocks = [
-        *drawn.blocks[:2],
-        *([said, *whole] if whole else drawn.blocks[2:3]),
-        *drawn.blocks[3:-1],
+        *drawn.blocks[:words],
+        *([said, *whole] if whole else drawn.blocks[words : words + 1]),
+        *drawn.blocks[words + 1 : -1],
         fields(pairs),
+        *complaint_facts.in_full(facts, paper),
         divider(),
     ]
     room = min(SECTION, MESSAGE - written(blocks) - written(drawn.blocks[-1]))
@@ -102,14 +129,19 @@ def _history(history: Sequence[Event], room: int, paper: Paper) -> str:
     return "\n".join(reversed(told))
 
 
-def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
-    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written."""
+def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = False) -> str:
+    """One event of the record as a sentence without its subject: ``认领了``; ``most`` characters of what was written. With
+    ``ring``, who is asked to act is mentioned for real."""
+    if event.action in complaint_turns.ACTIONS:
+        return complaint_turns.line(event, paper, most, ring=ring)
     t, data = paper.t, event.data
-    text = quoted(cut(str(data.get("text", "")), most))
+    text = quoted(cut(paper.private(str(data.get("text", ""))), most))
     sentences = {
         "log": lambda: t("登记了这条投诉"),
         "comment": lambda: (
-            t("记下顾客的第 {n} 条留言：", n=data["number"]) + "\n" + quoted(cut(str(data["words"]), most))
+            t("记下顾客的第 {n} 条留言：", n=data["number"])
+            + "\n"
+            + quoted(cut(paper.private(str(data["words"])), most))
         ),
         "claim": lambda: t("认领了"),
         "note": lambda: t("备注：") + "\n" + text,
@@ -117,25 +149,12 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST) -> str:
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
-        "take_over": lambda: t("时限改为按部门和环节计算"),
-        "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(str(data.get("reason", "")), most)),
+        "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(paper.private(str(data.get("reason", ""))), most)),
+        "verdict": lambda: complaint_facts.line(event, paper, most),
+        "accepted": lambda: complaint_facts.line(event, paper, most),
+        "see": lambda: complaint_facts.line(event, paper, most),
     }
     return sentences[event.action]()
-
-
-def listing(title: str, cases: Sequence[Complaint], counts: Mapping[str, int], paper: Paper) -> Message:
-    """A list, the most urgent first, and the counts over all of them."""
-    t = paper.t
-    summary = t(
-        "未办结 {open} · 待认领 {unclaimed} · 超时 {overdue} · 等顾客 {waiting}",
-        **{name: counts[name] for name in ("open", "unclaimed", "overdue", "waiting")},
-    )
-    if not cases:
-        return Message(title, [section(f"*{title}*\n{t('没有符合的投诉。')}"), context(summary)])
-    lines = [row(case, paper) for case in cases[:_LIST_MOST]]
-    if len(cases) > _LIST_MOST:
-        lines.append(t("只列出最急的 {n} 条。", n=_LIST_MOST))
-    return Message(title, [section(f"*{title}*"), *sections(lines), context(summary)])
 
 
 def row(case: Complaint, paper: Paper) -> str:
@@ -144,12 +163,16 @@ def row(case: Complaint, paper: Paper) -> str:
     mark = "🔴 " if case.severity == "P0" else ""
     who = paper.who(case.holder) if case.holder and case.state not in UNCLAIMED else t("待认领")
     until = f" · {_clock(case, paper)}" if case.next_due else f" · {t(complaint_state(case.state))}"
-    return f"{mark}*{case.id}* {escaped(cut(_one_line(case.words), 40), 80)} — {who}{until}"
+    return f"{mark}*{case.id}* {escaped(cut(_one_line(_words(case, paper)), 40), 80)} — {who}{until}"
+
+
+def _words(case: Complaint, paper: Paper) -> str:
+    return paper.private(case.words, case.order_number)
 
 
 def _customer(case: Complaint, paper: Paper) -> str:
     t = paper.t
-    customer = escape(case.customer) or t("未留名的顾客")
+    customer = escape(paper.private(case.customer)) or t("未留名的顾客")
     return t("*{customer}*（{place}）", customer=customer, place=complaint_place(case.place))
 
 
@@ -203,6 +226,12 @@ def _clock(case: Complaint, paper: Paper) -> str:
     return t("{due} 前{what}", due=due, what=what)
 
 
+def _claim_due(case: Complaint, paper: Paper) -> tuple[str, str]:
+    if case.state == "handed_over":
+        return paper.t("接单时限"), _due(case.claim_due, "", paper)
+    return paper.t("认领时限"), _due(case.claim_due, case.claimed_at, paper)
+
+
 def _due(due: str, done: str, paper: Paper) -> str:
     t = paper.t
     if not due:
@@ -248,5 +277,17 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "resolve": (t("办结"), None),
         "note": (t("备注"), None),
         "reopen": (t("重开"), None),
+        "accept": (t("接单"), "primary"),
+        "refuse": (t("退单"), None),
+        "verdict": (t("核实"), None),
+        "replies": (t("参考回复"), None),
+        "accepted": (t("顾客接受"), None),
+        "see": (t("查看完整信息"), None),
     }
-    return [button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1]) for action in allowed]
+    drawn = [
+        button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
+        for action in allowed
+        if action in labels
+    ]
+    menu = complaint_turns.more(case, allowed, paper)
+    return [*drawn, menu] if menu else drawn

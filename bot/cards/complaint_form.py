@@ -19,6 +19,7 @@ ASKS: Final = {
     "note": "note",
     "order": "order",
     "reopen": "reason",
+    "escalate": "reason",
 }
 
 
@@ -68,6 +69,7 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         "note": (t("备注"), t("备注内容"), t("只有同事看得到。")),
         "order": (t("填订单号"), t("订单号"), ""),
         "reopen": (t("重开投诉"), t("为什么重开"), ""),
+        "escalate": (t("升级"), t("为什么升级"), t("会通知部门负责人；已通知过就通知领导。")),
     }
     title, label, hint = titles[action]
     most = rows.ORDER_MOST if action == "order" else rows.NOTE_MOST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -46,8 +47,11 @@ class Desk(Protocol):
     def empty(self) -> bool: ...
 
 
-def desk(digest: Desk, paper: Paper, *, late: bool = False, ring: bool = True) -> Message:
-    """The digest as one message. ``ring`` off shows the leaders' names without ringing them (somebody only looks)."""
+def desk(
+    digest: Desk, paper: Paper, *, late: bool = False, ring: bool = True, plan: Sequence[Block] | None = None
+) -> Message:
+    """The digest as one message. ``ring`` off shows the leaders' names without ringing them (somebody only looks).
+    ``plan`` (the day's slots, drawn) takes the place of the list of posts."""
     t = paper.t
     title = t("官微日报 {day}", day=paper.day(digest.day.isoformat()))
     blocks: list[Block] = [header(title)]
@@ -55,7 +59,8 @@ def desk(digest: Desk, paper: Paper, *, late: bool = False, ring: bool = True) -
         blocks.append(context(t("补发：到点时机器人没有在运行。")))
     if digest.empty:
         blocks.append(section(t("今天没有待办：没有待审的稿件、未办结的投诉和待受理的活动。")))
-    for part in (_posts, _waiting, _complaints, _unanswered):
+    blocks += plan if plan is not None else _posts(digest, paper)
+    for part in (_waiting, _complaints, _unanswered):
         blocks += part(digest, paper)
     blocks += _starting(digest, paper, ring)
     if not digest.announced:

@@ -1,4 +1,4 @@
-"""Forms of the draft case: write one or revise it, and the small ones that ask for a reason or a link."""
+"""Forms of the draft case: write one or revise it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.cards import blocks
-from bot.cards.blocks import modal, section, select, text_input
+from bot.cards.blocks import modal, moment_picker, section, select, text_input
 from bot.cards.findings import listed, marked, summary
 from bot.cards.message import Block
-from bot.cards.names import draft_kind
+from bot.cards.names import draft_kind, plan_ask
 from bot.cards.paper import Paper
 from bot.store import drafts as rows
 from bot.store.drafts import Draft
-from bot.store.times import from_store
+from bot.store.slots import Slot
 from bot.text.mrkdwn import quoted
 from bot.text.width import cut
 
 FORM: Final = "draft.form"
 REVISE: Final = "draft.revise"
 FIRST_FIELD: Final = "text"
-# The forms behind buttons that need words: action → the block they are filled in under.
-ASKS: Final = {"return": "reason", "override": "reason", "published": "url"}
+# The kind that is told by the words.
+BY_WORDS: Final = "auto"
 NO_NOTICE: Final = "none"
 _TEXT_SHOWN: Final = 1_500
 _FINDINGS_SHOWN: Final = 1_500
@@ -30,22 +30,36 @@ _FINDINGS_SHOWN: Final = 1_500
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen in the form: departments by key with their names, campaigns as (id, title)."""
+    """What can be chosen in the form: departments by key with their names, campaigns as (id, title); and the kind that the
+    words in it propose."""
 
     departments: Mapping[str, str] = field(default_factory=dict)
     notices: Sequence[tuple[str, str]] = ()
+    proposed: str = ""
 
 
-def form(paper: Paper, choices: Choices, *, text: str = "", department: str = "") -> Block:
-    """The form of a new draft with what is known filled in."""
+def form(paper: Paper, choices: Choices, *, text: str = "", department: str = "", planned: Slot | None = None) -> Block:
+    """The form of a new draft with what is known filled in; for a ``planned`` slot, its time and campaign."""
     t = paper.t
-    return modal(
-        FORM,
-        t("新建稿件"),
-        t("检查并送审"),
-        t("取消"),
-        _fields(paper, choices, text=text, department=department),
+    told: list[Block] = []
+    if planned is not None and planned.ask:
+        said = t(
+            "为 {case} 的“{ask}”写稿，{at} 发布。",
+            case=planned.campaign_id or "",
+            ask=plan_ask(planned.ask),
+            at=paper.moment(planned.at),
+        )
+        told.append(section(said))
+    fields = _fields(
+        paper,
+        choices,
+        text=text,
+        department=department,
+        wanted=planned.at if planned else "",
+        campaign=planned.campaign_id if planned else None,
     )
+    carried = f"slot:{planned.id}" if planned else ""
+    return modal(FORM, t("新建稿件"), t("检查并送审"), t("取消"), [*told, *fields], carried=carried)
 
 
 def revise_form(draft: Draft, paper: Paper, choices: Choices, *, text: str = "") -> Block:
@@ -72,37 +86,20 @@ def revise_form(draft: Draft, paper: Paper, choices: Choices, *, text: str = "")
     )
 
 
-def ask(action: str, draft: Draft, paper: Paper) -> Block:
-    """The small form behind a button that needs words; what was found stands above it, for whoever decides."""
-    t = paper.t
-    titles = {
-        "return": (t("退回 {case}", case=draft.id), t("退回原因"), t("作者会收到这段话。")),
-        "override": (t("法务放行 {case}", case=draft.id), t("放行理由"), t("理由会留在记录里。")),
-        "published": (t("登记发布 {case}", case=draft.id), t("微博链接"), t("例如 https://weibo.com/1234567890/Pabc")),
-    }
-    title, label, hint = titles[action]
-    told: list[Block] = []
-    if action != "published":
-        report = draft.latest.report
-        told += [section(f"*{summary(report, t)}*"), marked(draft.text, report.findings, _TEXT_SHOWN)]
-        if found := listed(report, t, _FINDINGS_SHOWN):
-            told.append(section(found))
-    words = action != "published"
-    element = text_input("value", multiline=words, most=rows.REASON_MOST if words else rows.LINK_MOST)
-    return modal(
-        f"draft.{action}",
-        title,
-        t("提交"),
-        t("取消"),
-        [*told, blocks.field(ASKS[action], label, element, hint=hint)],
-        carried=f"{draft.id}:{draft.revision}",
-    )
-
-
-def _fields(paper: Paper, choices: Choices, *, text: str, department: str, draft: Draft | None = None) -> list[Block]:
+def _fields(
+    paper: Paper,
+    choices: Choices,
+    *,
+    text: str,
+    department: str,
+    draft: Draft | None = None,
+    wanted: str = "",
+    campaign: str | None = None,
+) -> list[Block]:
     t = paper.t
     latest = draft.latest if draft else None
-    kinds = [(kind, t(draft_kind(kind))) for kind in rows.KINDS]
+    by_words = t("按文字判断（{kind}）", kind=draft_kind(choices.proposed)) if choices.proposed else t("按文字判断")
+    kinds = [(BY_WORDS, by_words), *((kind, t(draft_kind(kind))) for kind in rows.KINDS)]
     pictures = [(str(n), t("{n} 张", n=n)) for n in range(rows.PICTURES_MOST + 1)]
     fields = [
         blocks.field(
@@ -111,7 +108,7 @@ def _fields(paper: Paper, choices: Choices, *, text: str, department: str, draft
             text_input("value", multiline=True, initial=text, most=rows.TEXT_MOST),
             hint=t("微博最多 2000 字，140 字以后会折叠。"),
         ),
-        blocks.field("kind", t("类型"), select("value", kinds, initial=draft.kind if draft else "promotion")),
+        blocks.field("kind", t("类型"), select("value", kinds, initial=draft.kind if draft else BY_WORDS)),
     ]
     if choices.departments:
         names = list(choices.departments.items())
@@ -121,10 +118,15 @@ def _fields(paper: Paper, choices: Choices, *, text: str, department: str, draft
             (NO_NOTICE, t("不属于活动")),
             *((case, f"{case} {cut(title, 60)}") for case, title in choices.notices),
         ]
-        chosen = draft.campaign_id if draft and draft.campaign_id else NO_NOTICE
+        chosen = (draft.campaign_id if draft else campaign) or NO_NOTICE
         fields.append(blocks.field("campaign", t("活动"), select("value", notices, initial=chosen), optional=True))
     fields += [
-        blocks.field("wanted", t("想在什么时候发"), _moment(draft.wanted_at if draft else ""), optional=True),
+        blocks.field(
+            "wanted",
+            t("想在什么时候发"),
+            moment_picker("value", initial=draft.wanted_at if draft else wanted),
+            optional=True,
+        ),
         blocks.field(
             "link",
             t("链接"),
@@ -152,10 +154,3 @@ def _fields(paper: Paper, choices: Choices, *, text: str, department: str, draft
         ),
     ]
     return fields
-
-
-def _moment(stored: str) -> Block:
-    element: Block = {"type": "datetimepicker", "action_id": "value"}
-    if stored:
-        element["initial_date_time"] = int(from_store(stored).timestamp())
-    return element

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Protocol, TypeVar
 
 from bot.cards import campaign as campaign_cards
 from bot.cards import complaint as complaint_cards
+from bot.cards import day
 from bot.cards import draft as draft_cards
 from bot.cards.blocks import actions, button, context, header, section
 from bot.cards.message import Block
@@ -14,6 +16,7 @@ from bot.cards.paper import Paper
 from bot.store.campaigns import Campaign
 from bot.store.complaints import Complaint
 from bot.store.drafts import Draft
+from bot.store.slots import Taken
 
 Case = TypeVar("Case")
 
@@ -33,6 +36,12 @@ class MyDesk(Protocol):
     def my_drafts(self) -> tuple[Draft, ...]: ...
     @property
     def my_notices(self) -> tuple[Campaign, ...]: ...
+    @property
+    def day(self) -> date: ...
+    @property
+    def posts(self) -> tuple[Taken, ...]: ...
+    @property
+    def plans(self) -> bool: ...
 
 
 def view(desk: MyDesk, paper: Paper) -> Block:
@@ -46,6 +55,7 @@ def view(desk: MyDesk, paper: Paper) -> Block:
             button(t("登记投诉"), "complaint.open", "new"),
         ),
     ]
+    blocks += day.blocks(desk.posts, desk.day, paper, acts=desk.plans)
     waiting = [
         *_part(t("我处理的投诉"), desk.complaints, complaint_cards.row, paper),
         *_part(t("待认领的投诉"), desk.unclaimed, complaint_cards.row, paper),

@@ -30,6 +30,11 @@ def complaint_place(place: str) -> Phrase:
     }[place]
 
 
+def complaint_severity(key: str) -> Phrase:
+    """How severe it is."""
+    return phrase("P0") if key == "P0" else phrase("普通")
+
+
 def complaint_category(key: str) -> Phrase:
     """What a category is called; an imported category that is none of ours is its own name."""
     names = {
@@ -42,6 +47,29 @@ def complaint_category(key: str) -> Phrase:
         "other": phrase("其他"),
     }
     return names.get(key) or phrase("{name}", name=key)
+
+
+def complaint_verdict(key: str) -> Phrase:
+    """What was found out about a complaint."""
+    return {
+        "confirmed": phrase("属实"),
+        "partly": phrase("部分属实"),
+        "not_confirmed": phrase("不属实"),
+        "confused": phrase("新顾客误会"),
+        "duplicate": phrase("重复投诉"),
+        "unreachable": phrase("联系不上"),
+    }[key]
+
+
+def complaint_fact(name: str) -> Phrase:
+    """What a field of the fact sheet is called."""
+    return {
+        "customer_says": phrase("顾客诉求"),
+        "our_record": phrase("我方记录"),
+        "evidence": phrase("证据"),
+        "verdict": phrase("核实结论"),
+        "remedy": phrase("处理措施"),
+    }[name]
 
 
 def campaign_state(state: str) -> Phrase:
@@ -115,8 +143,33 @@ def draft_state(state: str) -> Phrase:
         "in_review": phrase("待审"),
         "changes_requested": phrase("待修改"),
         "approved": phrase("已通过"),
+        "scheduled": phrase("已排期"),
         "published": phrase("已发布"),
+        "on_hold": phrase("已暂停"),
+        "rejected": phrase("已否决"),
         "withdrawn": phrase("已撤回"),
+    }[state]
+
+
+def draft_risk(risk: str) -> Phrase:
+    """Why a draft needs legal."""
+    return {
+        "lottery": phrase("抽奖"),
+        "health": phrase("健康功效"),
+        "food": phrase("食品宣称"),
+        "crisis": phrase("危机回应"),
+    }[risk]
+
+
+def slot_state(state: str) -> Phrase:
+    """What a slot's state is called on the day's line."""
+    return {
+        "planned": phrase("待写"),
+        "held": phrase("待审"),
+        "filled": phrase("待发"),
+        "published": phrase("✓"),
+        "missed": phrase("未确认"),
+        "dropped": phrase("已取消"),
     }[state]
 
 

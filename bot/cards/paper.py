@@ -9,6 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.store.times import from_store
+from bot.text.masking import mask, mask_number
 from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, Words, phrase
 
@@ -16,13 +17,23 @@ from bot.text.words import Phrase, Words, phrase
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Handed to every drawing. ``t`` says messages; ``name`` gives a person's name by id, ``department`` a
-    department's by key; ``now`` is aware UTC."""
+    department's by key; ``now`` is aware UTC. ``whole`` shows customers' numbers as they are."""
 
     t: Words
     zone: ZoneInfo
     name: Callable[[str], str]
     department: Callable[[str], str]
     now: datetime
+    whole: bool = False
+
+    def private(self, text: str, *known: str) -> str:
+        """What somebody wrote with the numbers of persons masked (and those that are ``known``), unless this is for the
+        case's own people, who asked to see it ``whole``."""
+        return text if self.whole else mask(text, known)
+
+    def number(self, number: str) -> str:
+        """An order number; its end alone, unless this is for the case's own people."""
+        return number if self.whole else mask_number(number)
 
     def who(self, user: str) -> str:
         """A person's name, safe in mrkdwn. It does not ring; `bot.text.mrkdwn.mention` does."""

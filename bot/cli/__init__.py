@@ -18,6 +18,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "demo": "bot.cli.demo:demo",
     "check": "bot.cli.check:check",
     "import": "bot.cli.data:import_group",
+    "export": "bot.cli.export:export_group",
     "digest": "bot.cli.data:digest",
     "outbox": "bot.cli.data:outbox",
     "audit": "bot.cli.data:audit",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import click
-import structlog
 
 from bot.errors import GuanweiError
 
@@ -72,22 +70,3 @@ def opened_desk(settings_path: Path) -> Iterator[Desk]:
         yield open_desk(settings, store)
     finally:
         store.close()
-
-
-def set_up_log(*, quiet: bool = False) -> None:
-    """Events as lines on standard error; secrets and texts are never among them."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(),
-            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.LogfmtRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, stream=sys.stderr)
-    # Whoever calls the chat says what went wrong, in words of their own.
-    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
-    # Bolt finds the token in the environment and wonders about it, although it is the client's own.
-    logging.getLogger("slack_bolt.App").addFilter(lambda said: "`token` will be unused" not in said.getMessage())

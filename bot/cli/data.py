@@ -56,6 +56,29 @@ def import_complaints(file: Path, columns: tuple[str, ...], refused: Path | None
         sys.exit(FAILED)
 
 
+@import_group.command("figures")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--refused", type=click.Path(path_type=Path), help="未导入的行写到这里（默认在原文件旁）。")
+@settings_option
+@says_what_is_wrong
+def import_figures(file: Path, refused: Path | None, settings_path: Path) -> None:
+    """导入微博数据（CSV 或 JSON Lines）：稿件编号或链接、阅读、转发、评论、赞、时间。可以重复导入。
+
+    \b
+    例：
+      guanwei import figures 数据.csv
+    """
+    from bot import transfer_figures
+
+    side = refused or file.with_name(f"{file.stem}.refused.csv")
+    with opened_desk(settings_path) as desk:
+        tally = transfer_figures.import_figures(desk, file, refused_to=side)
+    click.echo(f"共 {tally.rows} 行：新增 {tally.added}，已有 {tally.known}，未导入 {tally.refused}。")
+    if tally.refused:
+        click.echo(f"未导入的行和原因：{side}", err=True)
+        sys.exit(FAILED)
+
+
 @click.group()
 def digest() -> None:
     """日报。例：guanwei digest desk --dry-run"""

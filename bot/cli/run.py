@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import FAILED, load, says_what_is_wrong, set_up_log, settings_option
+from bot.cli.common import FAILED, load, says_what_is_wrong, settings_option
+from bot.cli.logs import set_up_log
 
 
 @click.command()

@@ -12,11 +12,14 @@ from slack_sdk import WebClient
 from bot.cards import campaign as cards
 from bot.cards.campaign_asks import result
 from bot.cards.campaign_form import choice, essentials
+from bot.cards.campaign_month import month as draw_month
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.domain import campaigns, notice_forms
 from bot.domain.campaigns.giving import last_said
+from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
+from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
@@ -36,6 +39,7 @@ VERBS: Final = (
     Verb("accept", ("受理",), phrase("N-12"), phrase("受理，由我负责（官微编辑）")),
     Verb("return", ("退回",), phrase("N-12 原因"), phrase("退回，请联系人补充（官微编辑）")),
     Verb("cancel", ("取消",), phrase("N-12 [原因]"), phrase("取消活动（联系人或官微编辑）")),
+    Verb("calendar", ("日历",), phrase("[2026-12]"), phrase("一个月的活动")),
     Verb("result", ("复盘",), phrase("N-12"), phrase("活动结束后填写结果（联系人或官微编辑）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
@@ -74,6 +78,8 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words, client:
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
         return listing(desk, command["user_id"], rest, t)
+    if verb.word == "calendar":
+        return month(desk, rest, t)
     case_id, after = take_id(rest, "N", verb.usage(COMMAND))
     if verb.word == "show":
         return details(desk, case_id, t)
@@ -98,6 +104,9 @@ def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False) 
     """The form of a new notice, the person's department chosen; or the question whether to go on with the one they left
     unfinished. ``form`` is the id under which it is kept while it is filled in."""
     saved = None if anew else notice_forms.unfinished(desk, user)
+    if saved and saved.id == form:
+        # The same request once more: its answer was lost, and nobody chose to begin another.
+        return first_step(desk, saved.typed, t, carried=form)
     if saved:
         return choice(paper(desk, t), saved.typed, saved.saved_at, carried=saved.id)
     own = desk.company.department_of(user)
@@ -135,8 +144,23 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
     found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
-    there = [(slot.ask, slot.at) for slot in slots.of_campaign(desk.store, case_id) if slot.ask]
-    return cards.details(case, history, campaigns.allowed(case), paper(desk, t), found=found, slots=there)
+    there = slots.of_campaign(desk.store, case_id)
+    return cards.details(
+        case,
+        history,
+        campaigns.allowed(case),
+        paper(desk, t),
+        found=found,
+        slots=there,
+        standing=record_of(desk.store, case.department, desk.now()),
+    )
+
+
+def month(desk: Desk, word: str, t: Words) -> Message:
+    """A month of campaigns, by the word it was asked for. Raises Invalid."""
+    now = desk.now()
+    first = read_month(word, now.astimezone(desk.zone).date())
+    return draw_month(month_of(desk, desk.store, first, now), *beside(first), paper(desk, t))
 
 
 def listing(desk: Desk, user: str, word: str, t: Words) -> Message:

@@ -10,40 +10,51 @@ from slack_sdk import WebClient
 from bot.cards import complaint as cards
 from bot.cards.complaint_form import form
 from bot.cards.help import help_message
-from bot.cards.message import Message
+from bot.cards.message import Block, Message
+from bot.commands import complaint_turns
+from bot.commands.complaint_facts import in_full, replies_to, verdict_form
+from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
+from bot.domain.time_report import by_department
 from bot.edge import answer_command, command_key, open_form, paper, request_of
-from bot.errors import Invalid
 from bot.store import complaints as rows
-from bot.store import events
-from bot.store.times import to_store
-from bot.text.mrkdwn import escape, unescape
+from bot.store import events, facts
+from bot.text.mrkdwn import unescape
 from bot.text.verbs import Verb, find, split, take_id, unknown
-from bot.text.width import cut, plain
+from bot.text.width import plain
 from bot.text.words import Words, phrase
 
 COMMAND: Final = "/complaint"
 ABOUT: Final = phrase("打开登记表，登记一条投诉")
 VERBS: Final = (
-    Verb("list", ("列表",), phrase("[open|mine|unclaimed|overdue]"), phrase("列出投诉，最急的在前")),
+    Verb(
+        "list",
+        ("列表",),
+        phrase("[open|mine|unclaimed|overdue|waiting|all]"),
+        phrase("列出投诉，最急的在前；可再加部门、类别、P0、顾客、日期"),
+    ),
     Verb("show", ("查看",), phrase("C-31"), phrase("查看一条投诉和它的经过")),
     Verb("claim", ("认领",), phrase("C-31"), phrase("由我处理")),
+    *complaint_turns.VERBS[:4],
     Verb("note", ("备注",), phrase("C-31 内容"), phrase("写一条内部备注")),
     Verb("order", ("订单",), phrase("C-31 订单号"), phrase("记下订单号")),
     Verb("wait", ("等顾客",), phrase("C-31"), phrase("已问顾客，时钟暂停")),
     Verb("reply", ("回复",), phrase("C-31 内容"), phrase("记下在微博上的回复")),
+    Verb(
+        "verdict",
+        ("核实",),
+        phrase("C-31 [属实 换货一箱；证据：照片]"),
+        phrase("填写核实表：结论、措施、证据"),
+    ),
+    Verb("replies", ("参考回复",), phrase("C-31"), phrase("按核实结论和类别给出参考回复")),
+    Verb("accepted", ("顾客接受",), phrase("C-31 顾客的原话"), phrase("顾客接受了处理")),
+    Verb("whole", ("完整",), phrase("C-31"), phrase("查看完整信息（经办人），会留下记录")),
     Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
     Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
+    *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-_LISTS: Final = {"open": "open", "mine": "mine", "unclaimed": "unclaimed", "overdue": "overdue"} | {
-    "未办结": "open",
-    "我的": "mine",
-    "待认领": "unclaimed",
-    "超时": "overdue",
-}
-_LIST_MOST: Final = 16
 
 
 def register(app: App, desk: Desk) -> None:
@@ -55,11 +66,27 @@ def register(app: App, desk: Desk) -> None:
             if not plain(text):
                 open_form(client, command, form(paper(desk, t)))
                 return None
+            view = _form_of(desk, command["user_id"], text, t)
+            if view is not None:
+                open_form(client, command, view)
+                return None
             return _answer(desk, command, text, t)
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
+
+
+def _form_of(desk: Desk, user: str, text: str, t: Words) -> Block | None:
+    """The form that asks for what was left out behind the case's id, where the sub-command has one."""
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if verb is None or (verb.word != "verdict" and not complaint_turns.is_turn(verb)):
+        return None
+    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    if verb.word == "verdict":
+        return None if plain(after) else verdict_form(desk, user, case_id, t)
+    return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 
 def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
@@ -75,6 +102,8 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
     if verb.word == "show":
         return details(desk, case_id, t)
     request = request_of(desk, command, key=command_key(command))
+    if complaint_turns.is_turn(verb):
+        return complaint_turns.answer(desk, verb, request, case_id, after, command.get("text", ""), t)
     match verb.word:
         case "claim":
             return complaints.claim(desk, request, case_id)
@@ -86,6 +115,14 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
             return complaints.order(desk, request, case_id, after)
         case "reply":
             return complaints.reply(desk, request, case_id, after)
+        case "verdict":
+            return complaints.verify(desk, request, case_id, complaints.read_finding(after))
+        case "accepted":
+            return complaints.accepted(desk, request, case_id, after)
+        case "replies":
+            return replies_to(desk, request, case_id, t)
+        case "whole":
+            return in_full(desk, request, case_id, t)
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
         case _:
@@ -97,27 +134,6 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)
-    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t))
-
-
-def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
-    """A list of complaints: all that are open, mine, the unclaimed, or the overdue."""
-    chosen, _ = split(word)
-    which = _LISTS.get(chosen or "open")
-    if which is None:
-        raise Invalid(
-            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/complaint list open`、`mine`、`unclaimed`、`overdue`"),
-        )
-    now = to_store(desk.now())
-    reader = desk.store
-    if which == "mine":
-        title, found = t("我处理的投诉"), rows.held_by(reader, user, _LIST_MOST)
-    elif which == "unclaimed":
-        title, found = t("待认领的投诉"), rows.running(reader, most=_LIST_MOST, unclaimed=True)
-    elif which == "overdue":
-        title, found = t("超时的投诉"), rows.running(reader, most=_LIST_MOST, overdue_at=now)
-    else:
-        running = rows.running(reader, most=_LIST_MOST)
-        title, found = t("未办结的投诉"), running + rows.waiting(reader, _LIST_MOST - len(running))
-    return cards.listing(title, found, rows.open_counts(reader, now), paper(desk, t))
+    known = facts.facts(desk.store, case_id)
+    spent = by_department(desk, desk.store, case, desk.now())
+    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t), facts=known, shares=spent)

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.cards import draft as cards
 from bot.cards import terms as term_cards
-from bot.cards.blocks import actions, button
-from bot.cards.draft_form import Choices, form, revise_form
-from bot.cards.findings import check_message
 from bot.cards.help import help_message
-from bot.cards.message import Block, Message
-from bot.domain import draft_review, drafts, terms
-from bot.domain.copy_context import kept, report_on
-from bot.domain.desk import Desk, Outcome
+from bot.cards.message import Message
+from bot.commands.draft_views import checked, details, listing, new_form, next_form
+from bot.domain import (
+    draft_dispute,
+    draft_hold,
+    draft_post,
+    draft_review,
+    draft_schedule,
+    figures,
+    terms,
+)
+from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
-from bot.domain.draft_steps import may_revise, show
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
-from bot.store import drafts as rows
-from bot.store import events
 from bot.store import terms as term_rows
-from bot.store.times import to_store
 from bot.text.ids import read_id
-from bot.text.mrkdwn import escape, unescape
+from bot.text.mrkdwn import escape, mentioned_users, unescape
 from bot.text.verbs import Verb, find, nearest, split, take_id, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
@@ -43,7 +42,15 @@ VERBS: Final = (
     Verb("approve", ("通过",), phrase("D-7 [版次]"), phrase("通过（审稿人、法务）")),
     Verb("return", ("退回",), phrase("D-7 原因"), phrase("退回修改（审稿人、编辑、法务）")),
     Verb("override", ("放行",), phrase("D-7 理由"), phrase("放行不可发布的内容（法务）")),
-    Verb("published", ("已发",), phrase("D-7 链接"), phrase("登记发布后的微博链接（编辑）")),
+    Verb("reject", ("否决",), phrase("D-7 理由"), phrase("否决，不能再改（审稿人、法务）")),
+    Verb("accept", ("接受",), phrase("D-7"), phrase("接受编辑的改法（作者、同部门）")),
+    Verb("argue", ("申辩",), phrase("D-7 理由 [链接]"), phrase("坚持原文，附上证明（作者、同部门）")),
+    Verb("escalate", ("升级",), phrase("D-7 @某人 理由"), phrase("请一位审稿人、法务或领导决定")),
+    Verb("schedule", ("排期",), phrase("D-7 时间"), phrase("定下或改动发布时间，如 15:30、明天 9:30、now、next")),
+    Verb("hold", ("暂停",), phrase("D-7 原因"), phrase("暂停一份稿件")),
+    Verb("release", ("恢复",), phrase("D-7"), phrase("恢复暂停的稿件")),
+    Verb("published", ("已发",), phrase("D-7 链接 [原因]"), phrase("登记发布后的微博链接（编辑）")),
+    Verb("figures", ("数据",), phrase("D-7 阅读 转发 评论 赞"), phrase("填写微博数据（编辑）")),
     Verb("withdraw", ("撤回",), phrase("D-7"), phrase("撤回")),
     Verb("terms", ("词表",), phrase(""), phrase("查看本公司允许和禁用的词")),
     Verb("allow", ("允许",), phrase("词 理由"), phrase("允许一个词（管理员）")),
@@ -51,21 +58,6 @@ VERBS: Final = (
     Verb("forget", ("删词",), phrase("词 理由"), phrase("从词表删除一个词（管理员）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-_LISTS: Final = {
-    "": "open",
-    "mine": "mine",
-    "review": "review",
-    "approved": "approved",
-    "today": "today",
-    "我的": "mine",
-    "待审": "review",
-    "已通过": "approved",
-    "今天": "today",
-}
-_LIST_MOST: Final = 16
-# What a button's value holds, less the word in front of it.
-_CARRIED_MOST: Final = 1_900
-_NOTICES_MOST: Final = 90
 
 
 def register(app: App, desk: Desk) -> None:
@@ -109,78 +101,72 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         if verb.word == "forget":
             return terms.forget(desk, request, term, reason)
         return terms.put(desk, request, "allow" if verb.word == "allow" else "deny", term, reason)
+    if verb.word == "figures":
+        return _figures(desk, request, rest, verb)
     case_id, after = take_id(rest, "D", verb.usage(COMMAND))
     match verb.word:
         case "show":
             return details(desk, case_id, t)
         case "approve":
             return draft_review.approve(desk, request, case_id, _revision(after, verb))
-        case "return":
-            return draft_review.send_back(desk, request, case_id, after)
-        case "override":
-            return draft_review.override(desk, request, case_id, after)
+        case "schedule":
+            return draft_schedule.schedule(desk, request, case_id, draft_schedule.read_when(desk, request.at, after))
+        case "argue":
+            words, link = _link_at_end(after)
+            return draft_dispute.argue(desk, request, case_id, words, link)
+        case "escalate":
+            approver, words = _person(desk, command, after, verb)
+            return draft_dispute.escalate(desk, request, case_id, approver, words)
         case "published":
-            return draft_review.published(desk, request, case_id, after)
+            link, reason = [*after.split(maxsplit=1), "", ""][:2]
+            return draft_post.published(desk, request, case_id, link, reason=reason)
         case _:
-            return draft_review.withdraw(desk, request, case_id)
+            if verb.word in _WITH_REASON:
+                return _WITH_REASON[verb.word](desk, request, case_id, after)
+            return _PLAIN[verb.word](desk, request, case_id)
 
 
-def new_form(desk: Desk, user: str, t: Words, text: str = "") -> Block:
-    """The form of a new draft for a person, their department chosen and ``text`` filled in."""
-    own = desk.company.department_of(user)
-    return form(paper(desk, t), _choices(desk), text=text, department=own.key if own else "")
+_WITH_REASON: Final[Mapping[str, Callable[[Desk, Request, str, str], Outcome]]] = {
+    "return": draft_review.send_back,
+    "override": draft_review.override,
+    "reject": draft_review.reject,
+    "hold": draft_hold.hold,
+}
+_PLAIN: Final[Mapping[str, Callable[[Desk, Request, str], Outcome]]] = {
+    "withdraw": draft_review.withdraw,
+    "release": draft_hold.release,
+    "accept": draft_dispute.accept,
+}
 
 
-def next_form(desk: Desk, user: str, case_id: str, seen: int | None, t: Words, text: str = "") -> Block:
-    """The form of a draft's next revision. Raises a Refusal where the person could not submit it."""
-    draft = may_revise(desk, user, case_id, seen)
-    return revise_form(draft, paper(desk, t), _choices(desk), text=whole_text(text) if text else "")
+def _figures(desk: Desk, request: Request, rest: str, verb: Verb) -> Outcome:
+    pieces = rest.split()
+    if len(pieces) != 1 + len(figures.NAMES):
+        raise Invalid(phrase("还缺少数据。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
+    case_id = figures.case_of(desk.store, pieces[0])
+    told = figures.read_told(dict(zip(figures.NAMES, pieces[1:], strict=True)))
+    return figures.put(desk, request, case_id, told)
 
 
-def checked(desk: Desk, text: str, t: Words) -> Message:
-    """A text checked as a draft would be, and nothing kept; with a button that opens the form with it."""
-    words = whole_text(text)
-    report = kept(report_on(desk.settings, desk.store, desk.now(), words))
-    send = button(t("用这段文字新建稿件"), "draft.open", f"text:{words}") if len(words) <= _CARRIED_MOST else None
-    return check_message(words, report, paper(desk, t), actions(send) if send else None)
+def _link_at_end(after: str) -> tuple[str, str]:
+    words, _, last = after.rpartition(" ")
+    return (words, last) if last.startswith(("http://", "https://")) else (after, "")
 
 
-def details(desk: Desk, case_id: str, t: Words) -> Message:
-    """One draft, whole. Raises NotFound."""
-    draft = show(desk.store, case_id)
-    first = rows.revision(desk.store, case_id, 1)
-    history = events.history(desk.store, case_id)
-    return cards.details(draft, first, history, drafts.allowed(draft), paper(desk, t))
-
-
-def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
-    """A list of drafts: all on their way, a person's own, those in review, the approved, or what is wanted today."""
-    chosen, _ = split(word)
-    which = _LISTS.get(chosen)
-    if which is None:
-        raise Invalid(
-            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/draft list mine`、`review`、`approved`、`today`"),
-        )
-    reader = desk.store
-    if which == "mine":
-        title, found = t("我的稿件"), rows.by_author(reader, user, _LIST_MOST)
-    elif which == "review":
-        title, found = t("待审的稿件"), rows.in_review(reader, _LIST_MOST)
-    elif which == "approved":
-        title, found = t("已通过、还没发布的稿件"), rows.approved(reader, _LIST_MOST)
-    elif which == "today":
-        start = datetime.combine(desk.now().astimezone(desk.zone).date(), time(), desk.zone)
-        end = start + timedelta(days=1)
-        title, found = t("今天要发的稿件"), rows.wanted_between(reader, to_store(start), to_store(end))
-    else:
-        title, found = t("还没发布的稿件"), rows.unfinished(reader, _LIST_MOST)
-    return cards.listing(title, found, rows.counts(reader), paper(desk, t))
-
-
-def _choices(desk: Desk) -> Choices:
-    departments = {key: department.name for key, department in desk.company.departments.items()}
-    return Choices(departments, rows.notices_to_fill(desk.store, _NOTICES_MOST))
+def _person(desk: Desk, command: Mapping[str, str], after: str, verb: Verb) -> tuple[str, str]:
+    """The person named first, as a mention or by name, and the words after it."""
+    named, _, words = after.partition(" ")
+    mentioned = mentioned_users(command.get("text", ""))
+    if mentioned:
+        return mentioned[0], words.strip()
+    wanted = plain(named).lstrip("@").casefold()
+    for person in desk.company.people.values():
+        if wanted and wanted in (person.handle.casefold(), person.name.casefold()):
+            return person.id, words.strip()
+    raise Invalid(
+        phrase("不认识“{word}”。", word=escape(cut(named, 40))) if named else phrase("还缺少请谁决定。"),
+        phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)),
+    )
 
 
 def _must_be_words(word: str, rest: str) -> None:

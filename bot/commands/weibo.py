@@ -1,4 +1,4 @@
-"""`/weibo`: help for all commands, what is on today, and the digest."""
+"""`/weibo`: help for all commands, what is on today, the digest, the report, and one's own settings."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from typing import Final
 
 from slack_bolt import Ack, App
 
+from bot.cards import day as day_cards
 from bot.cards import digest as cards
+from bot.cards import report as report_cards
 from bot.cards.help import help_message, overview
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft
-from bot.domain import digests
-from bot.domain.desk import Desk
-from bot.edge import answer_command, paper
+from bot.commands import campaign, complaint, draft, me, rally
+from bot.domain import digests, posting
+from bot.domain.desk import Desk, Outcome
+from bot.domain.slot_moves import may_plan
+from bot.domain.time_report import Period, time_report
+from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
@@ -24,33 +28,64 @@ ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
     Verb("digest", ("日报",), phrase("[desk]"), phrase("看官微日报，可发到频道")),
+    Verb("report", ("报告",), phrase("[week|month]"), phrase("投诉的时间用在哪些部门")),
+    Verb("me", ("我的设置",), phrase("[away until 周五|back]"), phrase("我的设置：外出、回来")),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
 )
+
+_PERIODS: Final[dict[str, Period]] = {
+    "week": "week",
+    "周": "week",
+    "本周": "week",
+    "month": "month",
+    "月": "month",
+    "本月": "month",
+}
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/weibo`."""
 
     def listen(ack: Ack, command: dict[str, str]) -> None:
-        answer_command(ack, desk, command, lambda t: _answer(desk, unescape(command.get("text", "")), t))
+        answer_command(ack, desk, command, lambda t: _answer(desk, command, unescape(command.get("text", "")), t))
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, text: str, t: Words) -> Message:
+def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
     word, rest = split(text)
     verb = find(word or "help", VERBS)
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
     if verb.word == "help":
-        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint))
+        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
+    if verb.word == "me":
+        return me.answer(desk, request_of(desk, command, key=command_key(command)), rest, t)
     which, _ = split(rest)
+    if verb.word == "report":
+        return _report(desk, which, t)
     if verb.word == "digest" and which not in ("", "desk", "官微"):
         raise Invalid(
             phrase("没有“{word}”这种日报。", word=escape(cut(which, 40))), phrase("可以用：`/weibo digest desk`")
         )
     gathered = digests.desk_digest(desk, desk.store, desk.now())
     if verb.word == "today":
-        return cards.desk(gathered, paper(desk, t), ring=False)
+        plan = day_cards.blocks(
+            posting.taken_on(desk, desk.store, gathered.day),
+            gathered.day,
+            paper(desk, t),
+            acts=may_plan(desk, command["user_id"]),
+        )
+        return cards.desk(gathered, paper(desk, t), ring=False, plan=plan)
     return cards.preview(gathered, paper(desk, t))
+
+
+def _report(desk: Desk, which: str, t: Words) -> Message:
+    period = _PERIODS.get(which or "week")
+    if period is None:
+        raise Invalid(
+            phrase("没有“{word}”这种报告。", word=escape(cut(which, 40))),
+            phrase("可以用：`/weibo report week`、`/weibo report month`"),
+        )
+    return report_cards.time_report(time_report(desk, desk.store, desk.now(), period), paper(desk, t))

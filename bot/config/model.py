@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.config.problems import Wrong
+from bot.config.replies import ReplyTexts, kind_of
 from bot.config.values import (
     ChannelRef,
     Day,
@@ -23,6 +24,7 @@ from bot.config.values import (
     PersonRef,
     Text,
     TimeOfDay,
+    WebAddress,
     Windows,
     Zone,
 )
@@ -127,6 +129,7 @@ class ComplaintPolicy(Section):
     reply_minutes: Number = _key(60, like="60", ge=1, le=2880)
     resolve_hours: Number = _key(24, like="24", ge=1, le=720)
     severe_divisor: Number = _key(3, like="3", ge=1, le=24)
+    verdict_before: Literal["never", "resolve", "reply"] = _key("never", like='"resolve"')
     severity: Severities = Field(default_factory=Severities)
     department: Mapping[str, DepartmentPolicy] = Field(default_factory=dict)
 
@@ -174,6 +177,12 @@ class Digests(Section):
     desk: TimeOfDay = _key("08:45", like='"08:45"')
 
 
+class Web(Section):
+    """``[web]``: where the bot's own web server is reached from outside, if it is."""
+
+    address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -210,6 +219,17 @@ class CopyCheck(Section):
         return days
 
 
+class Replies(Section):
+    """``[replies]``: words to begin an answer to a customer with."""
+
+    shipped: bool = _key(True, like="true")
+    texts: ReplyTexts = _key({}, like='{ "属实 商品质量" = ["{customer}您好，…"] }')
+
+    def by_kind(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The company's own, by verdict and category; ``any`` stands for every one."""
+        return {kind_of(key): texts for key, texts in self.texts.items()}
+
+
 class Settings(Section):
     """The whole of guanwei.toml."""
 
@@ -220,8 +240,10 @@ class Settings(Section):
     policy: Policy = Field(default_factory=Policy)
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
+    web: Web = Field(default_factory=Web)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
+    replies: Replies = Field(default_factory=Replies)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -20,6 +20,7 @@ _GROUP_ID: Final = re.compile(r"S[A-Z0-9]{4,}")
 _GROUP: Final = re.compile(r"@[^\s@.]+")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _CHANNEL: Final = re.compile(r"#[^\s#]{1,80}|[CG][A-Z0-9]{4,}")
+_WEB: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[\w./-]*)?", re.ASCII)
 _DAY_OF_YEAR: Final = re.compile(r"(\d{4}-)?\d{2}-\d{2}")
 # A leap year, so that 02-29 is a day.
 _LEAP: Final = "2024-"
@@ -79,6 +80,13 @@ def _zone(name: str) -> str:
             raise Wrong(phrase("没有“{value}”这个时区，是不是 {near}？", value=_shown(name), near=near)) from None
         raise Wrong(phrase("没有“{value}”这个时区，要写 IANA 时区名。", value=_shown(name))) from None
     return name
+
+
+def _web_address(written: str) -> str:
+    found = plain(written).rstrip("/")
+    if not _WEB.fullmatch(found):
+        raise Wrong(phrase("“{value}”不是网址，要写成 https://域名，后面不带参数。", value=_shown(written)))
+    return found
 
 
 def _channel(name: str) -> str:
@@ -154,6 +162,7 @@ OneWindow = Annotated[Window, BeforeValidator(as_window)]
 Windows = Annotated[tuple[OneWindow, ...], AfterValidator(_apart)]
 Day = Annotated[date, BeforeValidator(as_day)]
 Zone = Annotated[str, AfterValidator(_zone)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
 ChannelRef = Annotated[str, AfterValidator(_channel)]
 OnePersonRef = Annotated[str, AfterValidator(_one_person)]
 PersonRef = Annotated[str, AfterValidator(_person)]

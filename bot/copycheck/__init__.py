@@ -1,6 +1,6 @@
 """The copy checker: what a draft says that the law, Weibo or the house does not allow, and why."""
 
-from bot.copycheck.check import check, warm
+from bot.copycheck.check import check, rare_words, warm
 from bot.copycheck.comparing import Comparison, compare
 from bot.copycheck.marking import Segment, mark
 from bot.copycheck.model import CATEGORIES, LEVELS, Context, Finding, Length, Level, Passed, Post, Report
@@ -20,5 +20,6 @@ __all__ = [
     "check",
     "compare",
     "mark",
+    "rare_words",
     "warm",
 ]

@@ -20,6 +20,13 @@ def check(text: str, *, kind: str = "promotion", at: datetime | None = None, con
     return run(text, kind=kind, at=at, context=context or Context())
 
 
+def rare_words(text: str, often: int) -> tuple[str, ...]:
+    """The words that say what a text is about: see `bot.copycheck.cut.Cutter.rare`."""
+    from bot.copycheck.engine import engine
+
+    return engine().cutter().rare(text, often)
+
+
 def warm() -> None:
     """Load everything `check` needs; safe from several threads, others wait meanwhile."""
     from bot.copycheck.engine import warm_engine

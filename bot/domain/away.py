@@ -1,10 +1,11 @@
-"""Who is away: said by the person, asked by whoever gives out work."""
+"""Who is away, for whoever gives out work."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.store import away as rows
+from bot.store.away import Away
 from bot.store.database import Reader
 from bot.store.times import to_store
 
@@ -19,3 +20,9 @@ def is_away(reader: Reader, person: str, at: datetime) -> bool:
 def away_at(reader: Reader, at: datetime) -> frozenset[str]:
     """Everyone who is away at ``at``."""
     return frozenset(found.person for found in rows.at(reader, to_store(at)))
+
+
+def absence(reader: Reader, person: str, at: datetime) -> Away | None:
+    """A person's absence that runs at ``at`` or is to come; None where there is none."""
+    found = rows.of(reader, person)
+    return found if found and found.until_at > to_store(at) else None

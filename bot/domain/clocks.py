@@ -21,6 +21,9 @@ _DAY: Final = timedelta(days=1)
 _NOTHING: Final = timedelta()
 _MIDNIGHT: Final = time()
 
+# Three years of them.
+_DAYS_KEPT: Final = 1_100
+
 Span = tuple[datetime, datetime]
 
 
@@ -34,7 +37,7 @@ class ServiceHours:
     windows: tuple[tuple[time, time], ...]
     zone: ZoneInfo
     calendar: Calendar | None = None
-    # A span of months asks for every day of it, and every span for the same days.
+    # The days that were looked at: clocks of one day ask for the same few over and over.
     _days: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -112,22 +115,23 @@ class ServiceHours:
         while True:
             for opened, closed in self._of_day(day):
                 if closed > start:
-                    yield (opened if opened > start else start), closed
+                    yield max(opened, start), closed
             day += _DAY
 
     def _of_day(self, day: date) -> tuple[Span, ...]:
         found = self._days.get(day)
         if found is None:
-            found = self._days[day] = tuple(self._windows_of(day))
+            if len(self._days) >= _DAYS_KEPT:
+                self._days.clear()
+            found = self._days[day] = tuple(self._spans_of(day))
         return found
 
-    def _windows_of(self, day: date) -> Iterator[Span]:
+    def _spans_of(self, day: date) -> Iterator[Span]:
         if self.calendar is not None and not self.calendar.is_working(day):
             return
         for window_start, window_end in self.windows:
             opened = _moment(day, window_start, self.zone)
             closed = _moment(day if window_end > window_start else day + _DAY, window_end, self.zone)
-            # Where the clocks are put forward, a window may be empty.
             if opened < closed:
                 yield opened, closed
 

@@ -106,12 +106,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it."""
+    """What a decision came to: what the person is told, the case it was about, and the buttons offered with it. Of a
+    ``discreet`` one no message that was sent stays in the store."""
 
     said: Phrase
     case_id: str = ""
     warnings: tuple[Phrase, ...] = field(default=())
     offers: tuple[Offer, ...] = field(default=())
+    discreet: bool = False
 
 
 def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome]) -> Outcome:
@@ -159,6 +161,7 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
         case_id=outcome.case_id if direct else "",
         body=body,
         key=f"answer:{request.key}" if request.key else None,
+        discreet=outcome.discreet,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.desk import Desk, Request
+from bot.domain.draft_kind import propose
 from bot.errors import Invalid
 from bot.store.drafts import KINDS, LINK_MOST, NOTES_MOST, PICTURES_MOST, PROOF_MOST, TEXT_MOST, Draft, Revision
 from bot.store.reports import KeptReport
@@ -23,7 +24,8 @@ _WEIBO_MOST: Final = 2_000
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a person fills in for a draft. ``wanted_at`` is aware; ``department`` is a key of the settings; ``proof`` is
-    what they bring forward for claims that need it."""
+    what they bring forward for claims that need it; an empty ``kind`` is told by the words; ``slot`` is the planned slot
+    they write for."""
 
     text: str
     kind: str = "promotion"
@@ -34,6 +36,7 @@ class Sheet:
     pictures: int = 0
     picture_notes: str = ""
     proof: str = ""
+    slot: str = ""
 
     @property
     def post(self) -> str:
@@ -46,7 +49,8 @@ def checked(desk: Desk, request: Request, sheet: Sheet, before: Draft | None) ->
     missing, too long or cannot be. ``before`` is the draft it revises.
     """
     text = whole_text(sheet.text)
-    if sheet.kind not in KINDS:
+    kind = sheet.kind or propose(text).kind
+    if kind not in KINDS:
         raise Invalid(phrase("不认识的类型。"), field="kind")
     link = sheet.link.strip()
     if link and not is_link(link):
@@ -62,15 +66,12 @@ def checked(desk: Desk, request: Request, sheet: Sheet, before: Draft | None) ->
             raise Invalid(phrase("太长：{n} 字，最多 {most} 字。", n=len(value.strip()), most=most), field=field)
     if sheet.department and sheet.department not in desk.company.departments:
         raise Invalid(phrase("请选择部门。"), field="department")
-    # A time that was right when it was asked for stays; it has to be changed only when somebody touches it.
-    kept_time = before is not None and sheet.wanted_at is not None and before.wanted_at == to_store(sheet.wanted_at)
-    if sheet.wanted_at is not None and sheet.wanted_at < request.at and not kept_time:
-        raise Invalid(phrase("希望发布的时间已经过了。"), phrase("请选以后的时间。"), field="wanted")
     own = desk.company.department_of(request.actor)
     department = sheet.department or (before.department if before else own.key if own else "")
     return replace(
         sheet,
         text=text,
+        kind=kind,
         link=_sound(link),
         department=department,
         picture_notes=_sound(sheet.picture_notes).strip(),
@@ -102,14 +103,28 @@ def is_link(text: str) -> bool:
 
 
 def revision_of(request: Request, sheet: Sheet, number: int, report: KeptReport) -> Revision:
-    """The sheet as revision ``number``, with the fingerprint over everything that an approval covers."""
+    """The sheet as revision ``number``."""
     wanted = to_store(sheet.wanted_at) if sheet.wanted_at else ""
-    covered = [sheet.text, sheet.link, sheet.pictures, sheet.picture_notes, wanted, sheet.kind]
-    sealed = hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()
-    return Revision(
+    made = Revision(
         number, sheet.text, sheet.link, sheet.pictures, sheet.picture_notes, wanted, sheet.proof,
-        request.actor, request.stamp, sealed, report,
+        request.actor, request.stamp, "", report,
     )  # fmt: skip
+    return sealed(made, sheet.kind)
+
+
+def retimed(request: Request, draft: Draft, wanted_at: str, report: KeptReport) -> Revision:
+    """The latest revision as the next one, with another time and nothing else changed; its words stay their author's."""
+    made = replace(draft.latest, number=draft.revision + 1, wanted_at=wanted_at, at=request.stamp, report=report)
+    return sealed(made, draft.kind)
+
+
+def sealed(revision: Revision, kind: str) -> Revision:
+    """A revision with the fingerprint over everything that an approval covers."""
+    covered = [
+        revision.text, revision.link, revision.pictures, revision.picture_notes, revision.wanted_at, kind,
+    ]  # fmt: skip
+    seal = hashlib.sha256(json.dumps(covered, ensure_ascii=False).encode()).hexdigest()
+    return replace(revision, fingerprint=seal)
 
 
 def _sound(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Final, TypeVar
 
 from bot import copycheck
 from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk, Outcome, Request, once
+from bot.domain.record import tell
 from bot.errors import NotAllowed, NotFound, Superseded, WrongState
 from bot.store import drafts as rows
 from bot.store import outbox
@@ -17,6 +19,7 @@ from bot.store.drafts import OPEN, Draft
 from bot.store.reports import KeptReport
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
+from bot.text.width import cut
 from bot.text.words import Phrase, phrase
 
 # Each time somebody else was quicker, the check is made anew for what they left.
@@ -25,8 +28,8 @@ _TRIES: Final = 5
 Checked = TypeVar("Checked")
 
 
-class _Overtaken(Exception):
-    """Somebody changed the draft between the check and the decision."""
+class Overtaken(Exception):
+    """Somebody changed what was looked at between the check and the decision: both are made anew."""
 
 
 def show(reader: Reader, case_id: str) -> Draft:
@@ -40,8 +43,13 @@ def show(reader: Reader, case_id: str) -> Draft:
 def report_of(desk: Desk, request: Request, draft: Draft) -> copycheck.Report:
     """The check of a draft's latest revision as of now."""
     latest = draft.latest
-    wanted = from_store(latest.wanted_at) if latest.wanted_at else None
-    return report_on(desk.settings, desk.store, request.at, latest.post, draft.kind, wanted, besides=draft.id)
+    planned = draft.wanted_at or latest.wanted_at
+    return report_at(desk, request, draft, from_store(planned) if planned else None)
+
+
+def report_at(desk: Desk, request: Request, draft: Draft, at: datetime | None) -> copycheck.Report:
+    """The check of a draft's latest revision as of now, for a post at ``at``."""
+    return report_on(desk.settings, desk.store, request.at, draft.latest.post, draft.kind, at, besides=draft.id)
 
 
 def fresh_report(draft: Draft, report: copycheck.Report) -> KeptReport:
@@ -79,17 +87,17 @@ def decided(
         def at_seen(tx: Transaction, seen: Draft = seen, checked: Checked = checked) -> Outcome:
             draft = show(tx, case_id)
             if draft.version != seen.version:
-                raise _Overtaken
+                raise Overtaken
             return decide(tx, draft, checked)
 
         try:
             return once(desk, request, at_seen)
-        except _Overtaken:
+        except Overtaken:
             continue
     raise WrongState(phrase("{case} 正被别人修改。", case=case_id), phrase("请稍后再试一次。"))
 
 
-def change(tx: Transaction, request: Request, before: Draft, values: dict[str, object]) -> None:
+def change(tx: Transaction, request: Request, before: Draft, values: Mapping[str, object]) -> None:
     """Change the row of a draft that was read in this transaction."""
     done = rows.change(tx, before, {**values, "changed_at": request.stamp})
     # Loaded in this same write transaction: nobody can have come between.
@@ -128,23 +136,40 @@ def must_be(draft: Draft, states: tuple[str, ...]) -> None:
     """Raise WrongState, with the way on, unless the draft is in one of ``states``."""
     if draft.state in states:
         return
+    case = draft.id
     where: dict[str, tuple[Phrase, Phrase]] = {
         "in_review": (
-            phrase("{case} 还在审稿。", case=draft.id),
-            phrase("通过后再发布：`/draft approve {case}`", case=draft.id),
+            phrase("{case} 还在审稿。", case=case),
+            phrase("通过后再发布：`/draft approve {case}`", case=case),
         ),
         "changes_requested": (
-            phrase("{case} 已退回，等待修改。", case=draft.id),
-            phrase("修改：`/draft revise {case}`", case=draft.id),
+            phrase("{case} 已退回，等待修改。", case=case),
+            phrase("修改：`/draft revise {case}`", case=case),
         ),
         "approved": (
-            phrase("{case} 已经通过了。", case=draft.id),
-            phrase("发布后登记链接：`/draft published {case} 链接`", case=draft.id),
+            phrase("{case} 已经通过了。", case=case),
+            phrase("发布后登记链接：`/draft published {case} 链接`", case=case),
         ),
-        "published": (phrase("{case} 已经发布了。", case=draft.id), phrase("想再发一条，请用 `/draft` 新建。")),
-        "withdrawn": (phrase("{case} 已撤回。", case=draft.id), phrase("想再发，请用 `/draft` 新建。")),
+        "scheduled": (
+            phrase("{case} 已经通过并排好时间。", case=case),
+            phrase("换时间：`/draft schedule {case} 时间`", case=case),
+        ),
+        "on_hold": (
+            phrase("{case} 已暂停：{reason}", case=case, reason=escape(cut(draft.held_reason, 200))),
+            phrase("先恢复：`/draft release {case}`", case=case),
+        ),
+        "rejected": (phrase("{case} 已否决。", case=case), phrase("想再发，请用 `/draft` 新建。")),
+        "published": (phrase("{case} 已经发布了。", case=case), phrase("想再发一条，请用 `/draft` 新建。")),
+        "withdrawn": (phrase("{case} 已撤回。", case=case), phrase("想再发，请用 `/draft` 新建。")),
     }
     raise WrongState(*where[draft.state])
+
+
+def tell_approvers(tx: Transaction, request: Request, draft: Draft, said: Phrase) -> None:
+    """Tell those whose approval of the draft as it was no longer counts."""
+    for person in dict.fromkeys((draft.reviewed_by, draft.legal_by)):
+        if person != draft.author:
+            tell(tx, request, person, draft.id, said)
 
 
 def may_revise(desk: Desk, user: str, case_id: str, seen: int | None) -> Draft:

@@ -2,53 +2,81 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from bot import copycheck
+from bot.cards.names import draft_kind
+from bot.domain import posting
 from bot.domain.copy_context import kept, report_on, says
 from bot.domain.desk import Desk, Outcome, Request, once
-from bot.domain.draft_sheet import Sheet, checked, revision_of
+from bot.domain.draft_approval import risks_of
+from bot.domain.draft_kind import Proposal, propose
+from bot.domain.draft_sheet import Sheet, checked, revision_of, whole_text
+from bot.domain.draft_slots import (
+    instead,
+    keep_held,
+    let_go,
+    must_be_planned,
+    promotes,
+    shift,
+    take,
+    take_planned,
+    wanted,
+)
 from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of
+from bot.domain.posting import Placed
 from bot.domain.record import record, tell
 from bot.errors import Invalid
-from bot.store import cases
+from bot.store import cases, slots
 from bot.store import drafts as rows
 from bot.store.database import Reader, Transaction
 from bot.store.drafts import Draft, Revision
 from bot.store.reports import KeptReport
-from bot.store.times import to_store
+from bot.store.times import from_store, to_store
+from bot.text.mrkdwn import escape
+from bot.text.width import cut
 from bot.text.words import Phrase, phrase
 
-# Kinds and claims for which a reviewer alone is not enough (product: Draft).
-_LEGAL_KINDS: Final = ("lottery", "crisis")
-_LEGAL_CATEGORIES: Final = ("medical", "health_food")
 _WARNED_MOST: Final = 3
 
 
 def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
-    """Send words to review. A draft that the check blocks is taken in all the same: it must be shown what to mend."""
+    """Send words to review. A draft that the check blocks is taken in all the same: it must be shown what to mend; and so
+    is one whose time is not free: it is told which times are."""
+    proposed = propose(whole_text(sheet.text)) if not sheet.kind else None
     sheet = checked(desk, request, sheet, None)
     report = _report(desk, request, sheet)
 
     def decide(tx: Transaction) -> Outcome:
         _must_know_notice(tx, sheet)
+        at, campaign, instead_of = _time_of(tx, desk, request, sheet)
         case = cases.next_id(tx, "D")
-        first = revision_of(request, sheet, 1, kept(report))
+        filled = replace(sheet, wanted_at=at, campaign_id=campaign)
+        first = revision_of(request, filled, 1, kept(report))
         rows.add(
             tx,
             {
                 "id": case,
                 "state": "in_review",
-                **_fields(sheet, report, 1),
+                **_fields(filled, report, 1),
                 "author": request.actor,
                 "created_at": request.stamp,
                 "changed_at": request.stamp,
             },
         )
         rows.add_revision(tx, case, first)
+        if sheet.slot:
+            take_planned(tx, desk, request, sheet.slot, case, sheet.kind, at)
+        elif at is not None:
+            take(tx, desk, request, case, sheet.kind, at, sheet.campaign_id)
         record(tx, desk, request, channel(desk), case, "submit", to_state="in_review", data=_told(first))
         _ask_legal(tx, desk, request, case, sheet, report)
-        return Outcome(phrase("已提交 {case}，等待审稿。", case=case), case, _warnings(first.report))
+        said = phrase("已提交 {case}，等待审稿。", case=case)
+        if proposed:
+            said = _kind_told(case, proposed)
+        return _with_time(desk, request, Outcome(said, case, _warnings(first.report)), 1, instead_of)
 
     return once(desk, request, decide)
 
@@ -67,45 +95,63 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
         filled, report, before = found
         must_be_revisable(desk, request.actor, draft, seen)
         _must_know_notice(tx, filled)
-        added = revision_of(request, filled, draft.revision + 1, kept(report, before))
-        _must_differ(draft, filled, added)
-        values = {"state": "in_review", **_fields(filled, report, added.number), **no_approvals(), "reason": ""}
+        at, instead_of = _new_time(tx, desk, request, draft, filled)
+        named = from_store(draft.latest.wanted_at) if draft.latest.wanted_at else None
+        # A time that was given to words approved for any is still any, until somebody names another.
+        unnamed = at is not None and named is None and to_store(at) == draft.wanted_at
+        added = revision_of(
+            request, replace(filled, wanted_at=None if unnamed else at), draft.revision + 1, kept(report, before)
+        )
+        _must_differ(desk, request, draft, filled, added, instead_of)
+        values = {"state": "in_review", **_fields(replace(filled, wanted_at=at), report, added.number)}
         rows.add_revision(tx, draft.id, added)
-        change(tx, request, draft, values)
+        change(tx, request, draft, {**values, **no_approvals(), "reason": ""})
+        _keep_slot(tx, desk, request, draft, filled.kind, at)
         record(
             tx, desk, request, channel(desk), draft.id, "revise",
             from_state=draft.state, to_state="in_review", data=_told(added),
         )  # fmt: skip
-        for person in dict.fromkeys((draft.author, draft.returned_by)):
-            tell(
-                tx,
-                request,
-                person,
-                draft.id,
-                phrase("{case} 有了第 {n} 版，等待审稿：`/draft show {case}`", case=draft.id, n=added.number),
-            )
+        told = phrase("{case} 有了第 {n} 版，等待审稿：`/draft show {case}`", case=draft.id, n=added.number)
+        for person in dict.fromkeys((draft.author, draft.returned_by, draft.reviewed_by, draft.legal_by)):
+            tell(tx, request, person, draft.id, told)
         _ask_legal(tx, desk, request, draft.id, filled, report)
         said = phrase("{case} 第 {n} 版已提交，等待审稿。", case=draft.id, n=added.number)
-        return Outcome(said, draft.id, _warnings(added.report))
+        outcome = Outcome(said, draft.id, _warnings(added.report))
+        return _with_time(desk, request, outcome, added.number, instead_of)
 
     return decided(desk, request, case_id, check, decide)
 
 
 def allowed(draft: Draft) -> tuple[str, ...]:
     """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
-    if draft.state == "in_review":
-        first = ("override",) if draft.open_blocks else ("approve",)
-        return (*first, "return", "revise", "withdraw")
-    if draft.state == "changes_requested":
-        return ("revise", "withdraw")
-    if draft.state == "approved":
-        return ("published", "return", "revise", "withdraw")
-    return ()
+    match draft.state:
+        case "in_review":
+            first = ("override",) if draft.open_blocks else ("approve",)
+            answers = ("accept", "argue", "escalate") if edited_by_another(draft) else ()
+            return (*first, "return", "revise", *answers, "schedule", "hold", "reject", "withdraw")
+        case "changes_requested":
+            return ("revise", "argue", "schedule", "withdraw")
+        case "approved":
+            when = ("now", "next", "drop") if late(draft) else ("now", "next", "schedule")
+            return ("published", *when, "return", "revise", "hold", "withdraw")
+        case "scheduled":
+            return ("published", "schedule", "hold", "return", "revise", "withdraw")
+        case "on_hold":
+            return ("release", "reject", "withdraw")
+        case "published":
+            return ("figures",)
+        case _:
+            return ()
 
 
-def needs_legal(kind: str, report: copycheck.Report) -> bool:
-    """Whether legal must agree as well as a reviewer."""
-    return kind in _LEGAL_KINDS or any(found.category in _LEGAL_CATEGORIES for found in report.findings)
+def late(draft: Draft) -> bool:
+    """Whether a draft was approved when the time it was meant for had passed, so that somebody must say when."""
+    return draft.state == "approved" and bool(draft.latest.wanted_at) and not draft.wanted_at
+
+
+def edited_by_another(draft: Draft) -> bool:
+    """Whether the latest words are not their department's own: an editor wrote them."""
+    return draft.latest.author != draft.author
 
 
 def _report(desk: Desk, request: Request, sheet: Sheet, besides: str = "") -> copycheck.Report:
@@ -113,14 +159,78 @@ def _report(desk: Desk, request: Request, sheet: Sheet, besides: str = "") -> co
 
 
 def _fields(sheet: Sheet, report: copycheck.Report, number: int) -> dict[str, object]:
+    risky = risks_of(sheet.kind, sheet.text, report)
     return {
         "department": sheet.department,
         "kind": sheet.kind,
         "campaign_id": sheet.campaign_id,
         "revision": number,
         "wanted_at": to_store(sheet.wanted_at) if sheet.wanted_at else "",
-        "needs_legal": int(needs_legal(sheet.kind, report)),
+        "needs_legal": int(bool(risky)),
+        "risks": " ".join(risky),
+        "stance": "",
     }
+
+
+def _time_of(
+    tx: Transaction, desk: Desk, request: Request, sheet: Sheet
+) -> tuple[datetime | None, str | None, Placed | None]:
+    # A planned slot gives the draft its time and its campaign, unless another time was chosen that is free.
+    if not sheet.slot:
+        found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id)
+        return found.at, sheet.campaign_id, found.instead
+    slot = must_be_planned(posting.show(tx, sheet.slot))
+    planned, campaign = from_store(slot.at), sheet.campaign_id or slot.campaign_id
+    asked = sheet.wanted_at or planned
+    found = wanted(tx, desk, request, asked, sheet.kind, besides=slot.id)
+    return found.at or planned, campaign, found.instead
+
+
+def _new_time(
+    tx: Transaction, desk: Desk, request: Request, draft: Draft, sheet: Sheet
+) -> tuple[datetime | None, Placed | None]:
+    kept_time = from_store(draft.wanted_at) if draft.wanted_at else None
+    slot = slots.of_draft(tx, draft.id)
+    if sheet.wanted_at is None:
+        return None, None
+    if slot is not None and kept_time is not None and posting.whole_minute(sheet.wanted_at) == kept_time:
+        # Nobody touched it. It may have passed meanwhile; and promotion is in the way of days that it was not before.
+        if kept_time < posting.whole_minute(request.at):
+            return None, None
+        if promotes(sheet.kind) == slot.promotes:
+            return kept_time, None
+        found = wanted(tx, desk, request, kept_time, sheet.kind, besides=slot.id)
+        return found.at, found.instead
+    besides = slot.id if slot else ""
+    found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id, besides=besides)
+    return found.at or (kept_time if slot else None), found.instead
+
+
+def _keep_slot(tx: Transaction, desk: Desk, request: Request, draft: Draft, kind: str, at: datetime | None) -> None:
+    if at is None:
+        let_go(tx, request, draft.id)
+    elif to_store(at) == draft.wanted_at and slots.of_draft(tx, draft.id):
+        keep_held(tx, request, draft.id, kind)
+    else:
+        shift(tx, desk, request, draft, kind, at)
+
+
+def _with_time(desk: Desk, request: Request, outcome: Outcome, revision: int, instead_of: Placed | None) -> Outcome:
+    if instead_of is None:
+        return outcome
+    told, offers = instead(desk, request, outcome.case_id, revision, instead_of)
+    return replace(outcome, warnings=(told, *outcome.warnings), offers=offers)
+
+
+def _kind_told(case: str, proposed: Proposal) -> Phrase:
+    if not proposed.because:
+        return phrase("已提交 {case}（类型按文字定为{kind}），等待审稿。", case=case, kind=draft_kind(proposed.kind))
+    return phrase(
+        "已提交 {case}（看到“{words}”，类型定为{kind}），等待审稿。",
+        case=case,
+        words=escape(cut(proposed.because, 20)),
+        kind=draft_kind(proposed.kind),
+    )
 
 
 def _told(added: Revision) -> dict[str, object]:
@@ -140,7 +250,7 @@ def _warnings(report: KeptReport) -> tuple[Phrase, ...]:
 def _ask_legal(
     tx: Transaction, desk: Desk, request: Request, case: str, sheet: Sheet, report: copycheck.Report
 ) -> None:
-    if needs_legal(sheet.kind, report):
+    if risks_of(sheet.kind, sheet.text, report):
         for person in desk.company.roles["legal"]:
             tell(tx, request, person, case, phrase("{case} 需要法务审核：`/draft show {case}`", case=case))
 
@@ -150,12 +260,17 @@ def _must_know_notice(reader: Reader, sheet: Sheet) -> None:
         raise Invalid(phrase("没有 {case} 这个活动。", case=sheet.campaign_id), field="campaign")
 
 
-def _must_differ(draft: Draft, sheet: Sheet, added: Revision) -> None:
+def _must_differ(
+    desk: Desk, request: Request, draft: Draft, sheet: Sheet, added: Revision, instead_of: Placed | None
+) -> None:
     same = added.fingerprint == draft.latest.fingerprint and sheet.campaign_id == draft.campaign_id
     if same and sheet.department == draft.department:
         # Sent back and unchanged, a draft returns only with something new to say for it.
         if draft.state == "changes_requested" and added.proof and added.proof != draft.latest.proof:
             return
+        if instead_of is not None:
+            # Only another time was asked for, and it is not free.
+            raise posting.refused(desk, request.at, instead_of)
         raise Invalid(
             phrase("和第 {n} 版一样，没有改动。", n=draft.revision),
             phrase("请修改正文；坚持原文的，请在“举证或说明”里写明依据。"),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from bot.domain import posting
 from bot.domain.desk import Desk
+from bot.domain.slot_moves import may_plan
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
@@ -13,13 +16,15 @@ from bot.store.campaigns import Campaign
 from bot.store.complaints import Complaint
 from bot.store.database import Reader
 from bot.store.drafts import Draft
+from bot.store.slots import Taken
 
 _MOST: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class MyDesk:
-    """The first things of each kind; ``to_review`` and ``to_accept`` are empty for who may not."""
+    """The first things of each kind; ``to_review`` and ``to_accept`` are empty for who may not. ``posts`` is what takes
+    the slots of ``day``, ``plans`` whether the person may move them."""
 
     complaints: tuple[Complaint, ...]
     unclaimed: tuple[Complaint, ...]
@@ -27,11 +32,15 @@ class MyDesk:
     to_accept: tuple[Campaign, ...]
     my_drafts: tuple[Draft, ...]
     my_notices: tuple[Campaign, ...]
+    day: date
+    posts: tuple[Taken, ...]
+    plans: bool
 
 
 def my_desk(desk: Desk, user: str) -> MyDesk:
     """Gather a person's desk."""
     reader, company = desk.store, desk.company
+    today = desk.now().astimezone(desk.zone).date()
     serves = company.has(user, "service") or company.has(user, "editor")
     return MyDesk(
         complaints=tuple(complaint_rows.held_by(reader, user, _MOST)),
@@ -40,6 +49,9 @@ def my_desk(desk: Desk, user: str) -> MyDesk:
         to_accept=tuple(campaign_rows.unanswered(reader, _MOST)) if company.has(user, "editor") else (),
         my_drafts=tuple(draft_rows.by_author(reader, user, _MOST)),
         my_notices=tuple(campaign_rows.by_contact(reader, user, _MOST)),
+        day=today,
+        posts=tuple(posting.taken_on(desk, reader, today)),
+        plans=may_plan(desk, user),
     )
 
 

@@ -5,10 +5,36 @@ from __future__ import annotations
 from slack_bolt import App
 
 from bot.domain.desk import Desk
-from bot.handlers import campaign, complaint, draft, weibo
+from bot.handlers import (
+    campaign,
+    complaint,
+    complaint_facts,
+    complaint_list,
+    complaint_turns,
+    draft,
+    feed,
+    me,
+    rally,
+    slot,
+    weibo,
+)
+
+_MODULES = (
+    campaign,
+    draft,
+    slot,
+    complaint,
+    complaint_facts,
+    complaint_list,
+    complaint_turns,
+    feed,
+    weibo,
+    rally,
+    me,
+)
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to everything that is not a command."""
-    for module in (campaign, draft, complaint, weibo):
+    for module in _MODULES:
         module.register(app, desk)

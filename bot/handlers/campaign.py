@@ -9,7 +9,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.campaign_asks import REASONS, RESULT, RESULT_FIELD, ask, result
+from bot.cards.campaign_month import ACTION as MONTH
 from bot.cards.campaign_plan import ACCEPT, PLAN, accept_form, plan_form
+from bot.commands.campaign import month
 from bot.domain import campaigns
 from bot.domain.campaigns.results import read_results
 from bot.domain.desk import Desk, Outcome
@@ -107,6 +109,11 @@ def register(app: App, desk: Desk) -> None:
 
         answer_form(ack, desk, body, RESULT_FIELD, work)
 
+    def other_month(ack: Ack, body: Body) -> None:
+        answer_click(ack, desk, body, lambda t: month(desk, body["actions"][0]["value"], t))
+
+    for place in ("before", "after"):
+        app.action(f"{MONTH}.{place}")(other_month)
     app.action(ACCEPT)(open_acceptance)
     app.view(ACCEPT)(accept)
     app.action(PLAN)(open_plan)

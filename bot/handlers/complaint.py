@@ -9,9 +9,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
+from bot.cards.complaint_replies import reply_form
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.replies import offered
 from bot.edge import (
     answer_click,
     answer_form,
@@ -22,6 +24,7 @@ from bot.edge import (
     paper,
     push_or_open_form,
     request_of,
+    typed_in,
 )
 from bot.errors import Invalid
 from bot.text.mrkdwn import unescape
@@ -34,6 +37,7 @@ _SAY: Final[dict[str, Callable[[Desk, Request, str, str], Outcome]]] = {
     "note": complaints.note,
     "order": complaints.order,
     "reopen": complaints.reopen,
+    "escalate": complaints.escalate,
 }
 
 
@@ -53,7 +57,13 @@ def register(app: App, desk: Desk) -> None:
     def ask_for(action: str) -> Callable[[Ack, Body, WebClient], None]:
         def listen(ack: Ack, body: Body, client: WebClient) -> None:
             def work(t: Words) -> None:
-                push_or_open_form(client, body, ask(action, body["actions"][0]["value"], paper(desk, t)))
+                case_id = body["actions"][0]["value"]
+                complaints.must_be_ready(desk, case_id, action)
+                if action == "reply":
+                    texts = offered(desk, request_of(desk, body, key=click_key(body)), case_id).texts
+                    push_or_open_form(client, body, reply_form(case_id, texts, paper(desk, t)))
+                else:
+                    push_or_open_form(client, body, ask(action, case_id, paper(desk, t)))
 
             answer_click(ack, desk, body, work)
 
@@ -61,12 +71,13 @@ def register(app: App, desk: Desk) -> None:
 
     def submit(action: str) -> Callable[[Ack, Body], None]:
         def listen(ack: Ack, body: Body) -> None:
+            block, said = typed_in(body, ASKS[action])
+
             def work(t: Words) -> Outcome:
                 request = request_of(desk, body, key=form_key(body), keep_refusals=False)
-                said = str(form_values(body)[ASKS[action]])
                 return _SAY[action](desk, request, body["view"]["private_metadata"], said)
 
-            answer_form(ack, desk, body, ASKS[action], work)
+            answer_form(ack, desk, body, block, work)
 
         return listen
 

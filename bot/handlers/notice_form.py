@@ -18,6 +18,7 @@ from bot.cards.campaign_form import (
     TYPED,
     light,
     rest,
+    stands,
     with_light,
 )
 from bot.cards.message import Block
@@ -89,7 +90,10 @@ def register(app: App, desk: Desk) -> None:
             chosen = {**_values(body), field: action.get("selected_date") or ""}
             _, case_id = _carried(body)
             days = notice_forms.look_at_days(desk, chosen, days_before(desk, case_id))
-            _show(client, body, with_light(body["view"], light(t, days)))
+            shown = light(t, days)
+            # Drawn anew, the form would close the calendar that the person has just opened: only when there is a change.
+            if not stands(body["view"], shown):
+                _show(client, body, with_light(body["view"], shown))
 
         answer_click(ack, desk, body, work)
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests, notice_forms
+from bot.domain import campaigns, digests, notice_forms, rallies, slot_clock
+from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
@@ -20,12 +22,26 @@ from bot.outbox.failures import CALL_ERRORS
 from bot.store import inbound, outbox
 from bot.store.times import to_store
 
+Look = Callable[[Desk, datetime], object]
+
 _log = structlog.get_logger("guanwei.clock")
 _TICK_SECONDS: Final = 15
 # Longer than any chat repeats a request.
 _ANSWERS_KEPT: Final = timedelta(days=7)
 # What was sent stands in the chat; the row is kept for a while to be looked into when somebody asks.
 _MESSAGES_KEPT: Final = timedelta(days=30)
+# What is looked at every few seconds, in this order.
+LOOKS: Final[tuple[tuple[str, Look], ...]] = (
+    ("digests", digests.send_due),
+    ("campaigns", campaigns.advance),
+    ("notices", campaigns.look_at_due),
+    ("policies", upkeep.reckon_anew),
+    ("ledger", upkeep.take_over),
+    ("absences", absence.sweep),
+    ("escalation", escalation.sweep),
+    ("slots", slot_clock.look),
+    ("rallies", rallies.advance),
+)
 
 
 class Clockwork:
@@ -36,8 +52,8 @@ class Clockwork:
         self._desk = desk
         self._client = client
         self._scheduler = Scheduler()
-        self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("digests", self._digests))
-        self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded("campaigns", self._campaigns))
+        for name, look in LOOKS:
+            self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
@@ -49,10 +65,13 @@ class Clockwork:
         """Do what is due now, then look again every few seconds until ``stop`` is set."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
-        self._guarded("digests", self._digests)()
-        self._guarded("campaigns", self._campaigns)()
+        for name, look in LOOKS:
+            self._guarded(name, partial(self._see, look))()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
             self._scheduler.run_pending()
+
+    def _see(self, look: Look) -> None:
+        look(self._desk, self._desk.now())
 
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
@@ -64,14 +83,6 @@ class Clockwork:
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
 
         return run
-
-    def _digests(self) -> None:
-        digests.send_due(self._desk, self._desk.now())
-
-    def _campaigns(self) -> None:
-        now = self._desk.now()
-        campaigns.advance(self._desk, now)
-        campaigns.look_at_due(self._desk, now)
 
     def _directory(self) -> None:
         directory.look_up(self._client, self._desk)

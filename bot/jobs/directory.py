@@ -60,7 +60,7 @@ def _person(member: Mapping[str, Any]) -> Person:
 def join_channels(client: WebClient, desk: Desk) -> None:
     """Join the public channels that messages go to: a message can only be looked up from inside."""
     settings = desk.settings
-    for ref in (settings.channels.desk, settings.channels.complaints):
+    for ref in (settings.channels.desk, settings.channels.complaints, settings.channels.announcements):
         channel = next((c for c in desk.company.channels.values() if ref in (c.id, f"#{c.name}")), None)
         if channel is not None and not channel.member:
             client.conversations_join(channel=channel.id)

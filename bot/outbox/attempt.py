@@ -61,9 +61,10 @@ class Settle:
 
     def done(self, attempt: Attempt, ts: str) -> None:
         """It is in the chat at ``ts``."""
-        row = attempt.row
+        row, now = attempt.row, to_ms(self._now())
         with self._store.transaction() as tx:
-            outbox.sent(tx, row.id, self._sender, ts=ts, now=to_ms(self._now()))
+            if outbox.sent(tx, row.id, self._sender, ts=ts, now=now) and row.what == "card":
+                outbox.card_drawn(tx, row.case_id, row.channel, now)
         self._say("outbox.sent", row)
 
     def posted(self, attempt: Attempt, drawn: Owed, ts: str, *, found: bool) -> None:
@@ -79,7 +80,7 @@ class Settle:
             else:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
-                outbox.save_card(tx, row.case_id, row.channel, ts)
+                outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
         self._say("outbox.sent", row, part=drawn.what, found=found)
 
     def drop(self, attempt: Attempt, why: str) -> None:
@@ -143,9 +144,9 @@ class Settle:
         of_card = row.what in ("card", "thread")
         if of_card and failure.error in GONE and row.error != _CARD_GONE:
             self._forget_card(attempt)
-        elif row.what == "direct" and failure.error == "channel_not_found" and self._forget_direct(row):
+        elif person_of(row) and failure.error == "channel_not_found" and self._forget_direct(row):
             self.again(attempt, 0, error=failure.text)
-        elif row.what == "ephemeral" and failure.error in _UNREACHABLE:
+        elif row.what == "ephemeral" and (failure.error in _UNREACHABLE or row.discreet):
             self.drop(attempt, failure.error)
         else:
             self.park(attempt, failure.text)
@@ -159,17 +160,25 @@ class Settle:
 
     def _forget_direct(self, row: Owed) -> bool:
         # The channel kept may be another workspace's. It is asked for anew, once.
-        if row.error == "channel_not_found" or not people.direct_channel(self._store, row.channel):
+        person = person_of(row)
+        if row.error == "channel_not_found" or not people.direct_channel(self._store, person):
             return False
         with self._store.transaction() as tx:
-            people.save_direct(tx, row.channel, "")
+            people.save_direct(tx, person, "")
         return True
 
     def _say(self, event: str, row: Owed, **more: object) -> None:
         loud = event in ("outbox.failed", "outbox.parked")
-        (self._log.warning if loud else self._log.info)(
-            event, id=row.id, what=row.what, case=row.case_id, channel=row.channel, **more
-        )
+        # Of a discreet one not even the log tells whom it went to and what about.
+        place = {} if row.discreet else {"case": row.case_id, "channel": row.channel}
+        (self._log.warning if loud else self._log.info)(event, id=row.id, what=row.what, **place, **more)
+
+
+def person_of(row: Owed) -> str:
+    """The person whose direct messages a row goes to, or empty."""
+    if row.what == "direct":
+        return row.channel
+    return row.channel[1:] if row.channel.startswith("@") else ""
 
 
 def to_ms(seconds: float) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
 
 from bot.cards.message import Message
 from bot.outbox.failures import CALL_ERRORS, Failure, failure
@@ -44,9 +46,9 @@ class Chat:
             retry_handlers=[],
         )
 
-    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "") -> str:
-        """Post a message, in the thread of the message at ``thread`` if given; its ts. ``mark`` goes into its
-        metadata."""
+    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False) -> str:
+        """Post a message, in the thread of the message at ``thread`` if given, and with ``broadcast`` in the channel as
+        well; its ts. ``mark`` goes into its metadata."""
         return _ts(
             self._call(
                 lambda: self._client.chat_postMessage(
@@ -54,6 +56,7 @@ class Chat:
                     text=message.text,
                     blocks=message.blocks or None,
                     thread_ts=thread or None,
+                    reply_broadcast=True if thread and broadcast else None,
                     metadata=_metadata(mark),
                     unfurl_links=False,
                     unfurl_media=False,
@@ -77,6 +80,27 @@ class Chat:
                 channel=channel, user=user, text=message.text, blocks=message.blocks or None
             )
         )
+
+    def replace(self, address: str, message: Message) -> bool:
+        """Put ``message`` in the place of the one that was acted on (a response URL: five uses in half an hour); whether
+        the chat took it."""
+        client = WebhookClient(
+            address,
+            timeout=self._client.timeout,
+            ssl=self._client.ssl,
+            proxy=self._client.proxy,
+            retry_handlers=[],
+        )
+        try:
+            answer = client.send(
+                text=message.text,
+                blocks=message.blocks or None,
+                response_type="ephemeral",
+                replace_original=True,
+            )
+        except (OSError, ValueError):
+            return False
+        return answer.status_code == HTTPStatus.OK
 
     def open_direct(self, user: str) -> str:
         """The id of the channel of direct messages with a person."""

@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 
 from bot.cards.message import Message
 from bot.errors import GuanweiError, StoreError
-from bot.outbox.attempt import Attempt, Settle, to_ms
+from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import Failure
 from bot.outbox.pace import Pace
@@ -204,16 +204,17 @@ class Sender:
             self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))
 
     def _place(self, row: Owed) -> str:
-        if row.what != "direct":
+        person = person_of(row)
+        if not person:
             try:
                 return self._channel_id(row.channel)
             except LookupError as unknown:
                 raise ChatFailed(Failure("refused", "channel_not_found")) from unknown
-        place = people.direct_channel(self._store, row.channel)
+        place = people.direct_channel(self._store, person)
         if not place:
-            place = self._chat.open_direct(row.channel)
+            place = self._chat.open_direct(person)
             with self._store.transaction() as tx:
-                people.save_direct(tx, row.channel, place)
+                people.save_direct(tx, person, place)
         return place
 
     def _post(self, attempt: Attempt, drawn: Owed, thread: str = "") -> None:
@@ -237,7 +238,7 @@ class Sender:
         if message is None:
             return
         attempt.stage = "post"
-        ts = self._chat.post(attempt.place, message, mark, thread=thread)
+        ts = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=bool(drawn.body.get("broadcast")))
         self._pace.posted(attempt.place, self._now())
         self._settle.posted(attempt, drawn, ts, found=False)
 
@@ -271,7 +272,10 @@ class Sender:
         if message is None:
             return
         attempt.stage = "post"
-        self._chat.whisper(attempt.place, str(row.body["user"]), message)
+        replaces = str(row.body.get("replaces", ""))
+        # An address that is worn out or too old is no reason to say nothing.
+        if not (replaces and self._chat.replace(replaces, message)):
+            self._chat.whisper(attempt.place, str(row.body["user"]), message)
         self._settle.done(attempt, "")
 
     def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:

@@ -32,6 +32,22 @@ def at(reader: Reader, moment: str) -> list[Away]:
     return [_away(row) for row in rows]
 
 
+def to_warn(reader: Reader, now: str) -> list[Away]:
+    """Those whose absence has begun and who were not told yet what happens to their cases."""
+    rows = reader.all("SELECT * FROM away WHERE warned_at = '' AND from_at <= :now AND until_at > :now", {"now": now})
+    return [_away(row) for row in rows]
+
+
+def to_give_back(reader: Reader, now: str, warned_before: str) -> list[Away]:
+    """Those who are away, were warned long enough ago, and whose cases are still theirs."""
+    rows = reader.all(
+        "SELECT * FROM away WHERE given_back_at = '' AND warned_at <> '' AND warned_at <= :before "
+        "AND from_at <= :now AND until_at > :now",
+        {"now": now, "before": warned_before},
+    )
+    return [_away(row) for row in rows]
+
+
 def put(tx: Transaction, person: str, from_at: str, until_at: str, reason: str, *, warned_at: str = "") -> None:
     """Put down a person's absence in place of the one before."""
     tx.execute(

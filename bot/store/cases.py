@@ -8,7 +8,7 @@ from typing import Literal
 from bot.store.database import Row, Transaction
 from bot.text.ids import Kind, case_id
 
-Table = Literal["campaigns", "drafts", "complaints"]
+Table = Literal["campaigns", "drafts", "complaints", "complaint_facts", "rallies"]
 
 
 def next_id(tx: Transaction, kind: Kind) -> str:

@@ -199,6 +199,34 @@ def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaim
     return [of_row(row) for row in rows]
 
 
+def every_open(reader: Reader) -> list[str]:
+    """The ids of all that is open."""
+    return [str(row["id"]) for row in reader.all(f"SELECT id FROM complaints WHERE state IN {_OPEN}")]
+
+
+def open_cases(reader: Reader) -> list[Complaint]:
+    """All that is open."""
+    return [of_row(row) for row in reader.all(f"SELECT * FROM complaints WHERE state IN {_OPEN}")]
+
+
+def to_escalate(reader: Reader, now: str, most: int) -> list[Complaint]:
+    """Complaints whose next escalation is due, the longest due first."""
+    rows = reader.all(
+        "SELECT * FROM complaints WHERE escalate_at <> '' AND escalate_at <= :now ORDER BY escalate_at LIMIT :most",
+        {"now": now, "most": most},
+    )
+    return [of_row(row) for row in rows]
+
+
+def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
+    """What the latest open complaints say, as (id, customer's key, words)."""
+    rows = reader.all(
+        f"SELECT id, customer_key, words FROM complaints WHERE state IN {_OPEN} ORDER BY created_at DESC LIMIT :most",
+        {"most": most},
+    )
+    return [(str(row["id"]), str(row["customer_key"]), str(row["words"])) for row in rows]
+
+
 def waiting(reader: Reader, most: int) -> list[Complaint]:
     """Complaints whose clock stands still because the customer is asked."""
     rows = reader.all(
@@ -214,5 +242,15 @@ def held_by(reader: Reader, holder: str, most: int) -> list[Complaint]:
         f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state IN {_OPEN} "
         "ORDER BY next_due = '', next_due LIMIT :most",
         {"holder": holder, "most": most},
+    )
+    return [of_row(row) for row in rows]
+
+
+def held_in(reader: Reader, holder: str, state: str) -> list[Complaint]:
+    """What a person holds in one state, the most urgent first."""
+    rows = reader.all(
+        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state = :state AND state IN {_OPEN} "
+        "ORDER BY next_due",
+        {"holder": holder, "state": state},
     )
     return [of_row(row) for row in rows]

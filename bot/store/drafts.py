@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from bot.store import cases
 from bot.store.database import Reader, Row, Transaction
-from bot.store.reports import Found, KeptReport, from_json, to_json
+from bot.store.figures import Figures as Figures
+from bot.store.reports import Found, KeptReport
+from bot.store.revisions import COLUMNS, last_of, of_row
+from bot.store.revisions import Revision as Revision  # a draft's own; whoever has drafts takes it from here
+from bot.store.revisions import add_revision as add_revision
+from bot.store.revisions import keep_report as keep_report
+from bot.store.revisions import revision as revision
 
 KINDS: Final = ("promotion", "brand", "lottery", "information", "reply", "crisis")
 # How much a field holds, in characters; a form's field takes no more than 3,000. Weibo itself takes 2,000.
@@ -20,39 +26,32 @@ PROOF_MOST: Final = 1_000
 REASON_MOST: Final = 1_000
 PICTURES_MOST: Final = 18
 
-# What is still on its way to Weibo.
-OPEN: Final = ("in_review", "changes_requested", "approved")
+# What is still on its way to Weibo and not held up.
+OPEN: Final = ("in_review", "changes_requested", "approved", "scheduled")
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """One version of a draft's words, kept as it was sent to review. ``proof`` is what its sender brings forward for
-    it; ``fingerprint`` is over everything an approval covers; ``wanted_at`` is UTC text or empty."""
+class Stance:
+    """What the department says to a revision of its words: ``accept``, ``argue`` (with ``words``, and ``link`` to what
+    proves them) or ``escalate`` to ``approver``, who carries the decision."""
 
-    number: int
-    text: str
-    link: str
-    pictures: int
-    picture_notes: str
-    wanted_at: str
-    proof: str
-    author: str
+    kind: str
+    revision: int
+    by: str
     at: str
-    fingerprint: str
-    report: KeptReport
-
-    @property
-    def post(self) -> str:
-        """What goes out: the words, and the link where it is not among them."""
-        return self.text if not self.link or self.link in self.text else f"{self.text}\n{self.link}"
+    words: str = ""
+    link: str = ""
+    approver: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One draft as it stands, with its ``latest`` revision. Times are UTC text, empty where there is none; ids of
     people are the chat's. An approval holds for the fingerprint it was given for, an override for its revision and for
-    the findings named in ``override_blocks`` (`block_key`). ``before`` is the revision before the latest, where it was
-    asked for.
+    the findings named in ``override_blocks`` (`block_key`). ``wanted_at`` is the time of its slot, empty where it has
+    none. ``held_from`` is the state it goes back to when the hold on it is released. ``post`` is the post's number on
+    Weibo, ``posted_text`` what stands there where it is not what was approved. ``before`` is the revision before the
+    latest and ``own`` the last of the author's own where somebody else wrote the latest, where they were asked for.
     """
 
     id: str
@@ -82,7 +81,16 @@ class Draft:
     created_at: str
     changed_at: str
     latest: Revision
+    held_from: str = ""
+    held_by: str = ""
+    held_reason: str = ""
+    post: str = ""
+    posted_text: str = ""
     before: Revision | None = None
+    own: Revision | None = None
+    risks: tuple[str, ...] = ()
+    stance: Stance | None = None
+    figures: Figures | None = None
 
     @property
     def text(self) -> str:
@@ -124,13 +132,14 @@ class Post:
 
 
 _OWN: Final = tuple(
-    field.name for field in fields(Draft) if field.name not in ("needs_legal", "override_blocks", "latest", "before")
+    field.name
+    for field in fields(Draft)
+    if field.name not in ("needs_legal", "override_blocks", "latest", "before", "own", "risks", "stance", "figures")
 )
-# The columns of a revision, in the order of its fields; ``report`` is the last of both.
-_REVISION: Final = ("revision", *(field.name for field in fields(Revision)[1:-1]))
+_UNFINISHED: Final = "('in_review', 'changes_requested', 'approved', 'scheduled', 'on_hold')"
 _JOINED: Final = (
     "SELECT d.*, "
-    + ", ".join(f"r.{name} AS r_{name}" for name in (*_REVISION, "report"))
+    + ", ".join(f"r.{name} AS r_{name}" for name in (*COLUMNS, "report"))
     + " FROM drafts AS d JOIN revisions AS r ON r.draft_id = d.id AND r.revision = d.revision "
 )
 
@@ -141,51 +150,15 @@ def draft(reader: Reader, case: str) -> Draft | None:
     if row is None:
         return None
     number = int(str(row["revision"])) - 1
-    return _draft(row, revision(reader, case, number) if number else None)
-
-
-def revision(reader: Reader, case: str, number: int) -> Revision | None:
-    """One revision of a draft."""
-    row = reader.one(
-        "SELECT * FROM revisions WHERE draft_id = :id AND revision = :number", {"id": case, "number": number}
-    )
-    return _revision(row, "") if row else None
+    found = _draft(row, revision(reader, case, number) if number else None)
+    if found.latest.author == found.author:
+        return found
+    return replace(found, own=last_of(reader, case, found.author))
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
     """Put down a new draft; its first revision follows in the same transaction."""
     cases.insert(tx, "drafts", values)
-
-
-def add_revision(tx: Transaction, case: str, added: Revision) -> None:
-    """Put down a revision."""
-    tx.execute(
-        "INSERT INTO revisions (draft_id, revision, text, link, pictures, picture_notes, wanted_at, proof, author, "
-        "at, fingerprint, report) VALUES (:draft_id, :revision, :text, :link, :pictures, :picture_notes, :wanted_at, "
-        ":proof, :author, :at, :fingerprint, :report)",
-        {
-            "draft_id": case,
-            "revision": added.number,
-            "text": added.text,
-            "link": added.link,
-            "pictures": added.pictures,
-            "picture_notes": added.picture_notes,
-            "wanted_at": added.wanted_at,
-            "proof": added.proof,
-            "author": added.author,
-            "at": added.at,
-            "fingerprint": added.fingerprint,
-            "report": to_json(added.report),
-        },
-    )
-
-
-def keep_report(tx: Transaction, case: str, number: int, report: KeptReport) -> None:
-    """Put a newer check's report in the place of a revision's old one."""
-    tx.execute(
-        "UPDATE revisions SET report = :report WHERE draft_id = :id AND revision = :number",
-        {"id": case, "number": number, "report": to_json(report)},
-    )
 
 
 def change(tx: Transaction, before: Draft, values: Mapping[str, object]) -> bool:
@@ -205,13 +178,13 @@ def review_count(reader: Reader) -> int:
 
 def approved(reader: Reader, most: int) -> list[Draft]:
     """What may go out, the earliest wanted first."""
-    rest = "WHERE d.state = 'approved' ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"
+    rest = "WHERE d.state IN ('approved', 'scheduled') ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"
     return _all(reader, rest, {"most": most})
 
 
 def unfinished(reader: Reader, most: int) -> list[Draft]:
     """Everything on its way to Weibo, the oldest first."""
-    rest = "WHERE d.state IN ('in_review', 'changes_requested', 'approved') ORDER BY d.created_at LIMIT :most"
+    rest = f"WHERE d.state IN {_UNFINISHED} ORDER BY d.created_at LIMIT :most"
     return _all(reader, rest, {"most": most})
 
 
@@ -222,20 +195,23 @@ def by_author(reader: Reader, author: str, most: int) -> list[Draft]:
 
 
 def wanted_between(reader: Reader, start: str, end: str) -> list[Draft]:
-    """What is wanted from ``start`` up to ``end`` (UTC text, ``end`` not counted) and not withdrawn, by time."""
+    """What is wanted from ``start`` up to ``end`` (UTC text, ``end`` not counted) and not given up, by time."""
     rest = (
-        "WHERE d.wanted_at <> '' AND d.wanted_at >= :start AND d.wanted_at < :end AND d.state <> 'withdrawn' "
+        "WHERE d.wanted_at <> '' AND d.wanted_at >= :start AND d.wanted_at < :end AND d.state NOT IN ('withdrawn', 'rejected') "
         "ORDER BY d.wanted_at, d.created_at"
     )
     return _all(reader, rest, {"start": start, "end": end})
 
 
+def by_post(reader: Reader, post: str) -> str | None:
+    """The draft that a post on Weibo (its number) was, None where it was none of ours."""
+    row = reader.one("SELECT id FROM drafts WHERE post = :post AND post <> ''", {"post": post})
+    return str(row["id"]) if row else None
+
+
 def counts(reader: Reader) -> dict[str, int]:
     """How many drafts that are on their way stand in each state."""
-    rows = reader.all(
-        "SELECT state, count(*) AS n FROM drafts WHERE state IN ('in_review', 'changes_requested', 'approved') "
-        "GROUP BY state"
-    )
+    rows = reader.all(f"SELECT state, count(*) AS n FROM drafts WHERE state IN {_UNFINISHED} GROUP BY state")
     return {str(row["state"]): int(str(row["n"])) for row in rows}
 
 
@@ -261,9 +237,10 @@ def known_codes(reader: Reader, last_day: str) -> frozenset[str] | None:
 
 
 def notices_to_fill(reader: Reader, most: int) -> list[tuple[str, str]]:
-    """Campaigns a draft can be written for, as (id, title), the nearest first."""
+    """Campaigns a draft can be written for, as (id, title), the nearest first: also one that is over, whose winners are
+    still to be named."""
     rows = reader.all(
-        "SELECT id, title FROM campaigns WHERE state IN ('submitted', 'accepted', 'running') "
+        "SELECT id, title FROM campaigns WHERE state IN ('submitted', 'accepted', 'running', 'ended') "
         "ORDER BY promotion_from, id LIMIT :most",
         {"most": most},
     )
@@ -286,11 +263,9 @@ def _draft(row: Row, before: Revision | None) -> Draft:
         **named,  # type: ignore[arg-type]  # the columns are the fields
         needs_legal=bool(row["needs_legal"]),
         override_blocks=tuple(json.loads(str(row["override_blocks"]))),
-        latest=_revision(row, "r_"),
+        latest=of_row(row, "r_"),
         before=before,
+        risks=tuple(str(row["risks"]).split()),
+        stance=Stance(**json.loads(str(row["stance"]))) if row["stance"] else None,
+        figures=Figures(**json.loads(str(row["figures"]))) if row["figures"] else None,
     )
-
-
-def _revision(row: Row, prefix: str) -> Revision:
-    values = (*(row[prefix + name] for name in _REVISION), from_json(str(row[f"{prefix}report"])))
-    return Revision(*values)  # type: ignore[arg-type]  # the columns are the fields

@@ -16,8 +16,8 @@ from bot.store.database import Reader, Row, Transaction
 @dataclass(frozen=True, slots=True)
 class Owed:
     """One message owed. ``what`` names how it is drawn (`bot.outbox` knows them); ``channel`` is a channel id
-    or name, or a person's id for a direct message; ``uncertain`` means an earlier attempt may have reached
-    the chat."""
+    or name, a person's id for a direct message, or ``@`` and the id for their own card of a case; ``uncertain`` means
+    an earlier attempt may have reached the chat. A ``discreet`` one leaves neither row nor name behind."""
 
     id: int
     what: str
@@ -31,6 +31,7 @@ class Owed:
     owed_at: int
     ts: str
     error: str
+    discreet: bool = False
 
 
 def owe(
@@ -42,12 +43,15 @@ def owe(
     case_id: str = "",
     body: Mapping[str, object] | None = None,
     key: str | None = None,
+    not_before: int = 0,
+    discreet: bool = False,
 ) -> bool:
     """Put a message down. False when one with the same ``key`` was owed before; nothing is added then."""
     return bool(
         tx.execute(
-            "INSERT INTO outbox (what, channel, case_id, body, key, state, owed_at) "
-            "VALUES (:what, :channel, :case_id, :body, :key, 'waiting', :now) ON CONFLICT DO NOTHING",
+            "INSERT INTO outbox (what, channel, case_id, body, key, state, owed_at, not_before, discreet) "
+            "VALUES (:what, :channel, :case_id, :body, :key, 'waiting', :now, :not_before, :discreet) "
+            "ON CONFLICT DO NOTHING",
             {
                 "what": what,
                 "channel": channel,
@@ -55,14 +59,18 @@ def owe(
                 "body": json.dumps(body or {}, ensure_ascii=False),
                 "key": key,
                 "now": now,
+                "not_before": not_before,
+                "discreet": int(discreet),
             },
         )
     )
 
 
-def owe_card(tx: Transaction, channel: str, case_id: str, *, now: int) -> bool:
+def owe_card(
+    tx: Transaction, channel: str, case_id: str, *, now: int, not_before: int = 0, discreet: bool = False
+) -> bool:
     """A case's card must be drawn anew. One that is already waiting will show the change too."""
-    return owe(tx, "card", channel, now=now, case_id=case_id)
+    return owe(tx, "card", channel, now=now, case_id=case_id, not_before=not_before, discreet=discreet)
 
 
 def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping[str, object], *, now: int) -> None:
@@ -304,8 +312,9 @@ def card_channels(reader: Reader, case_id: str) -> list[str]:
     return [str(row["channel"]) for row in rows]
 
 
-def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
-    """Remember where a case's card stands; empty ``ts``: nowhere, it is to be posted again."""
+def save_card(tx: Transaction, case_id: str, channel: str, ts: str, *, drawn_at: int = 0) -> None:
+    """Remember where a case's card stands and when it was drawn (epoch ms); empty ``ts``: nowhere, it is to be posted
+    again."""
     if not ts:
         tx.execute(
             "DELETE FROM posted WHERE case_id = :case AND channel = :channel",
@@ -313,9 +322,17 @@ def save_card(tx: Transaction, case_id: str, channel: str, ts: str) -> None:
         )
         return
     tx.execute(
-        "INSERT INTO posted (case_id, channel, ts) VALUES (:case, :channel, :ts) "
-        "ON CONFLICT (case_id, channel) DO UPDATE SET ts = excluded.ts",
-        {"case": case_id, "channel": channel, "ts": ts},
+        "INSERT INTO posted (case_id, channel, ts, drawn_at) VALUES (:case, :channel, :ts, :drawn_at) "
+        "ON CONFLICT (case_id, channel) DO UPDATE SET ts = excluded.ts, drawn_at = excluded.drawn_at",
+        {"case": case_id, "channel": channel, "ts": ts, "drawn_at": drawn_at},
+    )
+
+
+def card_drawn(tx: Transaction, case_id: str, channel: str, at: int) -> None:
+    """A card that stands in a channel was drawn anew at ``at`` (epoch ms)."""
+    tx.execute(
+        "UPDATE posted SET drawn_at = :at WHERE case_id = :case AND channel = :channel",
+        {"at": at, "case": case_id, "channel": channel},
     )
 
 
@@ -355,4 +372,5 @@ def _owed(row: Row) -> Owed:
         owed_at=int(str(row["owed_at"])),
         ts=str(row["ts"]),
         error=str(row["error"]),
+        discreet=bool(row["discreet"]),
     )

@@ -31,6 +31,19 @@ class Segment:
     over: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Whose a complaint's time was, summed over its stretches, in whole seconds. ``whose`` is ``department``, ``customer``
+    (they were asked), ``merged`` (another case went on for it) or ``done`` (it was resolved, before it came back);
+    ``department`` is a key, empty for the others and where nobody is in charge of the queue."""
+
+    whose: str
+    department: str
+    elapsed: int
+    service: int
+    over: int
+
+
 _NAMES: Final = tuple(field.name for field in fields(Segment))
 _VALUES: Final = itemgetter(*_NAMES)
 _INSERT: Final = (
@@ -48,6 +61,14 @@ def ended(reader: Reader, case: str) -> list[Segment]:
     """The stretches of a complaint that ended, in order. The one that runs stands on the complaint's own row."""
     rows = reader.all("SELECT * FROM complaint_segments WHERE complaint_id = :case ORDER BY number", {"case": case})
     return [_segment(row) for row in rows]
+
+
+def between(reader: Reader, start: str, end: str) -> list[tuple[str, Segment]]:
+    """Every stretch that ended after ``start`` and began before ``end``, with its complaint's id."""
+    rows = reader.all(
+        "SELECT * FROM complaint_segments WHERE ended_at > :start AND started_at < :end", {"start": start, "end": end}
+    )
+    return [(str(row["complaint_id"]), _segment(row)) for row in rows]
 
 
 def _segment(row: Row) -> Segment:

@@ -40,6 +40,17 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """A slot with what it is taken by: the draft's words, revision and state, and the campaign's title."""
+
+    slot: Slot
+    text: str
+    revision: int
+    draft_state: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hold:
     """Promotions stand still from ``since`` to ``until`` (UTC text; empty: until it is lifted)."""
 
@@ -91,12 +102,38 @@ def of_campaign(reader: Reader, campaign: str) -> list[Slot]:
     return [_slot(row) for row in rows]
 
 
+def planned_at(reader: Reader, campaign: str, at: str) -> Slot | None:
+    """The slot that a campaign has planned for just this time and nobody wrote for yet."""
+    row = reader.one(
+        "SELECT * FROM slots WHERE campaign_id = :campaign AND at = :at AND state = 'planned'",
+        {"campaign": campaign, "at": at},
+    )
+    return _slot(row) if row else None
+
+
 def between(reader: Reader, start: str, end: str) -> list[Slot]:
     """What is taken from ``start`` up to ``end`` (UTC text, ``end`` not counted), by time."""
     rows = reader.all(
         "SELECT * FROM slots WHERE counts = 1 AND at >= :start AND at < :end ORDER BY at", {"start": start, "end": end}
     )
     return [_slot(row) for row in rows]
+
+
+def taken_between(reader: Reader, start: str, end: str) -> list[Taken]:
+    """As `between`, with what the slots are taken by."""
+    rows = reader.all(
+        "SELECT s.*, coalesce(r.text, '') AS words, coalesce(d.revision, 0) AS revision, "
+        "coalesce(d.state, '') AS draft_state, coalesce(c.title, '') AS title FROM slots AS s "
+        "LEFT JOIN drafts AS d ON d.id = s.draft_id "
+        "LEFT JOIN revisions AS r ON r.draft_id = d.id AND r.revision = d.revision "
+        "LEFT JOIN campaigns AS c ON c.id = s.campaign_id "
+        "WHERE s.counts = 1 AND s.at >= :start AND s.at < :end ORDER BY s.at",
+        {"start": start, "end": end},
+    )
+    return [
+        Taken(_slot(row), str(row["words"]), int(str(row["revision"])), str(row["draft_state"]), str(row["title"]))
+        for row in rows
+    ]
 
 
 def to_look_at(reader: Reader, now: str, most: int) -> list[Slot]:
@@ -108,9 +145,9 @@ def to_look_at(reader: Reader, now: str, most: int) -> list[Slot]:
     return [_slot(row) for row in rows]
 
 
-def put(tx: Transaction, values: Mapping[str, object], room: Room) -> Slot | None:
+def put(tx: Transaction, values: Mapping[str, object], room: Room | None) -> Slot | None:
     """Put a slot down if there is room for it: looked at and put down in one statement, so that of two who come at the
-    same time one gets it. None where there is none."""
+    same time one gets it. None where there is none. Without ``room`` it is put down whatever there is."""
     row = tx.one(
         "INSERT INTO counters (kind, last) VALUES ('S', 1) "
         "ON CONFLICT (kind) DO UPDATE SET last = last + 1 RETURNING last"
@@ -119,8 +156,8 @@ def put(tx: Transaction, values: Mapping[str, object], room: Room) -> Slot | Non
     whole = {"id": f"S-{row['last']}", **values}
     names, places = ", ".join(whole), ", ".join(f":{name}" for name in whole)
     made = tx.one(
-        f"INSERT INTO slots ({names}) SELECT {places} WHERE {_ROOM} RETURNING *",
-        {**whole, **_room(room), "own": ""},
+        f"INSERT INTO slots ({names}) SELECT {places} WHERE {_ROOM if room else '1 = 1'} RETURNING *",
+        {**whole, **(_room(room) if room else {}), "own": ""},
     )
     return _slot(made) if made else None
 

@@ -26,11 +26,16 @@ class Piece:
 
 def difference(old: str, new: str) -> tuple[Piece, ...]:
     """The pieces in reading order. Those that are not ``new``, joined, are ``old``; those not ``gone``, ``new``."""
+    return tuple(grouped(compared(old, new)))
+
+
+def compared(old: str, new: str) -> tuple[Piece, ...]:
+    """As `difference`, each character that stayed by itself where it stayed alone."""
     head = _common(old, new)
     tail = _common(old[head:][::-1], new[head:][::-1])
     old_middle, new_middle = old[head : len(old) - tail], new[head : len(new) - tail]
     pieces = [Piece("same", old[:head]), *_compared(old_middle, new_middle), Piece("same", old[len(old) - tail :])]
-    return tuple(_grouped(piece for piece in pieces if piece.text))
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def shortened(pieces: Iterable[Piece], around: int) -> tuple[Piece, ...]:
@@ -72,7 +77,8 @@ def _equal_pairs(old: str, new: str) -> int:
     return sum(there[character] * times for character, times in Counter(new).items())
 
 
-def _grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def grouped(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces with what stayed for a character or two between two changes read as part of them."""
     gone = new = held = ""
     for piece in pieces:
         if piece.kind == "gone":

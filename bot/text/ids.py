@@ -1,4 +1,4 @@
-"""Case ids: ``N-12`` (notice), ``D-7`` (draft), ``C-31`` (complaint); read in any case and any width."""
+"""Case ids: ``N-12`` (notice), ``D-7`` (draft), ``C-31`` (complaint), ``R-4`` (rally); read in any case and any width."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 from bot.text.width import plain
 
-Kind = Literal["N", "D", "C"]
-KINDS: Final[tuple[Kind, ...]] = ("N", "D", "C")
+Kind = Literal["N", "D", "C", "R"]
+KINDS: Final[tuple[Kind, ...]] = ("N", "D", "C", "R")
 
 _ID: Final = re.compile(r"([A-Za-z])?\s*[-_#·]?\s*0*([0-9]{1,12})")
 
@@ -29,3 +29,9 @@ def read_id(word: str, kind: Kind) -> str | None:
     if found[1] and found[1].upper() != kind:
         return None
     return case_id(kind, int(found[2]))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is the id of a case, as `case_id` writes it."""
+    kind, _, number = text.partition("-")
+    return kind in KINDS and number.isascii() and number.isdecimal()

@@ -9,14 +9,17 @@ from typing import Any
 import pytest
 
 from bot.cards import campaign as cards
-from bot.cards import campaign_events
-from bot.cards.blocks import MESSAGE
+from bot.cards import campaign_events, campaign_messages
+from bot.cards.blocks import MESSAGE, section
 from bot.cards.paper import Paper
 from bot.domain import campaigns
+from bot.domain.campaigns import Clashes
 from bot.domain.desk import Desk
 from bot.domain.notice import Notice
 from bot.store import events
-from bot.store.campaigns import Campaign, Details, Prize, Question
+from bot.store.campaigns import Campaign, CodeResult, Details, Prize, Question, Results
+from bot.store.events import Event
+from bot.store.slots import Slot
 from bot.text.words import words
 from bot.workspace.walls import check_message
 from bot.workspace.walls.messages import written
@@ -133,10 +136,52 @@ def test_the_longest_notice_there_can_be_fits_in_a_message(desk: Desk, letter: s
     )
     campaigns.send_back(desk, ask(desk, EDITOR), case, ("理由" + letter * 1_000 + "完")[:1_000])
     found = replace(of(desk, case), title="<" * 60, details=full, guessed_years=(2027, 2028, 2029))
+    clashing = Clashes(
+        (found,) * 40, ((date(2026, 12, 13), "&" * 80),) * 90, (date(2026, 12, 12),) * 90, (EDITOR,) * 90
+    )
+    orders = tuple(CodeResult("&" * 40, 10**9, 10**12) for _ in range(30))
+    brought = Results(orders, 10**9, 10**9, 10**12, (letter * 1_000)[:1_000])
+    reviewed = replace(found, state="reviewed", results=brought, reason="")
+    at = "2026-12-03T03:00:00.000000Z"
+    slots = [
+        Slot(f"S-{n}", at, "planned", True, 1, True, case, "repost", "D-12345", SALES, "", "", "", at, at)
+        for n in range(40)
+    ]
     history = events.history(desk.store, case) * 10
     for drawn in (
         cards.card(found, campaigns.allowed(found), paper(desk)),
+        cards.card(replace(found, state="submitted", accept_due=found.created_at), (), paper(desk), clashing),
+        cards.card(reviewed, campaigns.allowed(reviewed), paper(desk)),
         cards.details(found, history, campaigns.allowed(found), paper(desk)),
+        cards.details(found, history, campaigns.allowed(found), paper(desk), found=clashing, slots=slots),
+        cards.details(reviewed, history, campaigns.allowed(reviewed), paper(desk), slots=slots),
+        campaign_messages.answers(found, paper(desk)),
+        campaign_messages.ask_results(found, 3, paper(desk)),
     ):
         check_message(drawn.text, drawn.blocks, most=4_000)
         assert written(drawn.blocks) <= MESSAGE
+
+
+@pytest.mark.parametrize("letter", ["长", "<", "&\n"])
+def test_the_longest_lines_there_can_be_fit_in_a_message(desk: Desk, letter: str) -> None:
+    long = (letter * 500)[:500]
+    fields = [{"field": name, "old": long, "new": long} for name in ("title", "what", "where", "offer", "questions")]
+    fields += [{"field": name, "old": [LEADER] * 10, "new": []} for name in ("leaders",)]
+    fields += [{"field": name, "old": "2026-12-01", "new": "2026-12-02"} for name in ("promotion", "first_day")]
+    slots = [{"ask": "launch", "at": "2026-12-03T03:00:00.000000Z", "draft": "D-1"}] * 12
+    brought = Results(tuple(CodeResult("&" * 40, 10**9, 10**12) for _ in range(30)), 1, 1, 10**12, long)
+    ring = [f"U0{n:08}" for n in range(30)]
+    for action, data in {
+        "edit": {"fields": fields, "owner": EDITOR, "moved": True, "unfit": slots, "days": 1, "needed": 5, "light": "late", "ring": ring},
+        "accept": {"owner": SALES, "plan": slots, "leaders": ring[:10]},
+        "plan": {"plan": slots},
+        "cancel": {"text": long, "dropped": 7},
+        "escalate": {"ring": ring},
+        "owe": {"ring": ring},
+        "result": {"again": False, "results": brought.to_json()},
+    }.items():  # fmt: skip
+        event = Event(1, "2026-11-24T02:00:00.000000Z", EDITOR, "N-1", action, "accepted", "accepted", data)
+        line = campaign_events.line(event, paper(desk))
+        check_message("x", [section(line), *campaign_events.offered(event, paper(desk))], most=4_000)
+        if letter == "长":
+            assert len(line) < 3_000, action

@@ -147,7 +147,17 @@ def test_any_digest_is_one_message_that_rings_only_leaders(
 def test_any_home_is_within_the_walls_and_rings_nobody(
     cases: list[Any], drafts: list[Draft], notices: list[Campaign], name: str
 ) -> None:
-    mine = MyDesk(tuple(cases), tuple(cases), tuple(drafts), tuple(notices), tuple(drafts), tuple(notices))
+    mine = MyDesk(
+        tuple(cases),
+        tuple(cases),
+        tuple(drafts),
+        tuple(notices),
+        tuple(drafts),
+        tuple(notices),
+        date(2026, 11, 24),
+        (),
+        True,
+    )
     view = home.view(mine, paper("zh", name))
     check_view(view, kinds=("home",))
     assert rings(view) == []

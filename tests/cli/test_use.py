@@ -29,7 +29,7 @@ EVERY = list(commands(main))
 
 
 def test_the_commands_that_were_promised_are_there() -> None:
-    promised = {"run", "demo", "check", "import", "digest", "config", "manifest", "outbox", "audit"}
+    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit"}
     assert {path[0] for path in EVERY} == promised
 
 
@@ -55,6 +55,11 @@ def test_the_whole_is_introduced_with_the_first_two_steps() -> None:
         (["import", "frob"], "没有这个命令：frob"),
         (["run", "--frob"], "没有 --frob 这个选项"),
         (["import", "complaints"], "缺少 FILE"),
+        (["export", "frob"], "没有这个命令：frob"),
+        (["export", "complaints", "--since", "上周"], "请写成 2026-11-01"),
+        (["export", "complaints", "--format", "xlsx"], "只能是 csv、jsonl"),
+        (["export", "complaints", "--full"], "导出完整信息要写明是谁"),
+        (["export", "complaints", "--by", "x@example.com"], "--by 只和 --full 一起用"),
         (["import", "complaints", "没有.csv"], "没有这个文件"),
         (["check", "没有.txt"], "没有这个文件"),
         (["check", "-", "又一个"], "多了参数"),
@@ -73,7 +78,7 @@ def test_wrong_use_exits_2_and_says_what_is_right(empty: Terminal, words: list[s
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("words", [[], ["import"], ["digest"], ["config"], ["audit"]])
+@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["digest"], ["config"], ["audit"]])
 def test_a_group_alone_shows_its_help(words: list[str]) -> None:
     found = CliRunner().invoke(main, words)
     assert found.exit_code == 2

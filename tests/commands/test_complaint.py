@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from bot.domain.desk import Desk
 from bot.store import events
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
-from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, STRANGER, Time, ask
+from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, STRANGER, ask
 from tests.rings import rings
 
 
@@ -144,7 +143,7 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
         ("wait C-1", "先认领：`/complaint claim C-1`"),
         ("resolve C-1 好了", "还没有人认领"),
         ("reopen C-1 又来了", "还没有人认领"),
-        ("list yesterday", "没有“yesterday”这种列表"),
+        ("list yesteryear", "没有“yesteryear”这种列表"),
         ("help", "/complaint reopen C-31 原因"),
         ("帮助", "/complaint claim C-31"),
     ],
@@ -263,50 +262,6 @@ def test_show_holds_three_thousand_characters_to_the_letter(ways: Ways, desk: De
     check_message(answer["text"], answer["blocks"])
     assert copied(answer["blocks"]) == words
     assert "备注29" in said(answer)
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("list", {"C-1", "C-2", "C-3", "C-4"}),
-        ("列表", {"C-1", "C-2", "C-3", "C-4"}),
-        ("list open", {"C-1", "C-2", "C-3", "C-4"}),
-        ("list 未办结", {"C-1", "C-2", "C-3", "C-4"}),
-        ("list unclaimed", {"C-1", "C-4"}),
-        ("list 待认领", {"C-1", "C-4"}),
-        ("list mine", {"C-2", "C-3"}),
-        ("list 我的", {"C-2", "C-3"}),
-        ("list overdue", {"C-1"}),
-        ("list 超时", {"C-1"}),
-        ("ＬＩＳＴ　ＯＶＥＲＤＵＥ", {"C-1"}),
-    ],
-)
-def test_the_lists(ways: Ways, desk: Desk, time: Time, typed: str, shown: set[str]) -> None:
-    for n in range(4):
-        logged(desk, customer=f"顾客{n}")
-        if n == 0:
-            time.forward(minutes=16)
-    complaints.claim(desk, ask(desk, SERVICE), "C-2")
-    complaints.claim(desk, ask(desk, SERVICE), "C-3")
-    complaints.wait(desk, ask(desk, SERVICE), "C-3")
-    answer = said(ways.command(SERVICE, "/complaint", typed))
-    assert {f"C-{n}" for n in range(1, 5) if f"*C-{n}*" in answer} == shown
-    assert "未办结 4 · 待认领 2 · 超时 1 · 等顾客 1" in answer
-
-
-def test_a_list_with_nothing_says_so(ways: Ways) -> None:
-    assert "没有符合的投诉" in said(ways.command(SERVICE, "/complaint", "list"))
-
-
-def test_a_long_list_shows_the_most_urgent_and_counts_all(ways: Ways, desk: Desk, time: Time) -> None:
-    for n in range(40):
-        logged(desk, words="&" * 60, customer=f"顾客{n}")
-        time.now += timedelta(seconds=1)
-    answer = ways.command(SERVICE, "/complaint", "list")
-    assert "只列出最急的 15 条" in said(answer)
-    assert "未办结 40" in said(answer)
-    assert all(f"*C-{n}*" in said(answer) for n in range(1, 16))
-    check_message(answer["text"], answer["blocks"])
 
 
 def test_english_readers_are_answered_without_a_fault(ways: Ways, desk: Desk) -> None:

@@ -89,8 +89,10 @@ def test_the_whole_way_by_words(ways: Ways, desk: Desk) -> None:
     sent(desk, TACKY)
     assert "已放行 D-2" in said(ways.command(LEGAL, "/draft", "放行 D-2 竞品原话"))
     assert "D-2 第 1 版已通过" in said(ways.command(REVIEWER, "/draft", "approve D-2"))
-    assert "已登记 D-2 发布" in said(ways.command(EDITOR, "/draft", "已发 D-2 <https://weibo.com/1/P>"))
-    assert show(desk.store, "D-2").url == "https://weibo.com/1/P"
+    assert "已登记 D-2 发布" in said(
+        ways.command(EDITOR, "/draft", "已发 D-2 <https://weibo.com/1234567890/P5kqLmN2x>")
+    )
+    assert show(desk.store, "D-2").url == "https://weibo.com/1234567890/P5kqLmN2x"
 
 
 def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> None:
@@ -109,7 +111,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("show C-1", "不是有效的编号"),
         ("show D-9", "没有 D-9 这份稿件"),
         ("return D-1", "请填写退回原因"),
-        ("published D-1 见微博", "不是微博的链接"),
+        ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
         ("check", "请填写正文"),
         ("deny 老铁", "还缺少词或理由"),

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain import campaigns
+from bot.domain import campaigns, complaints, replies
+from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.errors import NotAllowed, WrongState
-from bot.store import answers, events
+from bot.store import answers, away, events
 from bot.store.campaigns import CodeResult, Question, Results
+from bot.store.times import to_store
 from tests.company import EDITOR, SALES, SECOND_EDITOR, SERVICE, Time, ask
 from tests.domain.test_campaigns import actions, given_by, notice, of, owed
 
@@ -43,8 +45,19 @@ def test_what_nobody_accepts_in_time_goes_to_the_head_of_the_weibo_team_once(des
     assert [campaigns.look_at_due(desk, time()) for _ in range(2)] == [1, 0]
     last = events.history(desk.store, case)[-1]
     assert (last.action, last.data["ring"]) == ("escalate", [EDITOR])
+    ((person, body),) = owed(desk, "direct")
+    assert (person, body["offers"][0]["action"]) == (EDITOR, "campaign.accept")
     assert of(desk, case).state == "submitted"
     campaigns.accept(desk, ask(desk, SECOND_EDITOR), case)
+
+
+def test_where_the_head_is_away_the_editors_are_rung_too(desk: Desk, time: Time) -> None:
+    case = given_by(desk)
+    with desk.store.transaction() as tx:
+        away.put(tx, EDITOR, to_store(time()), "2026-12-24T02:00:00.000000Z", "")
+    time.forward(hours=5)
+    campaigns.look_at_due(desk, time())
+    assert events.history(desk.store, case)[-1].data["ring"] == [EDITOR, SECOND_EDITOR]
 
 
 def test_the_four_hours_are_working_hours(desk: Desk, time: Time) -> None:
@@ -181,3 +194,18 @@ def test_what_was_over_before_the_bot_came_back_tells_customer_service_nothing(d
     time.forward(days=40)
     campaigns.advance(desk, time())
     assert owed(desk, "post") == []
+
+
+def test_a_customer_who_asks_what_a_campaign_answers_is_offered_the_answer(desk: Desk, time: Time) -> None:
+    accepted(
+        desk, questions=(Question("优惠券能和会员价叠加吗", "不能叠加，结账时选一种。"), Question("哪里领", "首页"))
+    )
+    time.now = datetime(2026, 12, 10, 2, 0, tzinfo=UTC)
+    campaigns.advance(desk, time())
+    asks = complaints.log(desk, ask(desk, EDITOR), Report("请问会员价和优惠券能叠加吗？", customer="小满")).case_id
+    other = complaints.log(desk, ask(desk, EDITOR), Report("牛奶没送到", customer="阿岚")).case_id
+    first = replies.offered(desk, ask(desk, SERVICE), asks).texts[0]
+    assert first == "@小满 您好！不能叠加，结账时选一种。"
+    assert not any("叠加" in text for text in replies.offered(desk, ask(desk, SERVICE), other).texts)
+    time.forward(days=60)
+    assert replies.offered(desk, ask(desk, SERVICE), asks).texts[0] != first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.domain import campaigns, draft_review, drafts
+from bot.domain import campaigns, draft_post, draft_review, drafts
 from bot.domain.copy_context import context_for, kept, report_on
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
@@ -13,13 +13,13 @@ from bot.domain.notice import Notice
 from bot.store.campaigns import Details
 from bot.store.reports import from_json, to_json
 from tests.company import EDITOR, REVIEWER, SALES, Time, ask, opened
-from tests.domain.test_drafts import TACKY, sent
+from tests.domain.test_drafts import TACKY, post_link, sent
 
 
 def posted(desk: Desk, text: str) -> str:
     case = sent(desk, text)
     draft_review.approve(desk, ask(desk, REVIEWER), case)
-    draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+    draft_post.published(desk, ask(desk, EDITOR), case, post_link(int(case.removeprefix("D-"))))
     return case
 
 
@@ -37,7 +37,7 @@ def test_the_words_that_went_out_count_and_not_those_of_the_first_revision(desk:
     case = sent(desk, "第一版")
     drafts.revise(desk, ask(desk, SALES), case, 1, Sheet("第二版"))
     draft_review.approve(desk, ask(desk, REVIEWER), case)
-    draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+    draft_post.published(desk, ask(desk, EDITOR), case, post_link())
     assert [post.text for post in context_for(desk.settings, desk.store, time.now).recent] == ["第二版"]
 
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from bot.domain import draft_review, drafts, terms
+from bot.domain import draft_post, draft_review, drafts, terms
 from bot.domain.desk import Desk, Outcome
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import decided, show
@@ -16,7 +16,7 @@ from bot.store.database import Transaction
 from bot.store.drafts import Draft
 from bot.text.words import phrase
 from tests.company import ADMIN, EDITOR, LEGAL, REVIEWER, SALES, SECOND_EDITOR, SERVICE, STRANGER, ask
-from tests.domain.test_drafts import CALM, TACKY, owed, sent
+from tests.domain.test_drafts import CALM, TACKY, owed, post_link, sent
 
 
 def state(desk: Desk, case: str) -> str:
@@ -221,18 +221,24 @@ def test_a_reason_cannot_ring_a_channel(desk: Desk) -> None:
 def test_what_was_approved_is_published_with_its_link(desk: Desk) -> None:
     case = sent(desk)
     with pytest.raises(WrongState, match="还在审稿"):
-        draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+        draft_post.published(desk, ask(desk, EDITOR), case, post_link())
     draft_review.approve(desk, ask(desk, REVIEWER), case)
     with pytest.raises(NotAllowed, match="只有官微编辑"):
-        draft_review.published(desk, ask(desk, SALES), case, "https://weibo.com/1/P")
-    for wrong in ("", "weibo.com/1/P", "https://weibo.com.evil.cn/1", "https://example.com/weibo.com"):
+        draft_post.published(desk, ask(desk, SALES), case, post_link())
+    for wrong in (
+        "",
+        "weibo.com/1/P",
+        "https://t.cn/A6abcdef",
+        "https://weibo.com.evil.cn/1",
+        "https://example.com/weibo.com",
+    ):
         with pytest.raises(Invalid):
-            draft_review.published(desk, ask(desk, EDITOR), case, wrong)
-    draft_review.published(desk, ask(desk, EDITOR), case, " https://m.weibo.cn/status/4 ")
+            draft_post.published(desk, ask(desk, EDITOR), case, wrong)
+    draft_post.published(desk, ask(desk, EDITOR), case, " m.weibo.cn/status/5112701795431729?from=page ")
     draft = show(desk.store, case)
-    assert (draft.state, draft.url) == ("published", "https://m.weibo.cn/status/4")
+    assert (draft.state, draft.url) == ("published", "https://m.weibo.cn/detail/5112701795431729")
     with pytest.raises(WrongState, match="已经发布"):
-        draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+        draft_post.published(desk, ask(desk, EDITOR), case, post_link())
 
 
 def test_the_author_or_an_editor_withdraws(desk: Desk) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.domain import draft_review, drafts
+from bot.domain import draft_post, draft_review, drafts
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
@@ -19,10 +20,19 @@ from bot.errors import Invalid, NotAllowed, NotFound, Refusal, Superseded, Wrong
 from bot.store import drafts as rows
 from bot.store import events
 from bot.store.reports import Found
+from bot.text.weibo_links import short_id
 from tests.company import EDITOR, ENGLISH, LEGAL, REVIEWER, SALES, SERVICE, TUESDAY, Time, ask
 
 TACKY = "地球人已经无法阻止我们的全网最低价了！！！史上最强，仅限今天，手慢无"
 CALM = "秋天的鲜奶到店了，本周五前下单减 20 元。"
+
+
+_posts = count(1)
+
+
+def post_link(number: int = 0) -> str:
+    """A link to a post on Weibo, another one for each number."""
+    return f"https://weibo.com/1234567890/{short_id(5112701795431729 + number)}"
 
 
 def sent(desk: Desk, text: str = CALM, by: str = SALES, **more: object) -> str:
@@ -191,9 +201,13 @@ def test_a_draft_that_does_not_exist_is_not_found(desk: Desk) -> None:
 
 def test_each_state_offers_what_it_allows(desk: Desk) -> None:
     case = sent(desk, TACKY)
-    assert drafts.allowed(show(desk.store, case)) == ("override", "return", "revise", "withdraw")
+    assert drafts.allowed(show(desk.store, case)) == (
+        "override", "return", "revise", "schedule", "hold", "reject", "withdraw",
+    )  # fmt: skip
     drafts.revise(desk, ask(desk, SALES), case, 1, Sheet(CALM))
-    assert drafts.allowed(show(desk.store, case)) == ("approve", "return", "revise", "withdraw")
+    assert drafts.allowed(show(desk.store, case)) == (
+        "approve", "return", "revise", "schedule", "hold", "reject", "withdraw",
+    )  # fmt: skip
     draft_review.withdraw(desk, ask(desk, SALES), case)
     assert drafts.allowed(show(desk.store, case)) == ()
 
@@ -202,7 +216,7 @@ def test_every_step_stands_in_the_record(desk: Desk) -> None:
     case = sent(desk, TACKY)
     drafts.revise(desk, ask(desk, SALES), case, 1, Sheet(CALM))
     draft_review.approve(desk, ask(desk, REVIEWER), case, 2)
-    draft_review.published(desk, ask(desk, EDITOR), case, "https://weibo.com/1/P")
+    draft_post.published(desk, ask(desk, EDITOR), case, post_link())
     steps = [(event.action, event.from_state, event.to_state) for event in events.history(desk.store, case)]
     assert steps == [
         ("submit", "", "in_review"),
@@ -245,7 +259,7 @@ def test_whatever_people_try_nothing_blocked_unreviewed_or_changed_is_ever_appro
                 case "withdraw":
                     draft_review.withdraw(desk, request, case)
                 case "published":
-                    draft_review.published(desk, request, case, "https://weibo.com/1/P")
+                    draft_post.published(desk, request, case, post_link(next(_posts)))
                 case _:
                     draft_review.override(desk, request, case, "已核实")
         except Refusal:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from bot.cli.demo.scenes import FIRST_DAY, SCENES
 from bot.cli.demo.stage import Stage
 from bot.cli.demo.story import TACKY
 from tests.browser import Tabs
@@ -27,7 +28,7 @@ CARD = 15_000
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """The demo company's workspace with the real bot in it, and nothing played."""
-    with Stage(tmp_path, 0, TOKENS) as found:
+    with Stage(tmp_path, 0, TOKENS, SCENES[FIRST_DAY]) as found:
         found.start_bot()
         yield found
 

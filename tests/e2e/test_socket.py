@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from bot import app
+from bot.domain import complaints
+from bot.domain.desk import Request
 from bot.workspace.client import PageError
 from tests.terminal import TOKENS
 from tests.world import SECONDS, World, bot_in, workspace_in
@@ -227,3 +229,24 @@ def test_a_bot_that_can_no_longer_speak_does_not_look_alive(tmp_path: Path, monk
             assert bot.broken.is_set()
         finally:
             bot.stop()
+
+
+def test_a_list_is_turned_in_its_place_and_its_rows_act(world: World) -> None:
+    for n in range(12):
+        report = complaints.Report("送来的酸奶是坏的，打13800138000没人接", customer=f"翻页{n}")
+        complaints.log(world.bot.desk, Request("", "", world.bot.desk.now()), report, show=False)
+    he = world.person("he.jing")
+
+    def lists() -> list[dict[str, Any]]:
+        return [one for one in he.ephemerals() if "投诉：待认领" in str(one)]
+
+    he.command("#客服", "/complaint list 待认领")
+    first = he.wait_for(lambda: next(iter(lists()), None), SECONDS)
+    he.click(first, "complaint.list.next")
+    second = he.wait_for(lambda: next((one for one in lists() if "第 2 页" in str(one)), None), SECONDS)
+    assert lists() == [second]
+    assert "138××××8000" in str(second)
+    assert "13800138000" not in str(second)
+    case = second["blocks"][1]["accessory"]["value"]
+    he.click(second, "complaint.claim")
+    told(he, f"{case} 由您处理")

@@ -484,6 +484,13 @@ def test_the_light_says_what_is_wrong_with_the_days_while_they_are_chosen(ways: 
     assert "⚠️ 活动最后一天：最后一天不能早于第一天（2026-12-10）。" in shown["text"]["text"]
 
 
+def test_a_day_that_changes_nothing_of_the_light_leaves_the_form_alone(ways: Ways, chat: Chat, desk: Desk) -> None:
+    view = {**opened(ways, chat), "id": "V7", "hash": "h7", "state": {"values": {}}}
+    more = {"type": "datepicker", "block_id": "first_day", "selected_date": "2026-12-10"}
+    ways.click(SALES, "campaign.day", "", view=view, action_more=more)
+    assert chat.views("views.update") == []
+
+
 def test_a_notice_is_changed_after_it_was_accepted_and_the_owner_is_rung(ways: Ways, chat: Chat, desk: Desk) -> None:
     case = given(ways, chat, **EVERYTHING)
     assert ways.form(EDITOR, accepting(ways, chat, desk, case), {}, key="VP") == {}

@@ -117,7 +117,7 @@ def test_the_departments_line_from_check_to_published(ways: Ways, chat: Chat, de
     assert (of(desk, "D-1").state, of(desk, "D-1").revision) == ("approved", 2)
     ways.click(EDITOR, "draft.published", "D-1:2")
     check_view(chat.views()[-1], kinds=("modal",))
-    assert ways.form(EDITOR, chat.views()[-1], {"url": "https://weibo.com/1/P"}, key="V4") == {}
+    assert ways.form(EDITOR, chat.views()[-1], {"url": "https://weibo.com/1234567890/P5kqLmN2x"}, key="V4") == {}
     assert of(desk, "D-1").state == "published"
 
 

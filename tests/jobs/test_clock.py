@@ -70,7 +70,7 @@ def test_trouble_of_one_look_does_not_keep_it_from_the_next(
 
     time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
     with monkeypatch.context() as broken:
-        broken.setattr(clock.digests, "send_due", fails)
+        broken.setattr(clock, "LOOKS", (("digests", fails), *clock.LOOKS[1:]))
         at_start(clockwork)
     assert digests_of(desk) == 0
     at_start(clockwork)

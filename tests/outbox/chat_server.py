@@ -19,7 +19,7 @@ from slack_sdk import WebClient
 Json = dict[str, Any]
 
 CHANNELS = {"#客服": "C1", "#官微": "C2"}
-EFFECTS = ("chat.postMessage", "chat.update", "chat.postEphemeral")
+EFFECTS = ("chat.postMessage", "chat.update", "chat.postEphemeral", "response_url")
 
 
 class ChatServer:
@@ -31,6 +31,7 @@ class ChatServer:
     def __init__(self) -> None:
         self.messages: list[Json] = []
         self.whispers: list[Json] = []
+        self.replaced: list[Json] = []
         self.faults: deque[str | None] = deque()
         self.refuse: dict[str, str] = {}
         self.calls: list[tuple[str, Json]] = []
@@ -83,6 +84,9 @@ class ChatServer:
             case "chat.postEphemeral":
                 self.whispers.append(asked)
                 return {"message_ts": "1.0"}
+            case "response_url":
+                self.replaced.append(asked)
+                return {}
             case "conversations.open":
                 return {"channel": {"id": f"D{asked['users']}"}}
             case "conversations.join":

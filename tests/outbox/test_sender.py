@@ -131,6 +131,23 @@ def test_an_answer_only_one_person_sees_goes_to_them(bench: Bench, chat: ChatSer
     assert [(said["channel"], said["user"]) for said in chat.whispers] == [("C1", "U7"), ("D123", "U7")]
 
 
+def test_an_answer_takes_the_place_of_the_message_that_was_clicked(bench: Bench, chat: ChatServer) -> None:
+    bench.owe("ephemeral", "#客服", "", text="第 2 页", user="U7", replaces=f"{chat.url}response_url")
+    bench.work(bench.sender())
+    assert (bench.states(), chat.whispers) == (["sent"], [])
+    (said,) = chat.replaced
+    assert (said["text"], said["replace_original"], said["response_type"]) == ("第 2 页", True, "ephemeral")
+
+
+@pytest.mark.parametrize("fault", ["500 before", "drop before"])
+def test_where_its_place_cannot_be_taken_it_is_a_new_one(bench: Bench, chat: ChatServer, fault: str) -> None:
+    chat.faults.append(fault)
+    bench.owe("ephemeral", "#客服", "", text="第 2 页", user="U7", replaces=f"{chat.url}response_url")
+    bench.work(bench.sender())
+    assert (bench.states(), chat.replaced) == (["sent"], [])
+    assert [said["text"] for said in chat.whispers] == ["第 2 页"]
+
+
 def test_an_answer_older_than_half_an_hour_is_dropped(bench: Bench, chat: ChatServer) -> None:
     bench.owe("ephemeral", "#客服", "", text="已登记", user="U7")
     bench.now += 30 * 60 + 1

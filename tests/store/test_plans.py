@@ -11,25 +11,68 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests
-from bot.domain.complaints import Report
+from bot.domain import digests, rallies, slot_clock
+from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.store import addresses, answers, campaigns, complaints, drafts, events, inbound, notice_forms, outbox
+from bot.domain.time_report import time_report
+from bot.store import (
+    addresses,
+    answers,
+    away,
+    campaigns,
+    complaint_lists,
+    complaints,
+    drafts,
+    events,
+    facts,
+    figures,
+    heartbeat,
+    inbound,
+    notice_forms,
+    outbox,
+    rally_lines,
+    rally_people,
+    revisions,
+    segments,
+    slots,
+)
+from bot.store import rallies as rally_rows
+from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
-from tests.company import SERVICE, Time, ask, settings
+from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
+from tests.rallies import REPOST, opened
 
 # Small, or emptied as time goes by: these may be read whole.
-_SMALL = {"people", "people_groups", "channels", "terms", "counters", "instance", "sqlite_master", "sqlite_schema"}
+_SMALL = {
+    "people",
+    "people_groups",
+    "channels",
+    "terms",
+    "counters",
+    "instance",
+    "away",
+    "heartbeat",
+    "sqlite_master",
+    "sqlite_schema",
+}
 # Indexes over what is open only.
 _OPEN_ONLY = {
+    "complaints_listed",
     "complaints_by_due",
     "complaints_held",
+    "complaints_to_escalate",
+    "complaints_to_take_over",
     "outbox_open",
     "outbox_order",
     "outbox_parked",
     "outbox_whispers",
+    "posting_holds_standing",
+    "slots_to_look_at",
+    "rallies_open",
+    "rallies_to_clear",
+    "rally_reminders",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -98,6 +141,34 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "unclaimed complaints": lambda r: complaints.running(r, most=5, unclaimed=True),
     "waiting complaints": lambda r: complaints.waiting(r, 5),
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
+    "complaints to escalate": lambda r: complaints.to_escalate(r, _NOW, 5),
+    "complaints to take over": lambda r: complaints.to_take_over(r, 5),
+    "every open complaint": complaints.every_open,
+    "every open complaint whole": complaints.open_cases,
+    "what a person holds in one state": lambda r: complaints.held_in(r, SERVICE, "claimed"),
+    "a complaint's stretches": lambda r: segments.ended(r, "C-1"),
+    "the stretches of a period": lambda r: segments.between(r, _NOW, _NOW),
+    "where a card stands": lambda r: outbox.card_channels(r, "C-1"),
+    "who is away": lambda r: away.at(r, _NOW),
+    "whom to warn": lambda r: away.to_warn(r, _NOW),
+    "who gives back": lambda r: away.to_give_back(r, _NOW, _NOW),
+    "the heartbeat": heartbeat.last,
+    "a page of complaints": lambda r: complaint_lists.page(r, Wanted(), 5),
+    "the next page": lambda r: complaint_lists.page(r, Wanted(), 5, after=Place(_NOW, "C-1")),
+    "the page before": lambda r: complaint_lists.page(r, Wanted(), 5, before=Place(_NOW, "C-1")),
+    "a page of the overdue": lambda r: complaint_lists.page(r, Wanted(overdue_at=_NOW), 5, after=Place(_NOW, "C-1")),
+    "a page of the unclaimed": lambda r: complaint_lists.page(r, Wanted(unclaimed=True), 5),
+    "a page of those that wait": lambda r: complaint_lists.page(r, Wanted(waiting=True), 5),
+    "a page of a person's": lambda r: complaint_lists.page(r, Wanted(holder=SERVICE), 5),
+    "a page of a department's": lambda r: complaint_lists.page(
+        r, Wanted(department="a", category="b", severity="P0"), 5
+    ),
+    "a page of some days": lambda r: complaint_lists.page(r, Wanted(since=_NOW, until=_NOW), 5),
+    "a customer's complaints": lambda r: complaint_lists.page(r, Wanted(closed_too=True, customer_key="某"), 5),
+    "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
+    "a page to export": lambda r: complaint_lists.by_age(r, _NOW, _NOW, 5, after=(_NOW, "C-1")),
+    "how many there are to export": lambda r: complaint_lists.count_by_age(r, _NOW, _NOW),
+    "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
     "how many are in review": drafts.review_count,
@@ -106,6 +177,18 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
     "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
     "drafts by state": drafts.counts,
+    "the draft of a post": lambda r: drafts.by_post(r, "5112701795431729"),
+    "an author's last revision": lambda r: revisions.last_of(r, "D-1", SERVICE),
+    "a post's figures": lambda r: figures.history(r, "D-1", 5),
+    "a slot": lambda r: slots.slot(r, "S-1"),
+    "a draft's slot": lambda r: slots.of_draft(r, "D-1"),
+    "a campaign's slots": lambda r: slots.of_campaign(r, "N-1"),
+    "a campaign's planned slot": lambda r: slots.planned_at(r, "N-1", _NOW),
+    "a day's slots": lambda r: slots.between(r, _NOW, _NOW),
+    "a day's slots with their words": lambda r: slots.taken_between(r, _NOW, _NOW),
+    "slots to look at": lambda r: slots.to_look_at(r, _NOW, 5),
+    "holds of promotions": slots.holds,
+    "what open complaints say": lambda r: complaints.open_words(r, 5),
     "recent posts": lambda r: drafts.posts_since(r, _NOW, 5),
     "known codes": lambda r: drafts.known_codes(r, "2026-11-24"),
     "notices to fill": lambda r: drafts.notices_to_fill(r, 5),
@@ -127,6 +210,24 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "since when somebody has an address": lambda r: addresses.made_at(r, SERVICE),
     "campaigns that start": lambda r: campaigns.to_start(r, "2026-11-24"),
     "campaigns that end": lambda r: campaigns.to_end(r, "2026-11-24"),
+    "a rally": lambda r: rally_rows.rally(r, "R-1"),
+    "open rallies": rally_rows.every_open,
+    "rallies whose time is over": lambda r: rally_rows.over(r, _NOW),
+    "rallies to clear": rally_rows.to_clear,
+    "the latest rallies": lambda r: rally_rows.latest(r, 5),
+    "rallies that ended": lambda r: rally_rows.closed_between(r, _NOW, _NOW),
+    "what came of a rally": lambda r: rally_rows.tally(r, "R-1"),
+    "a person in a rally": lambda r: rally_people.of(r, "R-1", SERVICE),
+    "who reposted": lambda r: rally_people.who_reposted(r, "R-1", "1"),
+    "whom to remind": lambda r: rally_people.to_remind(r, _NOW, 5),
+    "who takes part": lambda r: rally_people.taking_part(r, "R-1"),
+    "who may be reminded": lambda r: rally_people.unanswered(r, "R-1"),
+    "what waits for somebody": lambda r: rally_people.waiting_for(r, SERVICE),
+    "somebody's line": lambda r: rally_lines.of(r, "R-1", SERVICE),
+    "free lines": lambda r: rally_lines.free(r, "R-1"),
+    "how many lines": lambda r: rally_lines.count(r, "R-1"),
+    "words of a line": lambda r: rally_lines.has_words(r, "R-1", "k"),
+    "who has no line": lambda r: rally_lines.without(r, "R-1"),
     "a case's history": lambda r: events.history(r, "C-1"),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "a message owed before": lambda r: outbox.known_key(r, "k"),
@@ -150,6 +251,8 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
     taken_in = complaint_rules.log(desk, ask(desk, SERVICE), Report("酸奶胀包", customer="某"))
     complaint_rules.log(desk, ask(desk, SERVICE), Report("还没有人理我", customer="某"))
     complaint_rules.claim(desk, ask(desk, SERVICE), taken_in.case_id)
+    complaint_rules.hand_over(desk, ask(desk, SERVICE), taken_in.case_id, "sales")
+    complaint_rules.refuse(desk, ask(desk, SALES), taken_in.case_id, "应由客服部处理")
     complaint_rules.resolve(desk, ask(desk, SERVICE), taken_in.case_id, "已退款")
     with store.transaction() as tx:
         taken = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
@@ -161,12 +264,32 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
     assert scans(store, list(store.ran)) == []
 
 
+def test_a_rally_from_its_opening_to_its_end_finds_its_rows_by_an_index(store: Watched, desk: Desk) -> None:
+    case = opened(desk, named=())
+    store.ran.clear()
+    rallies.join(desk, ask(desk, SERVICE), case)
+    rallies.later(desk, ask(desk, SALES), case, "hour")
+    rallies.done(desk, ask(desk, SERVICE), case, REPOST)
+    rallies.decline(desk, ask(desk, SALES), case)
+    rallies.add_lines(desk, ask(desk, EDITOR), case, {"shop": "我是员工，再来一句。"})
+    rallies.close(desk, ask(desk, EDITOR), case)
+    rallies.advance(desk, desk.now())
+    assert scans(store, list(store.ran)) == []
+
+
 def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(store: Watched, desk: Desk) -> None:
     store.ran.clear()
     digests.desk_digest(desk, store, desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
+    upkeep.reckon_anew(desk, desk.now())
+    upkeep.take_over(desk, desk.now())
+    absence.sweep(desk, desk.now())
+    escalation.sweep(desk, desk.now())
+    time_report(desk, store, desk.now(), "week")
+    slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
+    rallies.advance(desk, desk.now())
     my_desk(desk, SERVICE)
     assert scans(store, list(store.ran)) == []
 

@@ -10,8 +10,9 @@ from typing import Final
 
 import click
 
-from bot.cli.common import FAILED, says_what_is_wrong, set_up_log
+from bot.cli.common import FAILED, says_what_is_wrong
 from bot.cli.demo.scenes import FIRST_DAY, SCENES
+from bot.cli.logs import set_up_log
 
 STATE: Final = Path("data/state/demo")
 PORT: Final = 8765

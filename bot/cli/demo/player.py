@@ -58,8 +58,9 @@ class Player:
             case Command():
                 self._person(step.who).command(step.channel, self._filled(step.text), key=step.name)
             case Form():
-                self._person(step.who).command(step.channel, self._filled(step.text), key=step.name)
-                self._submit(step.name, self._person(step.who), step.values)
+                if not self._resubmit(step.name, self._person(step.who), step.values):
+                    self._person(step.who).command(step.channel, self._filled(step.text), key=step.name)
+                    self._submit(step.name, self._person(step.who), step.values)
             case Click():
                 self._click(step)
             case Race():
@@ -75,7 +76,7 @@ class Player:
             return
         card = self._card(person, step.case, step.action, step.channel)
         person.click(card, step.action, key=step.name)
-        if step.values:
+        if step.values or step.as_it_is:
             self._submit(step.name, person, step.values)
 
     def _race(self, step: Race) -> None:
@@ -103,11 +104,25 @@ class Player:
             self._submit(step.name, person, step.values)
 
     def _submit(self, name: str, person: Person, values: Mapping[str, object]) -> None:
-        view = person.open_views()[-1]
-        self._keep(name, view=view["id"])
-        answer = person.submit(view, self._chosen(values), key=f"{name}-form")
-        if answer.get("errors"):
-            raise PageError("errors", json.dumps(answer["errors"], ensure_ascii=False), answer)
+        self._send(name, person, person.open_views()[-1], values)
+
+    def _send(self, name: str, person: Person, view: dict[str, Any], values: Mapping[str, object]) -> None:
+        """Fill in a form and send it, and the further steps that it is answered with; each takes its own fields."""
+        left, key = self._chosen(values), f"{name}-form"
+        sent = list(self._known.get(name, {}).get("sent", []))
+        while True:
+            self._keep(name, view=view["id"], sent=sent)
+            inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+            here = {field: left.pop(field) for field in tuple(left) if field in inputs}
+            answer = person.submit(view, here, key=key)
+            if answer.get("errors"):
+                raise PageError("errors", json.dumps(answer["errors"], ensure_ascii=False), answer)
+            if answer.get("response_action") != "push":
+                break
+            view, key, sent = person.open_views()[-1], f"{key}-next", [*sent, *here]
+        if left:
+            raise LookupError(f"{name}: no form has {', '.join(left)}")
+        self._learn_case(name)
 
     def _resubmit(self, name: str, person: Person, values: Mapping[str, object]) -> bool:
         """After a stop: whether the step's form was open then; it is sent unless it was sent before."""
@@ -118,7 +133,9 @@ class Player:
             view = next((view for view in person.open_views() if view["id"] == view_id), None)
             if view is None:
                 return False
-            person.submit(view, self._chosen(values), key=f"{name}-form")
+            # What the steps before it held was sent with them.
+            known = self._known[name].get("sent", [])
+            self._send(name, person, view, {field: value for field, value in values.items() if field not in known})
         return True
 
     def _chosen(self, values: Mapping[str, object]) -> dict[str, object]:
@@ -151,11 +168,17 @@ class Player:
         return re.sub(r"\{([\w-]+)\}", lambda found: self._case(found[1]), text)
 
     def _case(self, name: str) -> str:
-        """The id of the case that a step made: the bot keeps what it answered to the form."""
+        """The id of the case that a step made."""
+        if "case" not in self._known[name]:
+            self._learn_case(name)
+        return str(self._known[name]["case"])
+
+    def _learn_case(self, name: str) -> None:
+        # The bot keeps what it answered to a form for a week; in a scene that is over in no time.
         kept = inbound.answer(self._desk.store, f"form:{self._known[name]['view']}")
         if kept is None:
             raise LookupError(name)
-        return str(json.loads(kept)["case"])
+        self._keep(name, case=json.loads(kept)["case"])
 
     def _answered(self, key: str) -> bool:
         return inbound.answer(self._desk.store, key) is not None
@@ -180,7 +203,11 @@ class Player:
 
 
 def _has(message: Mapping[str, Any], action: str) -> bool:
-    elements = (element for block in message.get("blocks", ()) for element in block.get("elements", ()))
+    elements = (
+        element
+        for block in message.get("blocks", ())
+        for element in (*block.get("elements", ()), block.get("accessory"))
+    )
     return any(element.get("action_id") == action for element in elements if isinstance(element, dict))
 
 

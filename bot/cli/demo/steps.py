@@ -39,8 +39,9 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """Press a button on a case's card, and fill in the form behind it if it opens one. ``case`` is the name of the step
-    that made the case; ``channel`` is where the card stands, when not in the channel of its kind."""
+    """Press a button on a case's card, and fill in the form behind it if it opens one (``as_it_is``: send it as it opens).
+    ``case`` is the name of the step that made the case; ``channel`` is where the card stands, when not in the channel of
+    its kind."""
 
     name: str
     who: str
@@ -48,6 +49,7 @@ class Click:
     action: str
     values: Values = field(default_factory=dict)
     channel: str = ""
+    as_it_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)

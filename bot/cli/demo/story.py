@@ -47,7 +47,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             },
             "#市场部",
         ),
-        Click("winter-accept", "chen.xi", "winter", "campaign.accept"),
+        Click("winter-accept", "chen.xi", "winter", "campaign.accept", {"owner": "陈溪"}),
         Form(
             "groupbuy",
             "qian.duo",
@@ -74,7 +74,7 @@ def _notices(today: date, calendar: Calendar) -> list[Step]:
             },
             "#销售部",
         ),
-        Click("groupbuy-accept", "lin.lan", "groupbuy", "campaign.accept"),
+        Click("groupbuy-accept", "lin.lan", "groupbuy", "campaign.accept", {"owner": "林岚"}),
         Form(
             "newyear",
             "sun.yue",
@@ -117,7 +117,12 @@ def _drafts() -> list[Step]:
             "#市场部",
         ),
         Click("brand-approve", "zhou.wei", "brand", "draft.approve"),
-        Command("brand-published", "lin.lan", "/draft published {brand} https://weibo.com/7000000001/Qx1", "#官微"),
+        Command(
+            "brand-published",
+            "lin.lan",
+            "/draft published {brand} https://weibo.com/7000000001/P5kqLmN2x 已经发出，补登记",
+            "#官微",
+        ),
         Form("tacky", "qian.duo", "/draft " + TACKY, {"kind": "promotion"}, "#销售部"),
         Command("tacky-blocked", "zhou.wei", "/draft approve {tacky}", "#官微"),
         Click(

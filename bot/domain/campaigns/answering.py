@@ -14,6 +14,7 @@ from bot.errors import Invalid
 from bot.store.campaigns import COMING, REASON_MOST, Campaign
 from bot.store.database import Reader, Transaction
 from bot.text.mrkdwn import escape
+from bot.text.offers import Offer
 from bot.text.width import cut
 from bot.text.words import phrase
 
@@ -56,7 +57,10 @@ def accept(
         tell(tx, request, before.contact, case_id, said)
         if looks_after not in (request.actor, before.contact):
             by = rules.name(desk, request.actor)
-            tell(tx, request, looks_after, case_id, phrase("{who} 请您负责活动 {case}《{title}》：`/campaign show {case}`", who=by, case=case_id, title=title))  # fmt: skip
+            said = phrase(
+                "{who} 请您负责活动 {case}《{title}》：`/campaign show {case}`", who=by, case=case_id, title=title
+            )
+            tell(tx, request, looks_after, case_id, said, [Offer(phrase("发布计划"), "campaign.plan", case_id)])  # fmt: skip
         done = phrase("{case} 已受理，由您负责。", case=case_id)
         if looks_after != request.actor:
             done = phrase("{case} 已受理，由 {who} 负责。", case=case_id, who=who)
@@ -92,7 +96,8 @@ def send_back(desk: Desk, request: Request, case_id: str, reason: str, *, seen: 
             title=escape(before.title),
             reason=escape(cut(words, 500)),
         )
-        tell(tx, request, before.contact, case_id, said)
+        again = Offer(phrase("修改并重新提交"), "campaign.edit", case_id)
+        tell(tx, request, before.contact, case_id, said, [again])
         return Outcome(
             phrase("{case} 已退回，已告诉 {who}。", case=case_id, who=rules.name(desk, before.contact)), case_id
         )

@@ -6,16 +6,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.domain.away import is_away
 from bot.domain.campaigns import rules
 from bot.domain.campaigns.answers import bring
 from bot.domain.clocks import in_quiet, office_hours
 from bot.domain.desk import Desk, Request
+from bot.domain.record import tell
 from bot.domain.ringing import to_ring
 from bot.store import campaigns as rows
 from bot.store import outbox
 from bot.store.campaigns import Campaign
 from bot.store.database import Transaction
 from bot.store.times import to_store
+from bot.text.mrkdwn import escape
+from bot.text.offers import Offer
+from bot.text.words import phrase
 
 # Results are asked for an hour into the first working day after the end, and then again after this many working days.
 _ASK_AFTER: Final = timedelta(hours=1)
@@ -67,9 +72,14 @@ def look_at_due(desk: Desk, at: datetime) -> int:
 
 def _escalate(tx: Transaction, desk: Desk, request: Request, before: Campaign) -> None:
     head = rules.head_of_desk(desk)
-    ring = [head] if head else list(to_ring(desk, tx, "editor"))
+    # Where the head is away the editors are rung beside them: somebody must see it.
+    alone = head and not is_away(tx, head, request.at)
+    ring = [head] if alone else list(dict.fromkeys(filter(None, (head, *to_ring(desk, tx, "editor")))))
     after = rules.change(tx, request, before, {"next_due": "", "escalated_at": request.stamp})
     rules.recorded(tx, desk, request, before, after, "escalate", {"ring": ring, "due": before.accept_due})
+    said = phrase("{case}《{title}》过了受理时限，还没有人受理。", case=after.id, title=escape(after.title))
+    answer = Offer(phrase("受理"), "campaign.accept", f"{after.id}:{after.version}")
+    tell(tx, request, head, after.id, said, [answer])
 
 
 def _ask_for_results(tx: Transaction, desk: Desk, request: Request, before: Campaign) -> None:

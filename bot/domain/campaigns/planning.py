@@ -193,7 +193,7 @@ def _off(day: date, closed: Mapping[date, str], case: Campaign, today: date, ask
     earlier one where it can, the rest to a later one."""
     if day not in closed:
         return day, None
-    said = phrase("{day} 是{why}，当天不发促销内容。", day=f"{day:%m-%d}", why=escape(cut(closed[day], 60)))
+    said = phrase("{day} 是{why}，当天不发促销内容。", day=f"{day:%m-%d}", why=Phrase(escape(cut(closed[day], 60))))
     earliest = max(today, date.fromisoformat(min(case.promotion_from, case.first_day)))
     steps = [-_DAY, _DAY] if ask in ("teaser", "repost", "reminder", "last_call") else [_DAY]
     for step in steps:

@@ -14,11 +14,13 @@ from typing import Final
 from bot.domain.clocks import ServiceHours
 from bot.domain.complaints.due import ENDED
 from bot.store.events import Event
-from bot.store.segments import Segment
+from bot.store.segments import Segment, Share
 from bot.store.times import from_store
 
 # Before there was a ledger, whoever closed a case got it back when it came back within this long.
 _BACK_TO_CLOSER: Final = timedelta(days=7)
+# Whose time a state is, where it is not the department's.
+_WHOSE: Final = {"waiting_customer": "customer", "merged": "merged", "resolved": "done", "closed": "done"}
 Hours = Callable[[str, str], ServiceHours]
 
 
@@ -52,6 +54,19 @@ def closed(segment: Segment, ended_at: str, hours: ServiceHours) -> Segment:
         service=_seconds(hours.elapsed(start, end)),
         over=over,
     )
+
+
+def shares(segments: Iterable[Segment]) -> tuple[Share, ...]:
+    """Whose the time of ended stretches was, in the order in which they first had it; the shares add up to all of it."""
+    sums: dict[tuple[str, str], Share] = {}
+    for one in segments:
+        whose = _WHOSE.get(one.state, "department")
+        department = one.department if whose == "department" else ""
+        known = sums.get((whose, department), Share(whose, department, 0, 0, 0))
+        sums[whose, department] = Share(
+            whose, department, known.elapsed + one.elapsed, known.service + one.service, known.over + one.over
+        )
+    return tuple(sums.values())
 
 
 @dataclass(slots=True)

@@ -6,27 +6,32 @@ from collections.abc import Mapping
 
 from bot.cards.names import complaint_state
 from bot.domain.desk import Desk, Request
-from bot.domain.record import record
+from bot.domain.record import need_text, record, storable
 from bot.errors import NotFound, WrongState
 from bot.store import complaints as rows
 from bot.store import outbox
-from bot.store.complaints import OPEN, UNCLAIMED, Complaint
+from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
+from bot.text.width import plain
 from bot.text.words import Phrase, phrase
 
 
 def allowed(case: Complaint) -> tuple[str, ...]:
-    """The actions that the state allows, in the order they are offered; the card's buttons follow it."""
+    """The actions that the state allows, in the order they are offered; the card's buttons and its menu follow it."""
     if case.state in UNCLAIMED:
-        return ("claim", "note")
-    if case.state in ("handed_over", "merged"):
-        return ("note",)
+        return ("claim", "note", "assign", "sort", "escalate", "ledger")
+    if case.state == "handed_over":
+        return ("accept", "refuse", "note", "handover", "sort", "escalate", "ledger")
+    if case.state == "merged":
+        return ("note", "ledger")
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
-        return ("reply", "order" if paused else "wait", "resolve", "note")
-    return ("reopen",)
+        accepted = ("accepted",) if case.replied_at else ()
+        steps = ("reply", "order" if paused else "wait", "verdict", "replies", *accepted, "resolve", "note")
+        return (*steps, *(() if paused else ("handover",)), "assign", "sort", "escalate", "ledger")
+    return ("reopen", "accepted", "verdict", "ledger")
 
 
 def load(reader: Reader, case_id: str) -> Complaint:
@@ -100,6 +105,16 @@ def department_of(desk: Desk, person: str) -> str:
     return found.key if found else ""
 
 
+def named(desk: Desk, person: str) -> str:
+    """A person's name, safe in mrkdwn."""
+    return escape(desk.company.name(person))
+
+
+def if_any(note: str) -> str:
+    """A note that may be left out, as it is kept. Raises Invalid when it is too long."""
+    return need_text(note, phrase("说明"), NOTE_MOST) if plain(storable(note)) else ""
+
+
 def due_text(desk: Desk, request: Request, stored: str) -> str:
     due = from_store(stored).astimezone(desk.zone)
     same_day = due.date() == request.at.astimezone(desk.zone).date()
@@ -120,7 +135,7 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
     if case.state == "handed_over":
         return WrongState(
             phrase(
-                "{case} 已转交给 {department}，等他们接单。",
+                "{case} 已转交给{department}，等他们接单。",
                 case=case.id,
                 department=escape(desk.company.department_name(case.department)),
             ),
@@ -141,6 +156,7 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
 
 
 def must_be(case: Complaint, states: tuple[str, ...]) -> None:
+    """Raise WrongState, saying what is possible now, unless the case is in one of ``states``."""
     if case.state in states:
         return
     if case.state in UNCLAIMED:
@@ -150,8 +166,10 @@ def must_be(case: Complaint, states: tuple[str, ...]) -> None:
         )
     ways = {
         "waiting_customer": phrase("顾客答复后：`/complaint reply {case} 内容`", case=case.id),
+        "handed_over": phrase("等对方接单；是对方部门的人：`/complaint accept {case}`", case=case.id),
         "resolved": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
         "closed": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+        "merged": phrase("请在 {case} 里处理。", case=case.merged_into),
     }
     raise WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=complaint_state(case.state)),
@@ -159,14 +177,33 @@ def must_be(case: Complaint, states: tuple[str, ...]) -> None:
     )
 
 
+def heads(desk: Desk, person: str, department: str) -> bool:
+    """Whether a person is the head of a department."""
+    found = desk.company.departments.get(department)
+    return found is not None and found.head == person
+
+
+def belongs(desk: Desk, person: str, department: str) -> bool:
+    """Whether a person is of a department."""
+    found = desk.company.departments.get(department)
+    return found is not None and (person in found.members or person == found.head)
+
+
 def must_work_on(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> None:
-    if request.actor not in (case.reporter, case.holder):
-        desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
+    """Raise NotAllowed unless the person reported it, has it, is of the department that has it, or serves customers."""
+    if request.actor in (case.reporter, case.holder) or belongs(desk, request.actor, case.department):
+        return
+    desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
 
 
 def must_hold_case(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> None:
-    desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
-    if case.holder not in ("", request.actor) and not desk.company.has(request.actor, "editor"):
+    """Raise NotAllowed or WrongState unless the case is the person's own, or nobody's and they serve customers; editors and
+    the head of the department that has it may always."""
+    if case.holder == request.actor or heads(desk, request.actor, case.department):
+        return
+    if not belongs(desk, request.actor, case.department):
+        desk.company.must_hold(request.actor, "service", "editor", to_do=to_do)
+    if case.holder and not desk.company.has(request.actor, "editor"):
         raise WrongState(
             phrase("{case} 由 {holder} 处理。", case=case.id, holder=escape(desk.company.name(case.holder))),
             phrase("想补充情况：`/complaint note {case} 内容`", case=case.id),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from bot.domain.away import is_away
 from bot.domain.complaints import rules
+from bot.domain.complaints.facts import must_be_verified
 from bot.domain.complaints.turns import move, queue_department
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, tell
@@ -101,6 +103,7 @@ def reply(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("记下对顾客的回复"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        must_be_verified(desk, tx, before, "reply")
         values: dict[str, object] = {"state": "replied", "reply": words, "paused_at": ""}
         if not before.replied_at:
             values["replied_at"] = request.stamp
@@ -125,6 +128,7 @@ def resolve(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("把投诉办结"))
         rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        must_be_verified(desk, tx, before, "resolve")
         values = {
             "state": "resolved",
             "resolution": words,
@@ -154,10 +158,11 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
         rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
         rules.must_be(before, ("resolved", "closed"))
         back = request.at - from_store(before.resolved_at) <= _BACK_TO_CLOSER
+        here = back and not is_away(tx, before.resolved_by, request.at)
         values = {
             "state": "reopened",
             "reopened": before.reopened + 1,
-            "holder": before.resolved_by if back else "",
+            "holder": before.resolved_by if here else "",
             "department": before.department if back else queue_department(desk),
             # The clocks start afresh; when it was claimed and answered before stands on the record.
             "claimed_at": "",

@@ -7,11 +7,12 @@ due times, the next step's and the next escalation's. The event carries all of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from bot.domain.clocks import ServiceHours
 from bot.domain.complaints import due, rules
-from bot.domain.complaints.due import PAUSED, Clock, Clocks
+from bot.domain.complaints.due import ENDED, PAUSED, Clocks
 from bot.domain.complaints.ledger import closed, ledger
 from bot.domain.desk import Desk, Request
 from bot.store import complaints as rows
@@ -36,8 +37,7 @@ def opened(desk: Desk, request: Request, severity: str) -> dict[str, object]:
         "severity": severity,
         "department": department,
         "since": request.stamp,
-        **_due_times(found),
-        **_running(found.claim, 0),
+        **_columns(found, 0),
     }
 
 
@@ -76,6 +76,21 @@ def move(
 def stretches(reader: Reader, case: Complaint) -> list[Segment]:
     """A complaint's time from beginning to end: what ended, and last what runs now."""
     return [*(segments.ended(reader, case.id) if case.segments else ()), running(case)]
+
+
+def timeline(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> list[Segment]:
+    """A complaint's time up to ``at``, every stretch with its seconds: from when it came in until it was resolved, or until
+    now where it is not. For one from before the ledger: what its record tells."""
+    every = stretches(reader, case)
+    if not case.since:
+        told = events.history(reader, case.id)
+        every = [*ledger(told, lambda severity, department: hours(desk, severity, department))]
+    last = every[-1]
+    if last.state in ENDED:
+        return every[:-1]
+    # A clock that is moved back must not make time negative.
+    until = max(to_store(at), last.started_at)
+    return [*every[:-1], closed(last, until, hours(desk, last.severity, last.department))]
 
 
 def running(case: Complaint) -> Segment:
@@ -122,10 +137,8 @@ def taken_over(tx: Transaction, desk: Desk, request: Request, case: Complaint) -
     ended = closed(last, request.stamp, hours(desk, last.severity, last.department))
     then = _next(begun, request, {"department": department})
     reckoned = due.clocks(desk.policies, [*found[:-1], ended, then])
-    times = _times(tx, begun, then.state, reckoned)
     level = sum(reckoned.running.at(step) <= request.at for step in STEPS) if reckoned.running else 0
-    if reckoned.running:
-        times |= _running(reckoned.running, level)
+    times = _columns(reckoned, level)
     segments.add(tx, case.id, ended)
     values = {**times, "department": department, "since": request.stamp, "segments": len(found)}
     after = rules.change(tx, request, begun, values)
@@ -172,29 +185,23 @@ def _person(state: str, holder: str) -> str:
 
 
 def _times(tx: Transaction, before: Complaint, state: str, reckoned: Clocks) -> dict[str, object]:
-    times = _due_times(reckoned)
     if reckoned.running is not None:
-        return times | _running(reckoned.running, _level(tx, before, reckoned.running.key))
-    times |= {"next_due": "", "escalate_at": ""}
+        return _columns(reckoned, _level(tx, before, reckoned.running.key))
+    times = _columns(reckoned, 0)
     # A clock that only stands still goes on where it was, escalations included.
     return times if state in PAUSED else times | {"clock": "", "escalated": 0}
 
 
-def _due_times(reckoned: Clocks) -> dict[str, object]:
-    return {
-        "claim_due": to_store(reckoned.claim.at()),
-        "reply_due": to_store(reckoned.reply.at()),
-        "resolve_due": to_store(reckoned.resolve.at()),
-    }
-
-
-def _running(clock: Clock, level: int) -> dict[str, object]:
-    return {
-        "next_due": to_store(clock.at()),
-        "clock": clock.key,
-        "escalated": level,
-        "escalate_at": to_store(clock.at(STEPS[level])) if level < len(STEPS) else "",
-    }
+def _columns(reckoned: Clocks, level: int) -> dict[str, object]:
+    """The columns that follow from the clocks, the one that runs escalated so far."""
+    due = {clock.name: to_store(clock.at()) for clock in (reckoned.claim, reckoned.reply, reckoned.resolve)}
+    times: dict[str, object] = {f"{name}_due": moment for name, moment in due.items()}
+    clock = reckoned.running
+    if clock is None:
+        return times | {"next_due": "", "escalate_at": ""}
+    # The first step is the due time itself.
+    later = "" if level >= len(STEPS) else to_store(clock.at(STEPS[level])) if level else due[clock.name]
+    return times | {"next_due": due[clock.name], "clock": clock.key, "escalated": level, "escalate_at": later}
 
 
 def _level(tx: Transaction, before: Complaint, key: str) -> int:

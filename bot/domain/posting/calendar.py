@@ -10,11 +10,21 @@ from typing import Final
 from bot.domain.copy_context import days_without_promotion
 from bot.domain.desk import Desk, Request
 from bot.domain.posting.looks import next_look
-from bot.domain.posting.rules import Board, Broken, Pause, broken, next_free, offers, whole_minute
+from bot.domain.posting.rules import (
+    Board,
+    Broken,
+    Pause,
+    broken,
+    memorial_day,
+    next_free,
+    offers,
+    on_hold,
+    whole_minute,
+)
 from bot.errors import NotFound, TakenTime
 from bot.store import slots as rows
 from bot.store.database import Reader, Transaction
-from bot.store.slots import Room, Slot
+from bot.store.slots import Room, Slot, Taken
 from bot.store.times import from_store, to_store
 from bot.text.words import phrase
 
@@ -72,7 +82,11 @@ def why_not(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes
     """Whether ``at`` is free: a `Placed` without a slot, whose ``broken`` is None when it is."""
     board = board_of(desk, reader, now, besides=besides)
     found = broken(board, at, promotes)
-    return Placed(Wish("", at), None, found, offers(board, at, promotes) if found else ())
+    if found is None:
+        return Placed(Wish("", at), None)
+    # The slot's own time is no offer: it has it.
+    free = offers(board_of(desk, reader, now) if besides else board, at, promotes)
+    return Placed(Wish("", at), None, found, free)
 
 
 def next_free_time(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes: bool) -> datetime | None:
@@ -162,6 +176,29 @@ def put(
     return made
 
 
+def put_off_plan(tx: Transaction, request: Request, at: datetime, *, promotes: bool, draft: str) -> Slot:
+    """Put down what went out against the rules: it takes its time like any other from now on."""
+    values = {
+        "at": to_store(at),
+        "state": "published",
+        "promotes": int(promotes),
+        "draft_id": draft,
+        "made_by": request.actor,
+        "tone": "off_plan",
+        "created_at": request.stamp,
+        "changed_at": request.stamp,
+    }
+    made = rows.put(tx, values, None)
+    assert made is not None
+    return made
+
+
+def closed_now(desk: Desk, reader: Reader, now: datetime, at: datetime, *, promotes: bool) -> Broken | None:
+    """Which rule of days and holds speaks against a slot that was put down when none did."""
+    board = board_of(desk, reader, now)
+    return memorial_day(board, at, promotes) or on_hold(board, now, promotes)
+
+
 def move(tx: Transaction, desk: Desk, request: Request, slot: Slot, at: datetime, **changes: object) -> Slot:
     """Give a slot another time, and what else ``changes`` of it. Raises TakenTime when a rule speaks against it."""
     promotes = bool(changes.get("promotes", slot.promotes))
@@ -207,6 +244,12 @@ def day_slots(desk: Desk, reader: Reader, day: date) -> list[Slot]:
     """What is taken on a day of the company, by time."""
     start, end = _span(desk, day)
     return rows.between(reader, to_store(start), to_store(end))
+
+
+def taken_on(desk: Desk, reader: Reader, day: date) -> list[Taken]:
+    """As `day_slots`, with what each is taken by."""
+    start, end = _span(desk, day)
+    return rows.taken_between(reader, to_store(start), to_store(end))
 
 
 def room(desk: Desk, at: datetime) -> Room:

@@ -1,27 +1,7 @@
 -- The slots in which posts go out, and what holds promotions.
--- What a person holds follows their open cases, not all they ever had; likewise the codes of campaigns. What was sent long
--- ago is forgotten whether it had a key or not.
---BY_WHAT_IS_OPEN: Final = """
---ROP INDEX complaints_by_holder;
---REATE INDEX complaints_held ON complaints (holder, next_due)
--- WHERE holder <> '' AND state IN ('new', 'reopened', 'claimed', 'replied', 'waiting_customer');
---REATE INDEX campaigns_by_last_day ON campaigns (last_day);
---ROP INDEX outbox_done;
---REATE INDEX outbox_done ON outbox (owed_at) WHERE state IN ('sent', 'dropped');
---""
---
---
---MIGRATIONS()
---ef by_what_is_open(db: Database) -> None:
---   """Indexes over what is open, where the first ones grew with the years."""
---   for statement in _statements(_BY_WHAT_IS_OPEN):
---       db.execute(statement)
---
---
--- The posting calendar. ``counts`` says whether a slot takes its time and its place in the day: dropped ones, and those whose
--- time passed with nothing approved in them, do not. ``look_at`` is when the clock must look at it next. A posting hold
--- stops promotions from ``since`` to ``until`` (empty: until it is lifted).
-
+-- counts says whether a slot takes its time and its place in the day: dropped ones, and those whose time passed with nothing
+-- approved in them, do not. look_at is when the clock must look at it next. A posting hold stops promotions from since to
+-- until (empty: until it is lifted).
 CREATE TABLE slots (
   id TEXT PRIMARY KEY,
   at TEXT NOT NULL,

@@ -1,0 +1,55 @@
+"""The log on standard error: events as lines, and no number of a person in any of them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Final
+
+import structlog
+
+from bot.text.masking import mask
+
+# What the program itself made: ids, names of kinds, times. Everything else may hold what somebody wrote.
+_OURS: Final = frozenset(
+    ("event", "level", "timestamp", "id", "case", "channel", "what", "team", "bot", "ts", "thread")
+)
+
+
+def masked(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """An event with the numbers of persons masked in all that is not the program's own (a structlog processor)."""
+    for name, value in event.items():
+        if name not in _OURS and isinstance(value, str):
+            event[name] = mask(value)
+    return event
+
+
+class Masked(logging.Formatter):
+    """What libraries say, with the numbers of persons masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return mask(super().format(record))
+
+
+def set_up_log(*, quiet: bool = False) -> None:
+    """Events as lines on standard error; secrets and texts are never among them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.ExceptionRenderer(),
+            masked,
+            structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.LogfmtRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if quiet else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    said = logging.StreamHandler(sys.stderr)
+    said.setFormatter(Masked("%(levelname)s:%(name)s:%(message)s"))
+    logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, handlers=[said])
+    # Whoever calls the chat says what went wrong, in words of their own.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
+    # Bolt finds the token in the environment and wonders about it, although it is the client's own.
+    logging.getLogger("slack_bolt.App").addFilter(lambda said: "`token` will be unused" not in said.getMessage())

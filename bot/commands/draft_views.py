@@ -1,0 +1,116 @@
+"""What `/draft` and its buttons show: forms, the check of a text, one draft, lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from bot.cards import draft as cards
+from bot.cards.blocks import actions, button
+from bot.cards.draft_form import Choices, form, revise_form
+from bot.cards.findings import check_message
+from bot.cards.message import Block, Message
+from bot.domain import draft_approval, drafts, posting
+from bot.domain.copy_context import kept, report_on
+from bot.domain.desk import Desk
+from bot.domain.draft_kind import propose
+from bot.domain.draft_sheet import whole_text
+from bot.domain.draft_slots import must_be_planned
+from bot.domain.draft_steps import may_revise, show
+from bot.edge import paper
+from bot.errors import Invalid
+from bot.store import drafts as rows
+from bot.store import events
+from bot.store.times import to_store
+from bot.text.mrkdwn import escape
+from bot.text.verbs import split
+from bot.text.width import cut
+from bot.text.words import Words, phrase
+
+_LISTS: Final = {
+    "": "open",
+    "mine": "mine",
+    "review": "review",
+    "approved": "approved",
+    "today": "today",
+    "我的": "mine",
+    "待审": "review",
+    "已通过": "approved",
+    "今天": "today",
+}
+_LIST_MOST: Final = 16
+# What a button's value holds, less the word in front of it.
+_CARRIED_MOST: Final = 1_900
+_NOTICES_MOST: Final = 90
+
+
+def new_form(desk: Desk, user: str, t: Words, text: str = "") -> Block:
+    """The form of a new draft for a person, their department chosen and ``text`` filled in."""
+    own = desk.company.department_of(user)
+    return form(paper(desk, t), _choices(desk, text), text=text, department=own.key if own else "")
+
+
+def slot_form(desk: Desk, user: str, slot_id: str, t: Words) -> Block:
+    """The form of a draft for a planned slot. Raises WrongState when somebody else wrote for it."""
+    slot = must_be_planned(posting.show(desk.store, slot_id))
+    own = desk.company.department_of(user)
+    choices = _choices(desk)
+    if slot.campaign_id and slot.campaign_id not in dict(choices.notices):
+        title = rows.notice_title(desk.store, slot.campaign_id) or ""
+        choices = replace(choices, notices=[*choices.notices, (slot.campaign_id, title)])
+    return form(paper(desk, t), choices, department=own.key if own else "", planned=slot)
+
+
+def next_form(desk: Desk, user: str, case_id: str, seen: int | None, t: Words, text: str = "") -> Block:
+    """The form of a draft's next revision. Raises a Refusal where the person could not submit it."""
+    draft = may_revise(desk, user, case_id, seen)
+    return revise_form(draft, paper(desk, t), _choices(desk), text=whole_text(text) if text else "")
+
+
+def checked(desk: Desk, text: str, t: Words) -> Message:
+    """A text checked as a draft would be, and nothing kept; with a button that opens the form with it."""
+    words = whole_text(text)
+    report = kept(report_on(desk.settings, desk.store, desk.now(), words))
+    send = button(t("用这段文字新建稿件"), "draft.open", f"text:{words}") if len(words) <= _CARRIED_MOST else None
+    return check_message(words, report, paper(desk, t), actions(send) if send else None)
+
+
+def details(desk: Desk, case_id: str, t: Words) -> Message:
+    """One draft, whole. Raises NotFound."""
+    draft = show(desk.store, case_id)
+    first = rows.revision(desk.store, case_id, 1)
+    history = events.history(desk.store, case_id)
+    needed = draft_approval.able(desk, draft)
+    return cards.details(draft, first, history, drafts.allowed(draft), paper(desk, t), needed)
+
+
+def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
+    """A list of drafts: all on their way, a person's own, those in review, the approved, or what is wanted today."""
+    chosen, _ = split(word)
+    which = _LISTS.get(chosen)
+    if which is None:
+        raise Invalid(
+            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
+            phrase("可以用：`/draft list mine`、`review`、`approved`、`today`"),
+        )
+    reader = desk.store
+    if which == "mine":
+        title, found = t("我的稿件"), rows.by_author(reader, user, _LIST_MOST)
+    elif which == "review":
+        title, found = t("待审的稿件"), rows.in_review(reader, _LIST_MOST)
+    elif which == "approved":
+        title, found = t("已通过、还没发布的稿件"), rows.approved(reader, _LIST_MOST)
+    elif which == "today":
+        start = datetime.combine(desk.now().astimezone(desk.zone).date(), time(), desk.zone)
+        end = start + timedelta(days=1)
+        title, found = t("今天要发的稿件"), rows.wanted_between(reader, to_store(start), to_store(end))
+    else:
+        title, found = t("还没发布的稿件"), rows.unfinished(reader, _LIST_MOST)
+    return cards.listing(title, found, rows.counts(reader), paper(desk, t))
+
+
+def _choices(desk: Desk, text: str = "") -> Choices:
+    departments = {key: department.name for key, department in desk.company.departments.items()}
+    proposed = propose(text).kind if text else ""
+    return Choices(departments, rows.notices_to_fill(desk.store, _NOTICES_MOST), proposed)

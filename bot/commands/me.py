@@ -1,0 +1,74 @@
+"""`/weibo me`: a person's own settings, and saying that one is away or back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from bot.cards import me as cards
+from bot.cards.message import Message
+from bot.domain.away import absence
+from bot.domain.complaints.absence import come_back, leave
+from bot.domain.desk import Desk, Outcome, Request
+from bot.edge import paper
+from bot.errors import Invalid, UnknownWord
+from bot.text.mrkdwn import escape
+from bot.text.until import read_until
+from bot.text.verbs import split
+from bot.text.width import cut
+from bot.text.words import Words, phrase
+
+_AWAY = ("away", "外出")
+_BACK = ("back", "回来", "回来了")
+_FROM = ("from", "从")
+_UNTIL = ("until", "till", "to", "到", "至")
+
+
+def answer(desk: Desk, request: Request, rest: str, t: Words) -> Outcome | Message:
+    """What follows ``/weibo me``: nothing shows the settings; ``away until …`` and ``back`` change them."""
+    word, after = split(rest)
+    if not word:
+        return cards.settings(absence(desk.store, request.actor, request.at), paper(desk, t))
+    if word in _BACK or (word in _AWAY and split(after)[0] in _BACK):
+        return come_back(desk, request)
+    if word in _AWAY:
+        return _away(desk, request, after)
+    raise UnknownWord(
+        phrase("没有“{word}”这项设置。", word=escape(cut(word, 40))),
+        phrase("可以用：`/weibo me away until 周五`、`/weibo me back`"),
+    )
+
+
+def moment(desk: Desk, day: date, at: time | None, *, end: bool) -> datetime:
+    """A day as a moment in the company's zone: with its time of day, or its beginning, or (``end``) the end of it."""
+    if at is not None:
+        return datetime.combine(day, at, desk.zone)
+    return datetime.combine(day + timedelta(days=1) if end else day, time(), desk.zone)
+
+
+def _away(desk: Desk, request: Request, typed: str) -> Outcome:
+    now = request.at.astimezone(desk.zone)
+    start: datetime | None = None
+    word, rest = split(typed)
+    if word in _FROM:
+        found = read_until(rest, now)
+        if found is None:
+            raise _unread(rest)
+        day, at, typed = found
+        start = moment(desk, day, at, end=False)
+        word, rest = split(typed)
+    if word in _UNTIL:
+        typed = rest
+    found = read_until(typed, now)
+    if found is None:
+        raise _unread(typed)
+    day, at, reason = found
+    return leave(desk, request, start, moment(desk, day, at, end=True), reason)
+
+
+def _unread(typed: str) -> Invalid:
+    return Invalid(
+        phrase("看不懂“{words}”是什么时候。", words=escape(cut(typed, 40)))
+        if typed.strip()
+        else phrase("还没有写外出到什么时候。"),
+        phrase("例如：`/weibo me away until 周五 出差`、`/weibo me 外出 从 明天 到 12-05 14:00`"),
+    )

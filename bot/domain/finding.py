@@ -1,0 +1,102 @@
+"""Whom and which department a person meant: mentions, handles, names and keys as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from bot.domain.people import Company, Department
+from bot.errors import Invalid
+from bot.text.mrkdwn import escape, mentioned_users
+from bot.text.width import cut, key_of
+from bot.text.words import Phrase, phrase, series
+
+_SHOWN: Final = 40
+_MARKS: Final = "，。、；：,.;:"
+_AT: Final = ("@", "＠")
+
+
+def person_in(company: Company, typed: str) -> tuple[str, str]:
+    """The id of the person named at the start of ``typed``, and what follows: ``<@U…>``, ``<@U…|name>``, a handle or a
+    name, with @ or without. Raises Invalid, naming the nearest, where nobody or more than one is meant."""
+    word, rest = _first(typed)
+    if not word:
+        raise Invalid(phrase("还没有写是哪位同事。"), phrase("请在编号后面写 @同事。"))
+    mentioned = mentioned_users(word)
+    if mentioned and mentioned[0] in company.people:
+        return mentioned[0], rest
+    wanted = key_of(word)
+    everyone = company.people.values()
+    found = [one for one in everyone if wanted in (one.id.casefold(), key_of(one.handle), key_of(one.name))]
+    if len(found) == 1:
+        return found[0].id, rest
+    shown = escape(cut(word, _SHOWN))
+    if found:
+        handles = series(escape(f"@{one.handle}") for one in found)
+        raise Invalid(phrase("有几位同事叫“{name}”。", name=shown), phrase("请写清是哪一位：{names}", names=handles))
+    named = {key_of(name): one for one in everyone for name in (one.handle, one.name)}
+    near = get_close_matches(wanted[:_SHOWN], named, n=1, cutoff=0.5)
+    advice = phrase("请用 @ 选一位同事。")
+    if near:
+        one = named[near[0]]
+        advice = phrase("是不是 @{handle}（{name}）？", handle=escape(one.handle), name=escape(one.name))
+    raise Invalid(phrase("没有找到“{name}”这位同事。", name=shown), advice)
+
+
+def department_in(company: Company, typed: str) -> tuple[Department, str]:
+    """The department named at the start of ``typed`` by its key or its name, and what follows. A name may be left
+    unfinished where no other begins so. Raises Invalid, naming the nearest, where there is none."""
+    words = typed.split()
+    if not words:
+        raise Invalid(phrase("还没有写哪个部门。"), _departments(company))
+    # A department's name may have spaces in it.
+    for count in range(len(words), 0, -1):
+        found = _department(company, " ".join(words[:count]))
+        if found:
+            return found, _after(typed, count)
+    begun = [one for one in company.departments.values() if key_of(one.name).startswith(key_of(words[0]) or "\0")]
+    if len(begun) == 1:
+        return begun[0], _after(typed, 1)
+    named = {key_of(name): one for one in company.departments.values() for name in (one.key, one.name)}
+    near = get_close_matches(key_of(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
+    shown = escape(cut(words[0], _SHOWN))
+    if near:
+        one = named[near[0]]
+        advice = phrase("是不是“{name}”（{key}）？", name=escape(one.name), key=escape(one.key))
+        raise Invalid(phrase("没有“{name}”这个部门。", name=shown), advice)
+    raise Invalid(phrase("没有“{name}”这个部门。", name=shown), _departments(company))
+
+
+def departments_named(company: Company, text: str) -> list[Department]:
+    """The departments that are mentioned by name (or by key, as a word of its own) anywhere in ``text``."""
+    whole, words = key_of(text), {key_of(word.strip(_MARKS)) for word in text.split()}
+    return [one for one in company.departments.values() if key_of(one.name) in whole or key_of(one.key) in words]
+
+
+def people_named(company: Company, text: str) -> list[str]:
+    """The ids of the people who are mentioned (``<@U…>`` or @ with a handle or name) anywhere in ``text``."""
+    handles = {key_of(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
+    typed = (handles.get(key_of(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
+    mentioned = (user for user in mentioned_users(text) if user in company.people)
+    return list(dict.fromkeys([*mentioned, *(user for user in typed if user)]))
+
+
+def _department(company: Company, name: str) -> Department | None:
+    wanted = key_of(name)
+    every: Iterable[Department] = company.departments.values()
+    return next((one for one in every if wanted in (key_of(one.key), key_of(one.name))), None)
+
+
+def _departments(company: Company) -> Phrase:
+    names = series(escape(one.name) for one in company.departments.values())
+    return phrase("部门有：{names}", names=names)
+
+
+def _first(typed: str) -> tuple[str, str]:
+    word, rest = [*typed.split(maxsplit=1), "", ""][:2]
+    return word, rest.strip()
+
+
+def _after(typed: str, count: int) -> str:
+    return " ".join(typed.split(maxsplit=count)[count:]).strip()

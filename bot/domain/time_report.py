@@ -1,0 +1,93 @@
+"""Whose complaints' time it was, by department and period: sums over cases, read from the recorded stretches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from bot.cards.report import DepartmentTime, TimeReport, in_order
+from bot.domain.complaints import turns
+from bot.domain.complaints.ledger import closed, shares
+from bot.domain.desk import Desk
+from bot.store import complaints as rows
+from bot.store import segments
+from bot.store.complaints import Complaint
+from bot.store.database import Reader
+from bot.store.segments import Segment, Share
+from bot.store.times import to_store
+
+Period = Literal["week", "month"]
+_DAYS: Final[dict[Period, int]] = {"week": 7, "month": 30}
+
+
+@dataclass(slots=True)
+class _Sum:
+    elapsed: int = 0
+    service: int = 0
+    over: int = 0
+    cases: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+
+
+def time_report(desk: Desk, reader: Reader, at: datetime, period: Period) -> TimeReport:
+    """The last seven or thirty days up to ``at``. A stretch that reaches over the period's edge counts with the part
+    inside. Its cost follows what ran in the period."""
+    start = at - timedelta(days=_DAYS[period])
+    sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
+    everything: set[str] = set()
+    for case, segment in _within(desk, reader, start, at):
+        for share in shares([segment]):
+            _add(sums[share.whose, share.department], case, share)
+            if share.whose != "done":
+                everything.add(case)
+    departments = [
+        DepartmentTime(key, len(one.cases), one.elapsed, one.service, one.over, len(one.late))
+        for (whose, key), one in sums.items()
+        if whose == "department"
+    ]
+    waiting = sums["customer", ""]
+    return TimeReport(
+        start=to_store(start),
+        end=to_store(at),
+        departments=in_order(departments, list(desk.company.departments)),
+        cases=len(everything),
+        waited=waiting.elapsed,
+        waiting=len(waiting.cases),
+    )
+
+
+def by_department(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> tuple[Share, ...]:
+    """One complaint's time up to ``at`` as shares, for its card and for exports: they add up to the case's life."""
+    return shares(turns.timeline(desk, reader, case, at))
+
+
+def _add(known: _Sum, case: str, share: Share) -> None:
+    known.elapsed += share.elapsed
+    known.service += share.service
+    known.over += share.over
+    known.cases.add(case)
+    if share.over:
+        known.late.add(case)
+
+
+def _within(desk: Desk, reader: Reader, start: datetime, end: datetime) -> Iterator[tuple[str, Segment]]:
+    first, last = to_store(start), to_store(end)
+    for case, segment in segments.between(reader, first, last):
+        if segment.started_at >= first and segment.ended_at <= last:
+            yield case, segment
+        else:
+            yield case, _clipped(desk, segment, first, last)
+    for found in rows.open_cases(reader):
+        if found.since and found.since < last:
+            yield found.id, _clipped(desk, turns.running(found), first, last)
+
+
+def _clipped(desk: Desk, segment: Segment, first: str, last: str) -> Segment:
+    """The part of a stretch within the period, its seconds counted anew."""
+    start = max(segment.started_at, first)
+    end = min(segment.ended_at or last, last)
+    hours = turns.hours(desk, segment.severity, segment.department)
+    return closed(replace(segment, started_at=start), end, hours)
