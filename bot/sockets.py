@@ -35,6 +35,20 @@ class _PromptClient(SocketModeClient):
         if session is not None and session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
+    def close(self) -> None:
+        """End the session and everything that serves it."""
+        self.closed = True
+        self.auto_reconnect_enabled = False
+        self.disconnect()
+        # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
+        # then wait for its end for ever. So it is told again until it has ended.
+        runner = self.current_session_runner
+        runner.event.set()
+        while runner.is_alive():
+            self.current_session_state.terminated = True
+            runner.thread.join(_END_SECONDS)
+        super().close()
+
     def enqueue_message(self, message: str) -> None:
         """Give an envelope to a worker at once; Slack's client has a thread in between, for which both would wait."""
         try:
@@ -59,20 +73,6 @@ class _PromptClient(SocketModeClient):
         except OSError:
             # The session is being replaced; Slack's client waits for the next.
             super().send_message(message)
-
-    def close(self) -> None:
-        """End the session and everything that serves it."""
-        self.closed = True
-        self.auto_reconnect_enabled = False
-        self.disconnect()
-        # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
-        # then wait for its end for ever. So it is told again until it has ended.
-        runner = self.current_session_runner
-        runner.event.set()
-        while runner.is_alive():
-            self.current_session_state.terminated = True
-            runner.thread.join(_END_SECONDS)
-        super().close()
 
 
 def text_frame(payload: bytes, mask: bytes) -> bytes:

@@ -124,6 +124,7 @@ def _step(case: Complaint, step: str, paper: Paper) -> Block:
     t = paper.t
     labels = {
         "claim": t("认领"),
+        "accept": t("接单"),
         "reply": t("记录回复"),
         "order": t("填订单号"),
         "resolve": t("办结"),

@@ -115,7 +115,7 @@ class ServiceHours:
         while True:
             for opened, closed in self._of_day(day):
                 if closed > start:
-                    yield max(opened, start), closed
+                    yield (opened if opened > start else start), closed
             day += _DAY
 
     def _of_day(self, day: date) -> tuple[Span, ...]:
@@ -132,6 +132,7 @@ class ServiceHours:
         for window_start, window_end in self.windows:
             opened = _moment(day, window_start, self.zone)
             closed = _moment(day if window_end > window_start else day + _DAY, window_end, self.zone)
+            # Where the clocks are put forward, a window may be empty.
             if opened < closed:
                 yield opened, closed
 

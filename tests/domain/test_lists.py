@@ -145,6 +145,14 @@ def test_each_row_leads_to_its_next_step_for_who_may_take_it(desk: Desk) -> None
     assert next_step(desk, SECOND_SERVICE, replied) == "show"
 
 
+def test_what_is_handed_over_is_accepted_by_the_department_that_has_it_now(desk: Desk) -> None:
+    logged(desk, 0)
+    complaints.claim(desk, ask(desk, SERVICE), "C-1")
+    complaints.hand_over(desk, ask(desk, SERVICE), "C-1", "sales", "请核对优惠券")
+    case = complaints.show(desk.store, "C-1")
+    assert [next_step(desk, user, case) for user in (SALES, SERVICE, STRANGER)] == ["accept", "show", "show"]
+
+
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["leave", "claim", "wait", "resolve"])), max_size=35))
 def test_the_pages_hold_every_case_once_and_in_order(desk: Desk, time: Time, steps: list[tuple[int, str]]) -> None:

@@ -69,6 +69,10 @@ def next_step(desk: Desk, user: str, case: Complaint) -> str:
     if case.state in UNCLAIMED:
         serves = desk.company.has(user, "service") or desk.company.has(user, "editor")
         return "claim" if serves else "show"
+    if case.state == "handed_over":
+        receiver = desk.company.departments.get(case.department)
+        receives = receiver is not None and (user in receiver.members or user == receiver.head)
+        return "accept" if receives else "show"
     if case.holder != user:
         return "show"
     steps: Mapping[str, str] = {"claimed": "reply", "waiting_customer": "order", "replied": "resolve"}
