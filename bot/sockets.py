@@ -62,12 +62,14 @@ class _PromptClient(SocketModeClient):
 
     def send_message(self, message: str) -> None:
         """Send an answer. Slack's client masks it byte by byte, which takes longer than many an answer takes to find."""
-        session = self.current_session
+        frame, session = text_frame(message.encode(), os.urandom(4)), self.current_session
         try:
-            if session is None or session.sock is None:
+            if session is None:
                 raise ConnectionError("no session")
             with session.sock_send_lock:
-                session.sock.sendall(text_frame(message.encode(), os.urandom(4)))
+                if session.sock is None:
+                    raise ConnectionError("the session has ended")
+                session.sock.sendall(frame)
         except OSError:
             # The session is being replaced; Slack's client waits for the next.
             super().send_message(message)
