@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import commands, copycheck, handlers
 from bot.config import Environment, Settings
+from bot.domain import triage
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.drawing import drawer
 from bot.errors import ChatError
@@ -144,6 +145,7 @@ class Bot:
         # Loading the dictionary keeps the processor busy for a second, and the first requests need it more. Whoever has a
         # text checked before then loads it, and waits no longer than they would have waited for this.
         if not self._stop.wait(_WARM_AFTER_SECONDS):
+            triage.warm()
             copycheck.warm()
 
     def _beside(self, name: str, work: Callable[[], object], *, lasting: bool = False) -> None:

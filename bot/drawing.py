@@ -43,6 +43,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
             case "thread" if "event" in owed.body:
                 found = events.event(desk.store, int(str(owed.body["event"])))
                 return _line(desk, found) if found else None
+            case "thread" | "direct" if "comments_after" in owed.body:
+                return _comments(desk, owed)
             case "post" if "digest" in owed.body:
                 gathered = digests.desk_digest(desk, desk.store, desk.now())
                 if gathered.day.isoformat() != owed.body["day"]:
@@ -80,6 +82,7 @@ def _card(desk: Desk, case_id: str) -> Message | None:
                 paper,
                 facts=facts.facts(desk.store, case_id),
                 shares=by_department(desk, desk.store, complaint, desk.now()),
+                beside=complaints.beside(desk.store, complaint),
             )
         case "N":
             campaign = campaign_rows.campaign(desk.store, case_id)
@@ -93,6 +96,20 @@ def _card(desk: Desk, case_id: str) -> Message | None:
             if draft is None:
                 return None
             return draft_cards.card(draft, drafts.allowed(draft), paper, draft_approval.able(desk, draft))
+
+
+def _comments(desk: Desk, owed: Owed) -> Message:
+    direct = owed.what == "direct"
+    paper = Paper(
+        _voice(desk, owed.channel if direct else ""),
+        desk.zone,
+        desk.company.name,
+        desk.company.department_name,
+        desk.now(),
+    )
+    case, n, latest = complaints.comments_told(desk.store, owed)
+    text = complaint_cards.comments_line(case, n, latest, paper, direct=direct)
+    return Message(text, [section(text)])
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:

@@ -27,6 +27,8 @@ _log = structlog.get_logger("guanwei.edge")
 
 # Slack opens a form only within 3 s of the click; the call may take at most 2 of them.
 OPEN_SECONDS = 2
+# Before a form is opened something may be asked for, as long as that leaves the form its time.
+ASK_SECONDS = 0.8
 # What was typed is given back with a refusal when it is longer than what is quickly typed again.
 _WORTH_KEEPING = 20
 
@@ -223,6 +225,16 @@ def push_or_open_form(client: WebClient, body: Mapping[str, object], view: Block
             client.views_push(trigger_id=str(body["trigger_id"]), view=view)
         else:
             client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+
+
+def permalink(client: WebClient, channel: str, ts: str) -> str:
+    """The address of a message, or empty where the chat does not tell it at once: no form waits for that."""
+    client.timeout = ASK_SECONDS  # type: ignore[assignment]  # the client hands it to urllib, which takes parts of a second
+    try:
+        return str(client.chat_getPermalink(channel=channel, message_ts=ts)["permalink"])
+    except CALL_ERRORS as error:
+        _log.warning("message.no_permalink", error=failure(error).text)
+        return ""
 
 
 def update_form(client: WebClient, view: Mapping[str, object], changed: Block) -> None:

@@ -1,4 +1,4 @@
-"""Signed HTTP requests from the chat, under uvicorn, each dispatched in a thread pool.
+"""HTTP under uvicorn: signed requests from the chat, each dispatched in a thread pool, and what is served beside them.
 
 Bolt's own adapters dispatch on the event loop, where one slow listener would hold up everyone.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -17,10 +17,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.errors import GuanweiError
 from bot.text.words import phrase
+from bot.web import whole_body
 
 # Slack's own bodies stay far below; whoever sends more is not Slack.
 _BODY_MOST = 2 * 1024 * 1024
@@ -36,15 +37,22 @@ class ListenError(GuanweiError):
     """Nothing can be served at the address."""
 
 
-def web_app(app: App) -> Starlette:
-    """The ASGI application: everything the chat sends goes to ``/slack/events``; ``/healthz`` answers that it lives."""
+def web_app(app: App | None, beside: Sequence[BaseRoute] = ()) -> Starlette:
+    """The ASGI application: everything the chat sends goes to ``/slack/events`` (where ``app`` is: over Socket Mode it
+    sends nothing here), the routes ``beside`` it (`bot.web`) are served too, and ``/healthz`` answers that it lives."""
 
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    chat = [Route("/slack/events", _events(app), methods=["POST"])] if app else []
+    return Starlette(routes=[*chat, *beside, Route("/healthz", alive, methods=["GET"])])
+
+
+def _events(app: App) -> Callable[[Request], Awaitable[Response]]:
     async def events(request: Request) -> Response:
-        body = b""
-        async for piece in request.stream():
-            body += piece
-            if len(body) > _BODY_MOST:
-                return PlainTextResponse("too large", status_code=413)
+        body = await whole_body(request, _BODY_MOST)
+        if body is None:
+            return PlainTextResponse("too large", status_code=413)
         stamp = request.headers.get("x-slack-request-timestamp", "")
         if not (stamp.isdecimal() and len(stamp) <= _STAMP_MOST):
             # Bolt would stumble over it, with a page in the log for whoever cares to send that.
@@ -52,15 +60,7 @@ def web_app(app: App) -> Starlette:
         bolt_request = to_bolt_request(request, body)
         return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
 
-    async def alive(_: Request) -> Response:
-        return PlainTextResponse("ok")
-
-    return Starlette(
-        routes=[
-            Route("/slack/events", events, methods=["POST"]),
-            Route("/healthz", alive, methods=["GET"]),
-        ]
-    )
+    return events
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -81,9 +81,9 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: App, listener: socket.socket, stopped: threading.Event) -> None:
-    """Serve on ``listener`` until ``stopped`` is set (by the caller's signal handlers); the last requests are finished."""
-    config = uvicorn.Config(web_app(app), log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE)
+def serve(web: Starlette, listener: socket.socket, stopped: threading.Event) -> None:
+    """Serve ``web`` on ``listener`` until ``stopped`` is set (by the caller's signal handlers); the last requests are finished."""
+    config = uvicorn.Config(web, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE)
     server = _Server(config)
     threading.Thread(target=server.leave_when, args=(stopped,), name="guanwei-http-stop", daemon=True).start()
     server.run(sockets=[listener])

@@ -19,6 +19,7 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "chat_postMessage": ("chat:write", "chat:write.public"),
     "chat_update": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
+    "chat_getPermalink": (),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
     "conversations_replies": ("channels:history", "groups:history", "im:history"),
     "conversations_join": ("channels:join",),

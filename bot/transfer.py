@@ -7,7 +7,6 @@ adds nothing. Rows that cannot be taken are written to a side file with their li
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import re
@@ -16,38 +15,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from bot.columns import COLUMNS, report_of
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid, Refusal
-from bot.store import complaints as rows
 from bot.store import outbox
 from bot.text.mrkdwn import escape
-from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase, series
 
-# What monitoring tools call their columns. The first that a file has is taken; `--column` says it for any other.
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "id": ("id", "mid", "编号", "序号"),
-    "words": ("words", "text", "content", "内容", "原话", "评论", "正文"),
-    "customer": ("customer", "user", "nickname", "screen_name", "昵称", "用户", "微博名", "作者"),
-    "link": ("link", "url", "链接", "地址"),
-    "order": ("order", "order_number", "订单号", "订单"),
-    "followers": ("followers", "fans", "粉丝数", "粉丝"),
-    "category": ("category", "类别", "分类"),
-    "place": ("place", "来源类型", "位置"),
-}
-_PLACES: Final = {
-    "评论": "comment",
-    "提及": "mention",
-    "@我们": "mention",
-    "私信": "private",
-    "其他": "other",
-}
 # Nobody of the company says it: whoever is told of a case is told of a colleague's.
 _NOBODY: Final = ""
-_WORDS_FOR: Final = {"万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
-_COUNT: Final = re.compile(r"([0-9]+(?:\.[0-9]+)?)([万亿wW]?)")
+# Others wait for their turn at the database as long as these take.
+_AT_ONCE: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +86,19 @@ def import_complaints(
     chosen = _chosen(lines, columns)
     tally = Tally()
     refused: list[tuple[Line, str]] = []
-    for done, line in enumerate(lines, start=1):
-        try:
-            if line.wrong is not None:
-                raise Invalid(line.wrong)
-            _take(desk, _report(line, chosen), tally)
-        except Refusal as refusal:
-            tally.refused += 1
-            refused.append((line, str(refusal)))
-        step(done)
+    for start in range(0, len(lines), _AT_ONCE):
+        # One wait for the disk for all of these: it would take longer than all else.
+        with desk.store.transaction():
+            for line in lines[start : start + _AT_ONCE]:
+                try:
+                    if line.wrong is not None:
+                        raise Invalid(line.wrong)
+                    _take(desk, _report(desk, line, chosen), tally)
+                except Refusal as refusal:
+                    tally.refused += 1
+                    refused.append((line, str(refusal)))
+        for done in range(start + 1, min(start + _AT_ONCE, len(lines)) + 1):
+            step(done)
     write_refused(refused_to, refused)
     if tally.added + tally.joined:
         _announce(desk, path, tally)
@@ -122,45 +106,19 @@ def import_complaints(
 
 
 def _take(desk: Desk, report: Report, tally: Tally) -> None:
-    if report.source_key and rows.by_source(desk.store, report.source_key):
-        tally.known += 1
-        return
-    outcome = complaints.log(desk, Request(_NOBODY, "", desk.now()), report, show=False)
-    case = rows.complaint(desk.store, outcome.case_id)
-    if case is not None and case.source_key == report.source_key:
-        tally.added += 1
-    else:
-        tally.joined += 1
+    outcome = complaints.log(desk, Request(_NOBODY, "", desk.now()), report, via="file")
+    match outcome.result:
+        case "added":
+            tally.added += 1
+        case "joined":
+            tally.joined += 1
+        case _:
+            tally.known += 1
 
 
-def _report(line: Line, chosen: Mapping[str, str]) -> Report:
-    values = {name: line.values.get(column, "").strip() for name, column in chosen.items()}
-    words, customer = values.get("words", ""), values.get("customer", "")
-    if not words:
-        raise Invalid(phrase("没有顾客原话。"))
-    place = values.get("place", "")
-    key = json.dumps([values.get("id", ""), customer, words, values.get("link", "")], ensure_ascii=False)
-    return Report(
-        words=words,
-        customer=customer,
-        # Each tool has words of its own for where; one that is not known is no reason to refuse a customer.
-        place=place if place in rows.PLACES else _PLACES.get(place, "other"),
-        link=values.get("link", ""),
-        order_number=values.get("order", ""),
-        followers=_followers(values.get("followers", "")),
-        category=values.get("category", ""),
-        source_key=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32],
-    )
-
-
-def _followers(written: str) -> int | None:
-    text = plain(written).replace(",", "").replace(" ", "")
-    if not text:
-        return None
-    found = _COUNT.fullmatch(text)
-    if found is None or len(text) > 12:
-        raise Invalid(phrase("粉丝数“{n}”不是数字。", n=cut(text, 40)))
-    return int(float(found[1]) * _WORDS_FOR.get(found[2], 1))
+def _report(desk: Desk, line: Line, chosen: Mapping[str, str]) -> Report:
+    values = {name: line.values.get(column, "") for name, column in chosen.items()}
+    return report_of(values, desk.zone, desk.now(), always_known=True)
 
 
 def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from bot.domain.desk import Desk
 SECRET = "signing-secret-of-the-tests"
 CHANNEL = "C00"
 # Enough of an answer for auth.test too, which Bolt asks first.
-_FINE = {"ok": True, "user_id": "UBOT", "bot_id": "BBOT", "team_id": "T1"}
+_FINE = {"ok": True, "permalink": "https://chat.example/p11", "user_id": "UBOT", "bot_id": "BBOT", "team_id": "T1"}
 
 _numbers = iter(range(10**9))
 

@@ -263,17 +263,18 @@ class Broken(Exception):
 
 
 def test_broken_off_in_the_middle_it_is_simply_run_again(desk: Desk, tmp_path: Path) -> None:
-    path = many(tmp_path / "a.jsonl", 30)
+    path = many(tmp_path / "a.jsonl", 130)
 
     def breaks(done: int) -> None:
+        # Rows are on disk by the hundred, and told as done only then.
         if done == 11:
             raise Broken
 
     with pytest.raises(Broken):
         transfer.import_complaints(desk, path, {}, refused_to=side_of(path), step=breaks)
-    assert (len(words(desk)), owed(desk)) == (11, [])
-    assert counts(take(desk, path)) == (19, 0, 11, 0)
-    assert words(desk) == [f"第{n}箱漏了" for n in range(30)]
+    assert (len(words(desk)), owed(desk)) == (100, [])
+    assert counts(take(desk, path)) == (30, 0, 100, 0)
+    assert words(desk) == [f"第{n}箱漏了" for n in range(130)]
     assert owed(desk) == ["post"]
     assert events.verify(desk.store).broken is None
 
@@ -285,7 +286,7 @@ from bot import transfer
 from tests.company import Time, opened
 file = Path(sys.argv[2])
 def step(done):
-    if done == 17:
+    if done == 101:
         os.kill(os.getpid(), signal.SIGKILL)
 with opened(Path(sys.argv[1]), Time()) as desk:
     transfer.import_complaints(desk, file, {}, refused_to=file.with_name("refused.csv"), step=step)
@@ -293,13 +294,13 @@ with opened(Path(sys.argv[1]), Time()) as desk:
 
 
 def test_killed_in_the_middle_it_is_simply_run_again(tmp_path: Path) -> None:
-    path, database = many(tmp_path / "a.jsonl", 40), tmp_path / "g.db"
+    path, database = many(tmp_path / "a.jsonl", 230), tmp_path / "g.db"
     killed = subprocess.run([sys.executable, "-c", _KILLED, str(database), str(path)], cwd=ROOT, check=False)
     assert killed.returncode == -signal.SIGKILL
     with opened(database, Time(TUESDAY)) as desk:
-        assert len(words(desk)) == 17
-        assert counts(take(desk, path)) == (23, 0, 17, 0)
-        assert words(desk) == [f"第{n}箱漏了" for n in range(40)]
+        assert len(words(desk)) == 200
+        assert counts(take(desk, path)) == (30, 0, 200, 0)
+        assert words(desk) == [f"第{n}箱漏了" for n in range(230)]
         assert owed(desk) == ["post"]
 
 
@@ -336,3 +337,60 @@ def test_figures_follow_what_was_taken(desk: Desk, tmp_path: Path) -> None:
     take(desk, many(tmp_path / "a.jsonl", 7))
     assert rows.counts(desk.store) == {"new": 7}
     assert rows.open_counts(desk.store, "2026-11-24T02:00:00.000000Z")["unclaimed"] == 7
+
+
+@pytest.mark.parametrize(
+    ("written_at", "kept"),
+    [
+        ("2026-11-24 09:30", "2026-11-24T01:30:00.000000Z"),
+        ("2026/11/24 9:05", "2026-11-24T01:05:00.000000Z"),
+        ("2026年11月24日 9:05", "2026-11-24T01:05:00.000000Z"),
+        ("2026-11-23", "2026-11-22T16:00:00.000000Z"),
+        ("2026-11-24T01:30:00Z", "2026-11-24T01:30:00.000000Z"),
+        ("2026-11-24T09:30:00.123+08:00", "2026-11-24T01:30:00.000000Z"),
+        ("Tue Nov 24 09:30:00 +0800 2026", "2026-11-24T01:30:00.000000Z"),
+        ("1795484400", "2026-11-24T01:40:00.000000Z"),
+        ("1795484400000", "2026-11-24T01:40:00.000000Z"),
+        ("", ""),
+    ],
+)
+def test_the_time_of_a_row_is_kept_as_the_company_means_it(
+    desk: Desk, tmp_path: Path, written_at: str, kept: str
+) -> None:
+    take(desk, jsonl(tmp_path / "a.jsonl", [{"text": "漏了", "时间": written_at}]))
+    assert complaints.show(desk.store, "C-1").written_at == kept
+
+
+@pytest.mark.parametrize(
+    ("written_at", "why"),
+    [
+        ("昨天", "时间“昨天”看不懂"),
+        ("2026-02-30", "时间“2026-02-30”看不懂"),
+        ("2026-11-24 25:00", "看不懂"),
+        ("24/11/2026", "看不懂"),
+        ("Mon Foo 24 2026", "看不懂"),
+        ("2026-11-25 09:00", "在将来"),
+        ("1999-01-01", "早于微博"),
+        ("99999999999999999999", "看不懂"),
+    ],
+)
+def test_a_time_that_is_none_is_named_and_refused(desk: Desk, tmp_path: Path, written_at: str, why: str) -> None:
+    path = jsonl(tmp_path / "a.jsonl", [{"text": "漏了", "time": written_at}, {"text": "坏了"}])
+    assert counts(take(desk, path)) == (1, 0, 0, 1)
+    assert why in refused(path)[0][1]
+
+
+def test_what_was_imported_is_found_by_what_is_alike(desk: Desk, tmp_path: Path) -> None:
+    take(desk, jsonl(tmp_path / "a.jsonl", [{"text": "订的鲜奶三天没有送来，没有人接电话", "user": "小满"}]))
+    (found,) = complaints.similar_open(desk.store, "订的鲜奶三天没有送来了，没人接电话")
+    assert found.case.id == "C-1"
+
+
+def test_a_row_from_a_file_joins_the_customers_case_and_rings_nobody(desk: Desk, tmp_path: Path) -> None:
+    case = complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满")).case_id
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    before = owed(desk)
+    assert counts(take(desk, jsonl(tmp_path / "a.jsonl", [{"text": "还是漏的", "user": "＠小满"}]))) == (0, 1, 0, 0)
+    assert [what for what in owed(desk) if what in ("thread", "direct")] == [
+        w for w in before if w in ("thread", "direct")
+    ]

@@ -13,10 +13,11 @@ from typing import Any
 from bot.app import Bot
 from bot.config import load_environment, load_settings
 from bot.domain.desk import utc_now
-from bot.http import bind, serve
+from bot.http import bind, serve, web_app
 from bot.manifest import manifest
 from bot.outbox import Pace
 from bot.reference import reference
+from bot.web import routes
 from bot.workspace.client import Person, person
 from bot.workspace.pace import Pace as WorkspacePace
 from bot.workspace.server import Workspace
@@ -125,7 +126,10 @@ def over_http(folder: Path) -> Iterator[World]:
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
     with listener, workspace_in(folder, request_url=url) as workspace:
         bot, stopped = bot_in(workspace, folder), threading.Event()
-        serving = threading.Thread(target=serve, args=(bot.app, listener, stopped))
+        serving = threading.Thread(
+            target=serve,
+            args=(web_app(bot.app, routes(bot.desk, bot.environment.secrets.intake_secret)), listener, stopped),
+        )
         serving.start()
         try:
             yield World(workspace, bot, url)

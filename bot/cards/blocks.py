@@ -145,6 +145,15 @@ def select(action_id: str, options: Sequence[tuple[str, str]], *, initial: str |
     return block
 
 
+def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
+    """A menu behind three dots, of (value, label); at most five."""
+    return {
+        "type": "overflow",
+        "action_id": action_id,
+        "options": [option(label, value) for value, label in options[:5]],
+    }
+
+
 def text_input(
     action_id: str,
     *,
@@ -185,15 +194,6 @@ def moment_picker(action_id: str, *, initial: str = "") -> Block:
     if initial:
         block["initial_date_time"] = int(from_store(initial).timestamp())
     return block
-
-
-def overflow(action_id: str, options: Sequence[tuple[str, str]]) -> Block:
-    """A menu behind three dots, of (value, label); at most five."""
-    return {
-        "type": "overflow",
-        "action_id": action_id,
-        "options": [option(label, value) for value, label in options[:5]],
-    }
 
 
 def date_time_picker(action_id: str, *, initial: int) -> Block:

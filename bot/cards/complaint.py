@@ -19,8 +19,10 @@ from bot.cards.blocks import (
     section,
     written,
 )
+from bot.cards.complaint_beside import Beside, kind, merge_button, severity
+from bot.cards.complaint_beside import blocks as blocks_beside
 from bot.cards.message import Block, Message
-from bot.cards.names import complaint_category, complaint_place, complaint_state
+from bot.cards.names import complaint_place, complaint_state
 from bot.cards.paper import Paper
 from bot.cards.rich import quote, run
 from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
@@ -34,10 +36,14 @@ from bot.text.width import cut
 
 _WORDS_ON_CARD: Final = 500
 _WORDS_IN_HISTORY: Final = 120
+_LATEST_MOST: Final = 300
 # In the chat's markup, where one sign that people wrote may take five.
 _RESULT_MOST: Final = 1_200
 # A longer address is not worth the room that it takes.
 _LINK_MOST: Final = 800
+
+
+_NOTHING: Final = Beside()
 
 
 def card(
@@ -47,6 +53,7 @@ def card(
     paper: Paper,
     *,
     facts: Facts | None = None,
+    beside: Beside = _NOTHING,
     shares: Sequence[Share] = (),
 ) -> Message:
     """The card in the channel: what state it is in, whose turn it is and until when, whose its time was (``shares``), and a
@@ -58,18 +65,22 @@ def card(
         header(title),
         *complaint_facts.acceptance_first(case, facts, paper),
         section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
-        section(f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}"),
+        section(
+            f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}",
+            accessory=merge_button(case, paper),
+        ),
     ]
     if case.comments > 1:
-        more = "\n".join(f"· {escaped(_one_line(paper.private(str(row['words']))), 160)}" for row in comments[:3])
-        blocks.append(section(t("同一位顾客，共 {n} 条留言，1 人。最近：", n=case.comments) + "\n" + more))
+        latest = "\n".join(f"· {escaped(_one_line(paper.private(str(row['words']))), 160)}" for row in comments[:3])
+        blocks.append(section(_how_many(case, beside, paper) + "\n" + latest))
     if case.resolution:
         closed = t("上次办结：") if case.state in OPEN else t("处理结果：")
         result = quoted(cut(paper.private(case.resolution), _WORDS_ON_CARD))
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
+    blocks += blocks_beside(case, beside, paper)
     spent = complaint_time.strip(shares, paper)
-    told = _facts(case, paper)
+    told = _facts(case, beside, paper)
     blocks.append(context(t("用时：{spent}", spent=spent) + "\n" + told if spent else told))
     hidden = case.order_number or paper.private(case.words + case.customer) != case.words + case.customer
     buttons = _buttons(case, (*allowed, "see") if hidden and allowed else allowed, paper)
@@ -86,25 +97,28 @@ def details(
     paper: Paper,
     *,
     facts: Facts | None = None,
+    beside: Beside = _NOTHING,
     shares: Sequence[Share] = (),
 ) -> Message:
     """All there is to one complaint, for the person who asked: the words whole, the fact sheet, and as much of the latest
     history as one message holds."""
     t = paper.t
-    drawn = card(case, comments, allowed, paper, facts=facts, shares=shares)
+    drawn = card(case, comments, allowed, paper, facts=facts, shares=shares, beside=beside)
     pairs = [
-        (t("类别"), escaped(t(complaint_category(case.category)), 100)),
+        (t("类别"), escaped(kind(case, beside, paper), 200)),
         _claim_due(case, paper),
         (t("回复时限"), _due(case.reply_due, case.replied_at, paper)),
         (t("办结时限"), _due(case.resolve_due, case.resolved_at, paper)),
     ]
+    if graded := severity(case, beside, paper):
+        pairs.append((t("严重程度"), escaped(graded, 200)))
     if case.order_number:
         pairs.append((t("订单号"), escape(paper.number(case.order_number))))
     if case.link and not _is_address(case.link):
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
     whole = [quote([run(_words(case, paper))])] if len(case.words) > _WORDS_ON_CARD else []
-    said = section(_customer(case, paper))
+    said = section(_customer(case, paper), accessory=merge_button(case, paper))
     words = 2 + len(complaint_facts.acceptance_first(case, facts, paper))
     blocks = [
         *drawn.blocks[:words],
@@ -149,6 +163,10 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = Fals
         "wait": lambda: t("在等顾客答复，时钟暂停"),
         "reply": lambda: t("在微博上回复了：") + "\n" + text,
         "resolve": lambda: t("办结了：") + "\n" + text,
+        "merge": lambda: t("把它并入了 {case}，时钟停下", case=data["into"]),
+        "take_in": lambda: t("把 {case} 并了进来", case=data["case"]),
+        "unmerge": lambda: t("把它从 {case} 拆开，时钟继续走", case=data["from"]),
+        "give_out": lambda: t("把 {case} 拆了出去", case=data["case"]),
         "reopen": lambda: t("重新打开：") + "\n" + quoted(cut(paper.private(str(data.get("reason", ""))), most)),
         "verdict": lambda: complaint_facts.line(event, paper, most),
         "accepted": lambda: complaint_facts.line(event, paper, most),
@@ -173,7 +191,27 @@ def _words(case: Complaint, paper: Paper) -> str:
 def _customer(case: Complaint, paper: Paper) -> str:
     t = paper.t
     customer = escape(paper.private(case.customer)) or t("未留名的顾客")
-    return t("*{customer}*（{place}）", customer=customer, place=complaint_place(case.place))
+    place = complaint_place(case.place)
+    if case.written_at:
+        return t("*{customer}*（{place}，{at}）", customer=customer, place=place, at=paper.moment(case.written_at))
+    return t("*{customer}*（{place}）", customer=customer, place=place)
+
+
+def _how_many(case: Complaint, beside: Beside, paper: Paper) -> str:
+    t = paper.t
+    if beside.merged_count:
+        return t("共 {n} 条留言，{people} 人。最近：", n=case.comments, people=1 + beside.merged_count)
+    return t("同一位顾客，共 {n} 条留言，1 人。最近：", n=case.comments)
+
+
+def comments_line(case: Complaint, n: int, latest: Row | None, paper: Paper, *, direct: bool) -> str:
+    """That the customer wrote again: ``n`` comments since the line before, and the latest words."""
+    t = paper.t
+    who = escape(paper.private(str(latest["customer"]) if latest and latest["customer"] else case.customer))
+    words = quoted(cut(paper.private(str(latest["words"]) if latest else case.words, case.order_number), _LATEST_MOST))
+    if direct:
+        return t("{case}：{who}又留言 {n} 条，最新：", case=case.id, who=who, n=n) + "\n" + words
+    return t("*{who}* 又留言 {n} 条，最新：", who=who, n=n) + "\n" + words
 
 
 def _turn(case: Complaint, paper: Paper) -> str:
@@ -242,20 +280,24 @@ def _due(due: str, done: str, paper: Paper) -> str:
     return paper.moment(due)
 
 
-def _facts(case: Complaint, paper: Paper) -> str:
+def _facts(case: Complaint, beside: Beside, paper: Paper) -> str:
     t = paper.t
-    facts = [
-        t(complaint_category(case.category)),
-        t("{who} {at} 登记", who=paper.name(case.reporter), at=paper.moment(case.created_at))
-        if case.reporter
-        else t("{at} 从文件导入", at=paper.moment(case.created_at)),
-    ]
+    facts = [kind(case, beside, paper), _logged(case, paper)]
+    if graded := severity(case, beside, paper):
+        facts.insert(1, graded)
     if case.followers:
         facts.append(t("粉丝 {n}", n=case.followers))
     if case.reopened:
         facts.append(t("第 {n} 次重开", n=case.reopened))
     text = escaped(" · ".join(facts), 400)
     return f"{text} · <{escape(case.link)}|{t('原微博')}>" if _is_address(case.link) else text
+
+
+def _logged(case: Complaint, paper: Paper) -> str:
+    t, at = paper.t, paper.moment(case.created_at)
+    if case.reporter:
+        return t("{who} {at} 登记", who=paper.name(case.reporter), at=at)
+    return t("{at} 由监测工具送来", at=at) if case.via == "web" else t("{at} 从文件导入", at=at)
 
 
 def _is_address(link: str) -> bool:
@@ -276,6 +318,7 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "wait": (t("等顾客"), None),
         "resolve": (t("办结"), None),
         "note": (t("备注"), None),
+        "unmerge": (t("拆开"), None),
         "reopen": (t("重开"), None),
         "accept": (t("接单"), "primary"),
         "refuse": (t("退单"), None),

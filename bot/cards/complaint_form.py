@@ -19,11 +19,12 @@ ASKS: Final = {
     "note": "note",
     "order": "order",
     "reopen": "reason",
+    "merge": "into",
     "escalate": "reason",
 }
 
 
-def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
+def form(paper: Paper, *, words: str = "", link: str = "", customer: str = "", place: str = "comment") -> Block:
     """The form that logs a complaint, with what is known filled in."""
     t = paper.t
     places = [(place, t(complaint_place(place))) for place in rows.PLACES]
@@ -47,10 +48,10 @@ def form(paper: Paper, *, words: str = "", link: str = "") -> Block:
             field(
                 "customer",
                 t("顾客的微博名"),
-                text_input("value", most=rows.NAME_MOST),
+                text_input("value", initial=customer, most=rows.NAME_MOST),
                 hint=t("同一位顾客的留言会并成一件。"),
             ),
-            field("place", t("在哪里看到的"), select("value", places, initial="comment")),
+            field("place", t("在哪里看到的"), select("value", places, initial=place)),
             field("link", t("微博链接"), text_input("value", initial=link, most=rows.LINK_MOST), optional=True),
             field("order", t("订单号"), text_input("value", most=rows.ORDER_MOST), optional=True),
             field("followers", t("粉丝数"), text_input("value", most=12), optional=True),
@@ -69,11 +70,12 @@ def ask(action: str, case_id: str, paper: Paper) -> Block:
         "note": (t("备注"), t("备注内容"), t("只有同事看得到。")),
         "order": (t("填订单号"), t("订单号"), ""),
         "reopen": (t("重开投诉"), t("为什么重开"), ""),
+        "merge": (t("并入"), t("并入哪一条"), t("写编号，例如 C-20。并入后时钟停下，可以再拆开。")),
         "escalate": (t("升级"), t("为什么升级"), t("会通知部门负责人；已通知过就通知领导。")),
     }
     title, label, hint = titles[action]
-    most = rows.ORDER_MOST if action == "order" else rows.NOTE_MOST
-    element = text_input("value", multiline=action != "order", most=most)
+    short = action in ("order", "merge")
+    element = text_input("value", multiline=not short, most=rows.ORDER_MOST if short else rows.NOTE_MOST)
     return modal(
         f"complaint.{action}",
         f"{title} {case_id}"[:24],

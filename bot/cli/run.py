@@ -16,31 +16,43 @@ from bot.cli.logs import set_up_log
 @click.command()
 @settings_option
 @click.option("--http", "address", metavar="HOST:PORT", help="用签名的 HTTP 请求代替 Socket Mode，例如 0.0.0.0:3000。")
+@click.option(
+    "--web", "beside", metavar="HOST:PORT", help="Socket Mode 之外，另在这里接收投诉等网络请求，例如 127.0.0.1:3001。"
+)
 @says_what_is_wrong
-def run(settings_path: Path, address: str | None) -> None:
+def run(settings_path: Path, address: str | None, beside: str | None) -> None:
     """启动机器人（默认 Socket Mode）。
 
     \b
     例：
       guanwei run
+      guanwei run --web 127.0.0.1:3001
       guanwei run --http 0.0.0.0:3000
     """
     from bot.app import Bot
 
-    where = _host_and_port(address) if address else None
-    settings, environment = load(settings_path, "http" if where else "socket")
+    if address and beside:
+        raise click.BadParameter("只写 --http 或 --web 中的一个：--http 已经包括了 --web 的内容。", param_hint="--web")
+    where = _host_and_port(address, "--http") if address else _host_and_port(beside, "--web") if beside else None
+    settings, environment = load(settings_path, "http" if address else "socket")
     set_up_log()
     stopped = _on_signal()
     bot = Bot(settings, environment)
     bot.broken.wakes = stopped
     try:
         if where:
-            from bot.http import bind, serve
+            from bot.http import bind, serve, web_app
+            from bot.web import routes
 
             with bind(*where) as listener:
+                web = web_app(bot.app if address else None, routes(bot.desk, environment.secrets.intake_secret))
                 bot.start()
-                click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
-                serve(bot.app, listener, stopped)
+                if address:
+                    click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
+                else:
+                    bot.connect()
+                    click.echo(f"官微已就绪（Socket Mode；网络请求在 http://{where[0]}:{where[1]}）。", err=True)
+                serve(web, listener, stopped)
         else:
             bot.start()
             bot.connect()
@@ -62,8 +74,8 @@ def _on_signal() -> threading.Event:
     return stop
 
 
-def _host_and_port(address: str) -> tuple[str, int]:
+def _host_and_port(address: str, option: str) -> tuple[str, int]:
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65_536:
-        raise click.BadParameter("请写成 HOST:PORT，例如 0.0.0.0:3000。", param_hint="--http")
+        raise click.BadParameter("请写成 HOST:PORT，例如 0.0.0.0:3000。", param_hint=option)
     return host, int(port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from slack_bolt import Ack, App
@@ -51,10 +52,14 @@ VERBS: Final = (
     Verb("accepted", ("顾客接受",), phrase("C-31 顾客的原话"), phrase("顾客接受了处理")),
     Verb("whole", ("完整",), phrase("C-31"), phrase("查看完整信息（经办人），会留下记录")),
     Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
+    Verb("merge", ("并入",), phrase("C-31 into C-20"), phrase("把 C-31 并入 C-20")),
+    Verb("unmerge", ("拆开",), phrase("C-31"), phrase("把并入的投诉拆开")),
     Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
     *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
+# `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
+_INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -125,6 +130,10 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
             return in_full(desk, request, case_id, t)
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
+        case "merge":
+            return complaints.merge(desk, request, case_id, _INTO.sub("", plain(after)))
+        case "unmerge":
+            return complaints.unmerge(desk, request, case_id)
         case _:
             return complaints.reopen(desk, request, case_id, after)
 
@@ -134,6 +143,8 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)
-    known = facts.facts(desk.store, case_id)
-    spent = by_department(desk, desk.store, case, desk.now())
-    return cards.details(case, comments, history, complaints.allowed(case), paper(desk, t), facts=known, shares=spent)
+    known, beside = facts.facts(desk.store, case_id), complaints.beside(desk.store, case)
+    spent, on = by_department(desk, desk.store, case, desk.now()), paper(desk, t)
+    return cards.details(
+        case, comments, history, complaints.allowed(case), on, facts=known, shares=spent, beside=beside
+    )

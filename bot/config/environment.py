@@ -18,6 +18,8 @@ Mode = Literal["socket", "http"]
 
 SLACK_API_URL: Final = "https://slack.com/api/"
 DATABASE: Final = "data/state/guanwei.db"
+# Shorter ones can be guessed.
+_INTAKE_LEAST: Final = 16
 _TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -28,6 +30,7 @@ class Secrets:
     bot_token: SecretStr
     app_token: SecretStr | None
     signing_secret: SecretStr | None
+    intake_secret: SecretStr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,11 @@ def load_environment(folder: Path, environ: Mapping[str, str], *, mode: Mode) ->
     bot_token = found.token("SLACK_BOT_TOKEN", "xoxb-", needed=True)
     app_token = found.token("SLACK_APP_TOKEN", "xapp-", needed=mode == "socket")
     signing_secret = found.secret("SLACK_SIGNING_SECRET", needed=mode == "http")
+    intake_secret = found.secret("GUANWEI_INTAKE_SECRET", needed=False, least=_INTAKE_LEAST)
     api_url = found.address("SLACK_API_URL", SLACK_API_URL)
     if found.problems or bot_token is None:
         raise SettingsError(found.problems)
-    return Environment(Secrets(bot_token, app_token, signing_secret), api_url, found.database(folder))
+    return Environment(Secrets(bot_token, app_token, signing_secret, intake_secret), api_url, found.database(folder))
 
 
 def load_database(folder: Path, environ: Mapping[str, str]) -> Path:
@@ -90,12 +94,15 @@ class _Found:
             return None
         return SecretStr(value)
 
-    def secret(self, name: str, *, needed: bool) -> SecretStr | None:
+    def secret(self, name: str, *, needed: bool, least: int = 0) -> SecretStr | None:
         value = self.text(name)
         if not value and needed:
             self.problems.append(Problem(name, None, phrase("缺少这个环境变量，.env 里也没有。"), f"{name}=…"))
+        if value and len(value) < least:
+            what = phrase("太短，容易被猜中：至少 {n} 个字符，例如 openssl rand -hex 32 的输出。", n=least)
+            self.problems.append(Problem(name, None, what, f"{name}=…"))
         if value.startswith(("xoxb-", "xapp-")):
-            what = phrase("这里要放签名密钥（Signing Secret），不是令牌。")
+            what = phrase("这里要放密钥（Slack 的叫 Signing Secret），不是令牌。")
             self.problems.append(Problem(name, None, what, f"{name}=…"))
         return SecretStr(value) if value else None
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from bot.reference import reference
+from bot.text.simplified import simplified
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _EMOJI: Final = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030"
@@ -114,21 +114,6 @@ def normal(text: str) -> Normal:
     return Normal(text, folded, tight, same_length=table.odd.isdisjoint(text))
 
 
-def simplified() -> dict[str, str]:
-    """Traditional → simplified, one character each (data/lexicon/t2s.txt, made from OpenCC)."""
-    return _simplified()
-
-
-@lru_cache(maxsize=1)
-def _simplified() -> dict[str, str]:
-    table: dict[str, str] = {}
-    for line in reference("lexicon", "t2s.txt").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            simple, _, forms = line.partition("\t")
-            table.update(dict.fromkeys(forms, simple))
-    return table
-
-
 @lru_cache(maxsize=1)
 def _folding() -> _Folding:
-    return _Folding(_simplified())
+    return _Folding(simplified())

@@ -107,13 +107,14 @@ class Request:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a decision came to: what the person is told, the case it was about, and the buttons offered with it. Of a
-    ``discreet`` one no message that was sent stays in the store."""
+    ``discreet`` one no message that was sent stays in the store. ``result`` is a word for programs, where one asked."""
 
     said: Phrase
     case_id: str = ""
     warnings: tuple[Phrase, ...] = field(default=())
     offers: tuple[Offer, ...] = field(default=())
     discreet: bool = False
+    result: str = ""
 
 
 def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome]) -> Outcome:
@@ -172,6 +173,7 @@ def _kept(outcome: Outcome) -> str:
             "case": outcome.case_id,
             "warnings": [pack(w) for w in outcome.warnings],
             "offers": pack_offers(outcome.offers),
+            "result": outcome.result,
         },
         ensure_ascii=False,
     )
@@ -193,4 +195,10 @@ def _said_before(text: str) -> Outcome:
     if "refused" in kept:
         advice = unpack(kept["advice"]) if kept["advice"] else None
         raise Refusal(unpack(kept["refused"]), advice, offers=offers)
-    return Outcome(unpack(kept["said"]), kept["case"], tuple(unpack(w) for w in kept["warnings"]), offers)
+    return Outcome(
+        unpack(kept["said"]),
+        kept["case"],
+        tuple(unpack(w) for w in kept["warnings"]),
+        offers,
+        result=kept.get("result", ""),
+    )

@@ -8,6 +8,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.cards.complaint_beside import MERGES
 from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
 from bot.cards.complaint_replies import reply_form
 from bot.domain import complaints
@@ -22,12 +23,13 @@ from bot.edge import (
     form_values,
     open_form,
     paper,
+    permalink,
     push_or_open_form,
     request_of,
     typed_in,
 )
 from bot.errors import Invalid
-from bot.text.mrkdwn import unescape
+from bot.handlers.quoted_message import filled
 from bot.text.words import Words, phrase
 
 Body = dict[str, Any]
@@ -37,6 +39,7 @@ _SAY: Final[dict[str, Callable[[Desk, Request, str, str], Outcome]]] = {
     "note": complaints.note,
     "order": complaints.order,
     "reopen": complaints.reopen,
+    "merge": complaints.merge,
     "escalate": complaints.escalate,
 }
 
@@ -69,9 +72,9 @@ def register(app: App, desk: Desk) -> None:
 
         return listen
 
-    def submit(action: str) -> Callable[[Ack, Body], None]:
+    def submit(action: str, field: str) -> Callable[[Ack, Body], None]:
         def listen(ack: Ack, body: Body) -> None:
-            block, said = typed_in(body, ASKS[action])
+            block, said = typed_in(body, field)
 
             def work(t: Words) -> Outcome:
                 request = request_of(desk, body, key=form_key(body), keep_refusals=False)
@@ -80,6 +83,14 @@ def register(app: App, desk: Desk) -> None:
             answer_form(ack, desk, body, block, work)
 
         return listen
+
+    def merge_into(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            request = request_of(desk, body, key=click_key(body))
+            case_id, into = body["actions"][0]["value"].split(" ")
+            return complaints.merge(desk, request, case_id, into)
+
+        answer_click(ack, desk, body, work)
 
     def log(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
@@ -90,7 +101,9 @@ def register(app: App, desk: Desk) -> None:
 
     def from_message(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            open_form(client, body, form(paper(desk, t), words=unescape(body["message"].get("text", ""))))
+            known = filled(body["message"])
+            link = known.link or permalink(client, body["channel"]["id"], body["message"]["ts"])
+            open_form(client, body, form(paper(desk, t), words=known.words, link=link, customer=known.customer))
 
         answer_click(ack, desk, body, work)
 
@@ -102,9 +115,13 @@ def register(app: App, desk: Desk) -> None:
 
     app.action("complaint.claim")(act(complaints.claim))
     app.action("complaint.wait")(act(complaints.wait))
+    app.action("complaint.unmerge")(act(complaints.unmerge))
+    for action in MERGES:
+        app.action(action)(merge_into)
     for action in ASKS:
         app.action(f"complaint.{action}")(ask_for(action))
-        app.view(f"complaint.{action}")(submit(action))
+    for action, field in ASKS.items():
+        app.view(f"complaint.{action}")(submit(action, field))
     app.view(FORM)(log)
     app.shortcut("complaint.from_message")(from_message)
     app.shortcut("complaint.new")(from_anywhere)
@@ -116,7 +133,7 @@ def report_of(values: Mapping[str, object]) -> Report:
     followers = str(values.get("followers", "")).replace(",", "").replace("，", "").strip()
     if followers and not (followers.isascii() and followers.isdecimal()):
         raise Invalid(phrase("粉丝数请填数字，例如 1200。"), field="followers")
-    chosen = {name: str(values.get(name, "auto")) for name in ("category", "severity")}
+    chosen = {name: str(values.get(name, "")).removeprefix("auto") for name in ("category", "severity")}
     return Report(
         words=str(values.get("words", "")),
         customer=str(values.get("customer", "")),
@@ -124,5 +141,6 @@ def report_of(values: Mapping[str, object]) -> Report:
         link=str(values.get("link", "")),
         order_number=str(values.get("order", "")),
         followers=int(followers) if followers else None,
-        **{name: "" if value == "auto" else value for name, value in chosen.items()},
+        category=chosen["category"],
+        severity=chosen["severity"],
     )

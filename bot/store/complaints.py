@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.store import cases
 from bot.store.database import Reader, Row, Transaction
+from bot.text.likeness import apart
 
 UNCLAIMED: Final = ("new", "reopened")
 PLACES: Final = ("comment", "mention", "private", "other")
@@ -31,7 +32,8 @@ class Complaint:
     somebody accepts. ``since`` is when the present stretch of time began, ``segments`` how many ended before it. ``clock``
     names the clock that runs (`bot.domain.complaints.due`), ``escalated`` how far it was escalated, ``escalations`` how
     often the case ever was. ``severity_by`` and ``category_by`` are empty while the values are only proposed;
-    ``proposals`` is JSON.
+    ``proposals`` is what the words proposed, as `bot.domain.triage` keeps it. ``via``: ``file`` or ``web`` where a tool
+    logged it; ``written_at``: when the customer wrote, where a tool told. ``merged_into``: the case that goes on for it.
     """
 
     id: str
@@ -80,6 +82,8 @@ class Complaint:
     category_by: str = ""
     proposals: str = ""
     merged_into: str = ""
+    via: str = ""
+    written_at: str = ""
 
 
 _VALUES: Final = itemgetter(*(field.name for field in fields(Complaint)))
@@ -99,8 +103,8 @@ def of_row(row: Row) -> Complaint:
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
-    """Put down a new complaint."""
-    cases.insert(tx, "complaints", values)
+    """Put down a new complaint; its words are found by what is alike and by search from now on."""
+    cases.insert(tx, "complaints", {**values, "apart": apart(str(values["words"]))})
 
 
 def change(tx: Transaction, before: Complaint, values: Mapping[str, object]) -> Complaint | None:
@@ -124,20 +128,54 @@ def to_take_over(reader: Reader, most: int) -> list[str]:
 
 
 def open_of_customer(reader: Reader, customer_key: str) -> Complaint | None:
-    """The customer's latest open complaint."""
+    """The customer's latest open complaint, or else the open one that goes on for a merged one of theirs."""
+    values = {"key": customer_key}
     row = reader.one(
         f"SELECT * FROM complaints WHERE customer_key = :key AND state IN {_OPEN} ORDER BY created_at DESC LIMIT 1",
-        {"key": customer_key},
+        values,
+    ) or reader.one(
+        "WITH RECURSIVE up (id) AS (SELECT merged_into FROM complaints WHERE customer_key = :key AND merged_into <> '' "
+        "UNION SELECT m.merged_into FROM up CROSS JOIN complaints AS m ON m.id = up.id WHERE m.merged_into <> '') "
+        f"SELECT c.* FROM up CROSS JOIN complaints AS c ON c.id = up.id WHERE c.state IN {_OPEN} "
+        "ORDER BY c.created_at DESC LIMIT 1",
+        values,
     )
     return of_row(row) if row else None
+
+
+def root(reader: Reader, case: str) -> str:
+    """The complaint that goes on for a merged one, however often it was merged on; itself where it was not."""
+    row = reader.one(
+        "WITH RECURSIVE up (id, next) AS (SELECT id, merged_into FROM complaints WHERE id = :id "
+        "UNION SELECT m.id, m.merged_into FROM up CROSS JOIN complaints AS m ON m.id = up.next) "
+        "SELECT id FROM up WHERE next = ''",
+        {"id": case},
+    )
+    return str(row["id"]) if row else case
+
+
+def merged_into(reader: Reader, case: str, most: int) -> list[Complaint]:
+    """The complaints that were merged into this one, oldest first."""
+    rows = reader.all(
+        "SELECT * FROM complaints WHERE merged_into = :id AND merged_into <> '' ORDER BY created_at LIMIT :most",
+        {"id": case, "most": most},
+    )
+    return [of_row(row) for row in rows]
+
+
+def merged_count(reader: Reader, case: str) -> int:
+    """How many complaints were merged into this one."""
+    row = reader.one("SELECT count(*) AS n FROM complaints WHERE merged_into = :id AND merged_into <> ''", {"id": case})
+    return int(str(row["n"])) if row else 0
 
 
 def comment_numbers(tx: Transaction, case: Complaint, values: Mapping[str, object]) -> int:
     """Add a customer's further comment to their case; its number (the complaint itself is number 1)."""
     number = case.comments + 1
     tx.execute(
-        "INSERT INTO complaint_comments (complaint_id, number, words, link, place, reporter, at, source_key) "
-        "VALUES (:complaint_id, :number, :words, :link, :place, :reporter, :at, :source_key)",
+        "INSERT INTO complaint_comments "
+        "(complaint_id, number, words, link, place, reporter, at, source_key, written_at, customer) VALUES "
+        "(:complaint_id, :number, :words, :link, :place, :reporter, :at, :source_key, :written_at, :customer)",
         {**values, "complaint_id": case.id, "number": number},
     )
     return number
@@ -146,8 +184,16 @@ def comment_numbers(tx: Transaction, case: Complaint, values: Mapping[str, objec
 def comments(reader: Reader, case: str, most: int) -> list[Row]:
     """The customer's latest further comments, newest first."""
     return reader.all(
-        "SELECT number, words, at FROM complaint_comments WHERE complaint_id = :id ORDER BY number DESC LIMIT :most",
+        "SELECT number, words, at, customer FROM complaint_comments WHERE complaint_id = :id ORDER BY number DESC LIMIT :most",
         {"id": case, "most": most},
+    )
+
+
+def comment(reader: Reader, case: str, number: int) -> Row | None:
+    """One of the customer's further comments; None for the complaint's own words, which are number 1."""
+    return reader.one(
+        "SELECT number, words, at, customer FROM complaint_comments WHERE complaint_id = :id AND number = :number",
+        {"id": case, "number": number},
     )
 
 

@@ -94,14 +94,25 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended."""
+        """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended.
+
+        Inside another of the same thread's it is a part of that one: undone by itself when something is raised inside, on
+        disk when the other is.
+        """
+        outer: _Transaction | None = getattr(self._threads, "transaction", None)
+        if outer is not None:
+            with outer.savepoint():
+                yield outer
+            return
         with self.errors(), self._writer.transaction() as connection:
             # What this thread reads by way of the store meanwhile, it reads as it has changed it.
             reading, self._threads.connection = getattr(self._threads, "connection", None), connection
+            self._threads.transaction = _Transaction(connection)
             try:
-                yield _Transaction(connection)
+                yield self._threads.transaction
             finally:
                 self._threads.connection = reading
+                self._threads.transaction = None
 
     def close(self) -> None:
         """Close every thread's connection. The store must not be used afterwards."""

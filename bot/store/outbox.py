@@ -45,21 +45,26 @@ def owe(
     key: str | None = None,
     not_before: int = 0,
     discreet: bool = False,
+    later: int | None = None,
 ) -> bool:
-    """Put a message down. False when one with the same ``key`` was owed before; nothing is added then."""
+    """Put a message down. False when one with the same ``key`` was owed before; nothing is added then.
+
+    ``later`` puts it off until then on purpose: nothing behind it waits for it (`latest_later` finds it).
+    """
     return bool(
         tx.execute(
-            "INSERT INTO outbox (what, channel, case_id, body, key, state, owed_at, not_before, discreet) "
-            "VALUES (:what, :channel, :case_id, :body, :key, 'waiting', :now, :not_before, :discreet) "
+            "INSERT INTO outbox (what, channel, case_id, body, key, state, owed_at, not_before, discreet, later) "
+            "VALUES (:what, :channel, :case_id, :body, :key, 'waiting', :now, :not_before, :discreet, :later) "
             "ON CONFLICT DO NOTHING",
             {
+                "later": int(later is not None),
                 "what": what,
                 "channel": channel,
                 "case_id": case_id,
                 "body": json.dumps(body or {}, ensure_ascii=False),
                 "key": key,
                 "now": now,
-                "not_before": not_before,
+                "not_before": not_before if later is None else later,
                 "discreet": int(discreet),
             },
         )
@@ -81,6 +86,40 @@ def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping
         "('thread', :channel, :case_id, :line, 'waiting', :now) ON CONFLICT DO NOTHING",
         {"channel": channel, "case_id": case_id, "line": json.dumps(line, ensure_ascii=False), "now": now},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A message that was put off on purpose: when it was or is to go at the earliest, or went (epoch ms)."""
+
+    id: int
+    state: str
+    at: int
+    body: Mapping[str, object]
+
+
+def latest_later(reader: Reader, case_id: str, channel: str) -> Later | None:
+    """The latest message of a case to a channel or person that was put off on purpose, sent or not."""
+    row = reader.one(
+        "SELECT id, state, max(owed_at, not_before, coalesce(sent_at, 0)) AS at, body FROM outbox "
+        "WHERE case_id = :case AND channel = :channel AND later = 1 ORDER BY id DESC LIMIT 1",
+        {"case": case_id, "channel": channel},
+    )
+    return _later(row) if row else None
+
+
+def next_later(reader: Reader, owed: Owed) -> Later | None:
+    """The one that was put off next after ``owed``, to the same place about the same case."""
+    row = reader.one(
+        "SELECT id, state, max(owed_at, not_before, coalesce(sent_at, 0)) AS at, body FROM outbox "
+        "WHERE case_id = :case AND channel = :channel AND later = 1 AND id > :id ORDER BY id LIMIT 1",
+        {"case": owed.case_id, "channel": owed.channel, "id": owed.id},
+    )
+    return _later(row) if row else None
+
+
+def _later(row: Row) -> Later:
+    return Later(int(str(row["id"])), str(row["state"]), int(str(row["at"])), json.loads(str(row["body"])))
 
 
 _OPEN = "state IN ('waiting', 'sending')"
@@ -162,7 +201,7 @@ def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict
         f"AND ({stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
         f"{f'AND NOT {stands} ' if held.updates else ''}"
         "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') "
-        "AND e.channel = o.channel AND e.case_id = o.case_id AND e.id < o.id "
+        "AND e.channel = o.channel AND e.case_id = o.case_id AND e.id < o.id AND e.later = 0 "
         "AND (e.what = 'ephemeral') = (o.what = 'ephemeral')) ORDER BY id LIMIT 1"
     )
     return sql, {"now": now, "after": after, **names}

@@ -8,18 +8,20 @@ from typing import Final
 
 # Zero-width characters, joiners, direction marks and variation selectors: nobody sees them, nobody means them in a
 # word that is compared. (Texts that are shown or checked keep them.)
-_INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
 
 def plain(text: str) -> str:
     """Half width, no invisible characters, single spaces: ``plain("ｃ－３１\\u200b") == "c-31"`` after `casefold`."""
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return " ".join(folded.replace("—", "-").replace("–", "-").replace("−", "-").split())
 
 
 def key_of(name: str) -> str:
-    """The form in which a customer's Weibo name is compared: no @, no width, no case, no spaces."""
-    return plain(name).lstrip("@").casefold().replace(" ", "")
+    """The form in which a customer's Weibo name is compared: no leading @, no width, no case, no spaces."""
+    key = plain(name).casefold().replace(" ", "").lstrip("@")
+    # What was apart may make one character once the spaces are gone, and be folded again.
+    return key if key == name else key_of(key)
 
 
 def cut(text: str, most: int) -> str:

@@ -11,7 +11,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bot.cards import complaint as cards
-from bot.cards.blocks import MESSAGE, SECTION, sections, written
+from bot.cards.blocks import MESSAGE, SECTION, section, sections, written
+from bot.cards.complaint_beside import Beside, Similar
 from bot.cards.complaint_form import ASKS, ask, form
 from bot.cards.message import Message
 from bot.domain import complaints
@@ -22,8 +23,22 @@ from tests.chat import said
 from tests.examples import CASE, STAMP, paper, texts, whole
 from tests.rings import rings
 
-STATES = ("new", "claimed", "waiting_customer", "replied", "resolved", "closed", "reopened")
-ACTIONS = ("log", "comment", "claim", "note", "order", "wait", "reply", "resolve", "reopen")
+STATES = ("new", "claimed", "waiting_customer", "replied", "resolved", "closed", "reopened", "merged")
+ACTIONS = (
+    "log",
+    "comment",
+    "claim",
+    "note",
+    "order",
+    "wait",
+    "reply",
+    "resolve",
+    "reopen",
+    "merge",
+    "take_in",
+    "unmerge",
+)
+ACTIONS += ("give_out",)
 
 
 def in_order(message: Message) -> None:
@@ -55,12 +70,36 @@ CASES = st.builds(
     resolution=texts(NOTE_MOST),
     reopened=st.integers(0, 9),
     next_due=st.sampled_from(["", CASE.claim_due, "2026-11-24T01:00:00.000000Z"]),
+    via=st.sampled_from(["", "file", "web"]),
+    written_at=st.sampled_from(["", STAMP]),
+    category_by=st.sampled_from(["", "U1"]),
+    severity_by=st.sampled_from(["", "U1"]),
+    merged_into=st.just("C-20"),
 )
+BESIDE = st.builds(
+    Beside,
+    category_words=st.lists(texts(30), max_size=3),
+    severity_words=st.lists(texts(30), max_size=3),
+    similar=st.lists(
+        st.builds(Similar, st.just("C-999999999999"), texts(WORDS_MOST), st.integers(33, 100)), max_size=3
+    ),
+    merged=st.lists(CASES, max_size=8),
+    merged_count=st.integers(0, 10**6),
+)
+BUTTONS = ("claim", "note", "order", "wait", "reply", "resolve", "reopen", "unmerge")
+MOVED = {"into": "C-20", "case": "C-31", "from": "C-20"}
 COMMENTS = st.lists(texts(WORDS_MOST).map(lambda text: {"number": 2, "words": text, "at": STAMP}), max_size=3)
 EVENTS = st.lists(
     st.builds(
         lambda action, text: Event(
-            1, STAMP, "U1", "C-31", action, "new", "new", {"text": text, "words": text, "reason": text, "number": 2}
+            1,
+            STAMP,
+            "U1",
+            "C-31",
+            action,
+            "new",
+            "new",
+            {"text": text, "words": text, "reason": text, "number": 2, **MOVED},
         ),
         st.sampled_from(ACTIONS),
         texts(NOTE_MOST),
@@ -72,14 +111,30 @@ LANGUAGES = st.sampled_from(["zh", "en"])
 
 
 @hypothesis_settings(max_examples=150, deadline=None)
-@given(case=CASES, comments=COMMENTS, history=EVENTS, name=NAMES, language=LANGUAGES)
+@given(case=CASES, comments=COMMENTS, history=EVENTS, name=NAMES, language=LANGUAGES, beside=BESIDE)
 def test_any_card_and_its_details_are_within_the_walls_and_ring_nobody(
-    case: Complaint, comments: list[dict[str, Any]], history: list[Event], name: str, language: str
+    case: Complaint, comments: list[dict[str, Any]], history: list[Event], name: str, language: str, beside: Beside
 ) -> None:
     allowed = complaints.allowed(case)
     on = paper(language, name)
-    in_order(cards.card(case, comments, allowed, on))
-    in_order(cards.details(case, comments, history, allowed, on))
+    in_order(cards.card(case, comments, allowed, on, beside=beside))
+    in_order(cards.details(case, comments, history, allowed, on, beside=beside))
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(
+    case=CASES,
+    latest=st.one_of(
+        st.none(), st.builds(lambda words, who: {"words": words, "customer": who}, texts(3_000), texts(60))
+    ),
+    direct=st.booleans(),
+    language=LANGUAGES,
+)
+def test_any_line_about_further_comments_is_within_the_walls(
+    case: Complaint, latest: dict[str, Any] | None, direct: bool, language: str
+) -> None:
+    text = cards.comments_line(case, 7, latest, paper(language), direct=direct)
+    in_order(Message(text, [section(text)]))
 
 
 @pytest.mark.parametrize("sign", ["&", "<", "\n", "长", "😀"])
@@ -102,8 +157,15 @@ def test_the_longest_of_everything_at_once_is_within_the_walls(state: str, sign:
     comments = [{"number": n, "words": sign * WORDS_MOST, "at": STAMP} for n in (99, 98, 97)]
     history = [Event(n, STAMP, "U1", "C-31", "note", "new", "new", {"text": sign * NOTE_MOST}) for n in range(20)]
     on = paper(name=sign * 80)
-    in_order(cards.card(case, comments, (), on))
-    in_order(cards.details(case, comments, history, ACTIONS[2:], on))
+    beside = Beside(
+        category_words=(sign * 30,) * 3,
+        severity_words=(sign * 30,) * 3,
+        similar=(Similar("C-999999999999", sign * WORDS_MOST, 100),) * 3,
+        merged=(case,) * 8,
+        merged_count=10**6,
+    )
+    in_order(cards.card(case, comments, (), on, beside=beside))
+    in_order(cards.details(case, comments, history, BUTTONS, on, beside=beside))
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
@@ -156,6 +218,39 @@ def test_a_severe_case_and_a_flood_show() -> None:
 
 def test_what_came_from_a_file_says_so() -> None:
     assert "10:00 从文件导入" in said(whole(cards.card(replace(CASE, reporter=""), [], (), paper())))
+
+
+def test_what_is_like_it_and_what_was_merged_stand_on_the_card_with_buttons() -> None:
+    beside = Beside(
+        category_words=("坏的",),
+        similar=(Similar("C-12", "酸奶是坏的\n真的", 72), Similar("C-9", "坏了", 40)),
+        merged=(replace(CASE, id="C-40", customer="小<林"),),
+        merged_count=1,
+    )
+    message = cards.card(CASE, [], ("claim",), paper(), beside=beside)
+    shown = said(whole(message))
+    assert "*相似*（别的顾客）：\n*C-12* 酸奶是坏的 真的 · 72%\n*C-9* 坏了 · 40%" in shown
+    assert "*已并入这里*（1 条）：C-40（小&lt;林）" in shown
+    assert "商品质量（按“坏的”）" in shown
+    blocks: Any = message.blocks
+    merges = [each for block in blocks[:-1] if block["type"] == "actions" for each in block["elements"]]
+    assert [(each["action_id"], each["value"]) for each in merges] == [
+        ("complaint.into.1", "C-31 C-12"),
+        ("complaint.into.2", "C-31 C-9"),
+    ]
+
+
+def test_what_a_person_decided_says_so() -> None:
+    case = replace(CASE, category="price", category_by="U1", severity="P0", severity_by="U1")
+    assert "价格（人工） · P0（人工）" in said(
+        whole(cards.card(case, [], (), paper(), beside=Beside(("贵",), ("变质",))))
+    )
+
+
+def test_a_merged_case_names_the_one_that_goes_on() -> None:
+    shown = said(whole(cards.card(replace(CASE, state="merged", merged_into="C-20"), [], ("unmerge", "note"), paper())))
+    assert "*已并入 C-20*" in shown
+    assert "拆开" in shown
 
 
 def test_details_hold_the_words_whole_and_the_latest_of_the_history() -> None:

@@ -50,6 +50,17 @@ def resolved(desk: Desk) -> str:
     return case
 
 
+def two(desk: Desk) -> str:
+    logged(desk, customer="小林")
+    logged(desk, customer="小周")
+    return "C-1"
+
+
+def merged(desk: Desk) -> str:
+    complaints.merge(desk, ask(desk, SERVICE), two(desk), "C-2")
+    return "C-1"
+
+
 def state(desk: Desk, case: str = "C-1") -> str:
     return complaints.show(desk.store, case).state
 
@@ -80,6 +91,12 @@ def test_claim_is_read_in_any_width_and_by_its_alias(ways: Ways, desk: Desk, typ
         ("回复 C-1 您好，今天补发", claimed, "replied", "已记下 C-1 的回复"),
         ("resolve C-1 补发一箱", claimed, "resolved", "已办结"),
         ("办结 C-1 补发一箱", claimed, "resolved", "已办结"),
+        ("merge C-1 into C-2", two, "merged", "C-1 已并入 C-2"),
+        ("并入 C-1 到 C-2", two, "merged", "C-1 已并入 C-2"),
+        ("merge C-1 C-2", two, "merged", "C-1 已并入 C-2"),
+        ("ＭＥＲＧＥ　ｃ－１　ＩＮＴＯ　２", two, "merged", "C-1 已并入 C-2"),
+        ("unmerge C-1", merged, "new", "C-1 已从 C-2 拆开"),
+        ("拆开 C-1", merged, "new", "C-1 已从 C-2 拆开"),
         ("reopen C-1 又坏了", resolved, "reopened", "已重新打开"),
         ("重开 C-1 又坏了", resolved, "reopened", "已重新打开"),
     ],
@@ -93,8 +110,8 @@ def test_each_step_and_its_alias(ways: Ways, desk: Desk, typed: str, before: obj
 
 @pytest.mark.parametrize("verb", [verb.word for verb in command.VERBS if verb.word not in ("help", "list", "show")])
 def test_the_same_command_twice_changes_nothing_and_answers_the_same(ways: Ways, desk: Desk, verb: str) -> None:
-    case = {"claim": logged, "reopen": resolved}.get(verb, claimed)(desk)
-    typed = f"{verb} {case} 说明"
+    case = {"claim": logged, "reopen": resolved, "merge": two, "unmerge": merged}.get(verb, claimed)(desk)
+    typed = f"{verb} {case} {({'merge': 'C-2', 'category': '价格', 'severity': 'P0'}).get(verb, '说明')}"
     first = ways.command(SERVICE, "/complaint", typed, key="trigger.same")
     history = events.history(desk.store, case)
     assert ways.command(SERVICE, "/complaint", typed, key="trigger.same") == first
@@ -143,6 +160,11 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
         ("wait C-1", "先认领：`/complaint claim C-1`"),
         ("resolve C-1 好了", "还没有人认领"),
         ("reopen C-1 又来了", "还没有人认领"),
+        ("merge C-1", "还缺少要并入的编号"),
+        ("merge C-1 into C-1", "不能把 C-1 并入它自己"),
+        ("merge C-1 into N-1", "“N-1”不是有效的编号"),
+        ("merge C-1 into C-99", "没有 C-99 这条投诉"),
+        ("unmerge C-1", "C-1 没有并入别的投诉"),
         ("list yesteryear", "没有“yesteryear”这种列表"),
         ("help", "/complaint reopen C-31 原因"),
         ("帮助", "/complaint claim C-31"),

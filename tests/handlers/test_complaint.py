@@ -317,3 +317,66 @@ def test_any_text_in_a_form_is_taken_or_refused_under_a_field(
     assert answer == {} or set(answer["errors"]) <= fields
     # One form is at most one case.
     assert sum(rows.counts(desk.store).values()) <= 3
+
+
+def test_the_button_merges_by_number_and_says_under_the_field_what_is_wrong(ways: Ways, chat: Chat, desk: Desk) -> None:
+    logged(desk)
+    complaints.log(desk, ask(desk, SALES), Report(words="也是坏的", customer="小林"))
+    ways.click(SERVICE, "complaint.merge", "C-1")
+    view = chat.views()[-1]
+    answer = ways.form(SERVICE, view, {"into": "C1"})
+    assert "不能把 C-1 并入它自己" in answer["errors"]["into"]
+    assert ways.form(SERVICE, view, {"into": "Ｃ－２"}) == {}
+    assert (of(desk).state, of(desk).merged_into) == ("merged", "C-2")
+    drawn(desk)
+
+
+def test_a_similar_case_is_merged_by_its_button_and_split_again(ways: Ways, chat: Chat, desk: Desk) -> None:
+    logged(desk, "订的鲜奶三天没有送来")
+    ways.form(SALES, opened(ways, chat), {"words": "订的鲜奶三天没有送来了", "customer": "小林"})
+    told = owed(desk, "direct")[-1]
+    assert "和别的顾客的投诉很像" in json.dumps(told, ensure_ascii=False)
+    card = next(one for one in drawn(desk) if one["text"].startswith("C-2 "))
+    (merge,) = [
+        each
+        for block in card["blocks"]
+        for each in block.get("elements", ())
+        if str(each.get("action_id", "")).startswith("complaint.into.")
+    ]
+    assert ways.click(SERVICE, merge["action_id"], merge["value"]) == {}
+    assert of(desk, "C-2").merged_into == "C-1"
+    assert ways.click(SERVICE, "complaint.unmerge", "C-2") == {}
+    assert of(desk, "C-2").state == "new"
+
+
+def test_a_message_fills_in_its_words_its_author_on_weibo_and_its_address(ways: Ways, chat: Chat) -> None:
+    ways.message_shortcut(SALES, "complaint.from_message", "@小满：酸奶是坏的 &amp; 漏了")
+    values = {block["block_id"]: block["element"] for block in chat.views()[-1]["blocks"]}
+    assert values["words"]["initial_value"] == "酸奶是坏的 & 漏了"
+    assert values["customer"]["initial_value"] == "小满"
+    assert values["link"]["initial_value"] == "https://chat.example/p11"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "customer", "link"),
+    [
+        ("酸奶坏了 <https://weibo.com/1/Qx>", "酸奶坏了 https://weibo.com/1/Qx", None, "https://weibo.com/1/Qx"),
+        ("<@U0SALES|qian.duo>：这条看一下", "@qian.duo：这条看一下", None, "https://chat.example/p11"),
+        ("@小满 坏了", "@小满 坏了", None, "https://chat.example/p11"),
+    ],
+)
+def test_a_colleague_is_not_taken_for_the_customer(
+    ways: Ways, chat: Chat, text: str, words: str, customer: str | None, link: str
+) -> None:
+    ways.message_shortcut(SALES, "complaint.from_message", text)
+    values = {block["block_id"]: block["element"] for block in chat.views()[-1]["blocks"]}
+    assert values["words"]["initial_value"] == words
+    assert values["customer"].get("initial_value") == customer
+    assert values["link"]["initial_value"] == link
+
+
+def test_where_the_chat_does_not_tell_the_address_the_form_opens_without(ways: Ways, chat: Chat) -> None:
+    chat.refuse["chat.getPermalink"] = "message_not_found"
+    ways.message_shortcut(SALES, "complaint.from_message", "酸奶坏了")
+    values = {block["block_id"]: block["element"] for block in chat.views()[-1]["blocks"]}
+    assert "initial_value" not in values["link"]

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LockedDatabase, ReadOnlyDatabase
-from bot.store import migrations, schema
+from bot.store import alike, migrations, schema
 from bot.store.database import Store
+from bot.text.likeness import any_of, cleaned
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT_UP = (
@@ -74,6 +75,64 @@ def test_a_savepoint_undoes_only_its_own_part(store: Store) -> None:
 
     fail_inside()
     assert last(store) == 1
+
+
+def test_a_transaction_inside_another_is_a_part_of_it(store: Store) -> None:
+    with store.transaction() as tx:
+        put(store, "a")
+        with pytest.raises(RuntimeError), store.transaction():
+            put(store, "b")
+            raise RuntimeError
+        put(store, "c")
+        assert tx.one("SELECT count(*) AS n FROM counters")
+    assert keys(store) == ["a", "c"]
+    with pytest.raises(RuntimeError), store.transaction():
+        put(store, "d")
+        raise RuntimeError
+    assert keys(store) == ["a", "c"]
+
+
+def put(store: Store, kind: str) -> None:
+    with store.transaction() as tx:
+        tx.execute("INSERT INTO counters (kind, last) VALUES (:kind, 1)", {"kind": kind})
+
+
+def keys(store: Store) -> list[str]:
+    return [str(row["kind"]) for row in store.all("SELECT kind FROM counters ORDER BY kind")]
+
+
+def test_complaints_from_before_are_found_by_their_words(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    before = schema.NAMES[: schema.NAMES.index("flood_and_likeness")]
+    with sqlite3.connect(path) as connection:
+        for name in before:
+            for statement in schema.statements(name):
+                connection.execute(statement)
+        connection.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, applied_at TEXT)")
+        rows = [("guanwei", name, "2026") for name in before]
+        connection.executemany("INSERT INTO _sqlite_migrations VALUES (?, ?, ?)", rows)
+        for number, state, words in (
+            (7, "new", "快递太慢了，没人管"),
+            (8, "resolved", "快递太慢，包装也破"),
+            (9, "new", ""),
+        ):
+            connection.execute(
+                "INSERT INTO complaints (id, state, severity, place, customer, customer_key, words, reporter, created_at, "
+                "changed_at) VALUES (?, ?, 'normal', 'comment', '', '', ?, '', '', '')",
+                (f"C-{number}", state, words),
+            )
+    connection.close()
+    store = Store(path)
+    try:
+        query = any_of(cleaned("快递太慢"), 9)
+        assert [case.id for case in alike.open_like(store, query, "", 9)] == ["C-7"]
+        assert [case.id for case in alike.resolved_like(store, query, 9)] == ["C-8"]
+        with store.transaction() as tx:
+            tx.execute("UPDATE complaints SET state = 'resolved' WHERE id IN ('C-7', 'C-9')")
+        assert alike.open_like(store, query, "", 9) == []
+        assert [case.id for case in alike.resolved_like(store, query, 9)] == ["C-8", "C-7"]
+    finally:
+        store.close()
 
 
 def test_a_broken_constraint_is_seen_as_what_it_is(store: Store) -> None:

@@ -32,7 +32,7 @@ READ = {
     "domain/draft_kind.py": {"_KINDS", "_RISKY_WORDS"},
     "domain/figures.py": {"read_count"},
     "domain/posting/tone.py": {"_IDLE", "_TOPICS"},
-    "commands/complaint.py": {"VERBS"},
+    "commands/complaint.py": {"VERBS", "_INTO"},
     "commands/complaint_turns.py": {"VERBS"},
     "commands/me.py": {"_AWAY", "_BACK", "_FROM", "_UNTIL"},
     "domain/complaints/handover.py": {"_DO_NOT_KNOW"},
@@ -48,12 +48,14 @@ READ = {
     "domain/notice_lines.py": {
         *("_MONEY", "_COUNTED", "_TIMES", "_BETWEEN", "_PAIR", "_UNATTRIBUTED", "_fen", "_counted", "read_number"),
     },
+    "domain/triage/reading.py": {"_SENTENCE", "_CLAUSE"},
     # A post is Chinese, and so is what is added to it.
     "domain/rallies/starters.py": {"_SAYS_SO", "_NUMBER", "proposed", "disclosed"},
-    "domain/triage.py": {"_P0", "_CATEGORIES"},
     "handlers/complaint.py": {"report_of"},
+    "handlers/quoted_message.py": {"_QUOTED"},
     "manifest.py": {"NAME"},
     "text/changes.py": {"_IN_NUMBERS", "_MARKS"},
+    "text/likeness.py": {"_COMMON"},
     "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
     "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},
     "text/moments.py": {

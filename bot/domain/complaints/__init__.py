@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bot.domain.complaints.assigning import assign
+from bot.domain.complaints.beside import beside, comments_told
 from bot.domain.complaints.escalation import escalate
 from bot.domain.complaints.facts import accepted, must_be_ready, read_finding, verify
 from bot.domain.complaints.handover import accept, hand_over, refuse
 from bot.domain.complaints.intake import Report, log
+from bot.domain.complaints.likeness import similar_open, similar_resolved
+from bot.domain.complaints.merging import merge, unmerge
 from bot.domain.complaints.own import see
 from bot.domain.complaints.rules import allowed
 from bot.domain.complaints.rules import load as show
@@ -19,10 +22,13 @@ __all__ = [
     "accepted",
     "allowed",
     "assign",
+    "beside",
     "claim",
+    "comments_told",
     "escalate",
     "hand_over",
     "log",
+    "merge",
     "must_be_ready",
     "note",
     "order",
@@ -35,7 +41,10 @@ __all__ = [
     "resolve",
     "see",
     "show",
+    "similar_open",
+    "similar_resolved",
     "sort",
+    "unmerge",
     "verify",
     "wait",
 ]

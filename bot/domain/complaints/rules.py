@@ -25,7 +25,7 @@ def allowed(case: Complaint) -> tuple[str, ...]:
     if case.state == "handed_over":
         return ("accept", "refuse", "note", "handover", "sort", "escalate", "ledger")
     if case.state == "merged":
-        return ("note", "ledger")
+        return ("unmerge", "note", "ledger")
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
         accepted = ("accepted",) if case.replied_at else ()
@@ -169,7 +169,7 @@ def must_be(case: Complaint, states: tuple[str, ...]) -> None:
         "handed_over": phrase("等对方接单；是对方部门的人：`/complaint accept {case}`", case=case.id),
         "resolved": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
         "closed": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
-        "merged": phrase("请在 {case} 里处理。", case=case.merged_into),
+        "merged": phrase("它已并入 {into}：`/complaint show {into}`", into=case.merged_into),
     }
     raise WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=complaint_state(case.state)),
