@@ -1,4 +1,4 @@
-"""Socket Mode: no acknowledgement is held back, on the first session and on the one that replaces it."""
+"""Socket Mode: no acknowledgement is held back, on the first session and on the one that replaces it, however long it is."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_bolt import App
 from slack_sdk import WebClient
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from bot.reference import reference
-from bot.sockets import PromptHandler
+from bot.sockets import PromptHandler, text_frame
 from bot.workspace.server import Workspace
 
 
@@ -77,3 +82,21 @@ def test_a_session_that_is_closed_while_it_begins_ends(tmp_path: Path, monkeypat
         closing.start()
         closing.join(20)
         assert not closing.is_alive()
+
+
+@given(st.text(max_size=400), st.binary(min_size=4, max_size=4))
+def test_an_answer_is_read_as_it_was_sent(text: str, mask: bytes) -> None:
+    assert as_the_chat_reads_it(text_frame(text.encode(), mask)) == text
+
+
+@pytest.mark.parametrize("length", [0, 125, 126, 65_535, 65_536])
+def test_an_answer_may_be_as_long_as_it_likes(length: int) -> None:
+    assert as_the_chat_reads_it(text_frame(b"x" * length, b"\x01\x80\x00\xff")) == "x" * length
+
+
+def as_the_chat_reads_it(frame: bytes) -> str:
+    chat = ServerProtocol(state=State.OPEN)
+    chat.receive_data(frame)
+    (read,) = chat.events_received()
+    assert isinstance(read, Frame) and (read.opcode, read.fin) == (Opcode.TEXT, True)
+    return bytes(read.data).decode()

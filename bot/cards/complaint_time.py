@@ -184,11 +184,11 @@ def _explained(one: Explained, paper: Paper) -> str:
 
 def _began(began: str) -> Phrase:
     return {
-        "logged": phrase("登记"),
-        "reopened": phrase("重开"),
-        "handed_over": phrase("转交"),
-        "given_back": phrase("放回待认领"),
-        "severe": phrase("定为 P0"),
+        "logged": phrase("登记时"),
+        "reopened": phrase("重开时"),
+        "handed_over": phrase("转交时"),
+        "given_back": phrase("放回待认领时"),
+        "severe": phrase("定为 P0 时"),
     }[began]
 
 

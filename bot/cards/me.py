@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.cards.blocks import actions, button, date_picker, field, header, modal, section, text_input
+from bot.cards.feed_form import OPEN
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.store.away import Away
@@ -27,7 +28,8 @@ def settings(away: Away | None, paper: Paper) -> Message:
         if away.reason:
             said += t("（{reason}）", reason=escape(away.reason))
         buttons = [button(t("我回来了"), "me.back", "back", style="primary"), button(t("改时间"), AWAY, "away")]
-    return Message(title, [header(title), section(said), actions(*buttons)])
+    calendar = button(t("我的日历地址"), OPEN, "open")
+    return Message(title, [header(title), section(said), actions(*buttons), actions(calendar)])
 
 
 def away_form(paper: Paper, *, today: str) -> Block:

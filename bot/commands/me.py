@@ -34,7 +34,7 @@ def answer(desk: Desk, request: Request, rest: str, t: Words) -> Outcome | Messa
         return _away(desk, request, after)
     raise UnknownWord(
         phrase("没有“{word}”这项设置。", word=escape(cut(word, 40))),
-        phrase("可以用：`/weibo me away until 周五`、`/weibo me back`"),
+        phrase("可以用：`/weibo me away until 周五`、`/weibo me back`、`/weibo me calendar`"),
     )
 
 

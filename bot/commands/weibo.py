@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from bot.cards import day as day_cards
 from bot.cards import digest as cards
 from bot.cards import report as report_cards
+from bot.cards.blocks import divider
 from bot.cards.help import help_message, overview
+from bot.cards.lead_record import records
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft, me, rally
+from bot.commands import campaign, complaint, draft, feed, me, rally
 from bot.domain import digests, posting
 from bot.domain.desk import Desk, Outcome
+from bot.domain.lead_record import records_between
 from bot.domain.slot_moves import may_plan
-from bot.domain.time_report import Period, time_report
-from bot.edge import answer_command, command_key, paper, request_of
+from bot.domain.time_report import PERIODS, Period, time_report
+from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
@@ -28,8 +32,8 @@ ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
     Verb("digest", ("日报",), phrase("[desk]"), phrase("看官微日报，可发到频道")),
-    Verb("report", ("报告",), phrase("[week|month]"), phrase("投诉的时间用在哪些部门")),
-    Verb("me", ("我的设置",), phrase("[away until 周五|back]"), phrase("我的设置：外出、回来")),
+    Verb("report", ("报告",), phrase("[week|month]"), phrase("投诉的时间用在哪些部门，活动通知提前了多久")),
+    Verb("me", ("我的设置",), phrase("[away until 周五|back|calendar]"), phrase("我的设置：外出、回来、日历地址")),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
 )
 
@@ -46,13 +50,16 @@ _PERIODS: Final[dict[str, Period]] = {
 def register(app: App, desk: Desk) -> None:
     """Listen to `/weibo`."""
 
-    def listen(ack: Ack, command: dict[str, str]) -> None:
-        answer_command(ack, desk, command, lambda t: _answer(desk, command, unescape(command.get("text", "")), t))
+    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
+        def work(t: Words) -> Outcome | Message | None:
+            return _answer(desk, command, unescape(command.get("text", "")), t, client)
+
+        answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
+def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: WebClient) -> Outcome | Message | None:
     word, rest = split(text)
     verb = find(word or "help", VERBS)
     if verb is None:
@@ -60,6 +67,9 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
     if verb.word == "help":
         others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
         return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
+    if verb.word == "me" and split(rest)[0] in feed.WORDS:
+        open_form(client, command, feed.address_form(desk, command["user_id"], t))
+        return None
     if verb.word == "me":
         return me.answer(desk, request_of(desk, command, key=command_key(command)), rest, t)
     which, _ = split(rest)
@@ -88,4 +98,8 @@ def _report(desk: Desk, which: str, t: Words) -> Message:
             phrase("没有“{word}”这种报告。", word=escape(cut(which, 40))),
             phrase("可以用：`/weibo report week`、`/weibo report month`"),
         )
-    return report_cards.time_report(time_report(desk, desk.store, desk.now(), period), paper(desk, t))
+    now = desk.now()
+    drawn = report_cards.time_report(time_report(desk, desk.store, now, period), paper(desk, t))
+    found = records_between(desk.store, now - PERIODS[period], now)
+    leads = records(found, desk.settings.policy.campaign.lead_days, paper(desk, t))
+    return Message(drawn.text, [*drawn.blocks, *([divider(), *leads] if leads else [])])

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.copycheck.draft import Draft
 from bot.copycheck.model import Finding
+from bot.copycheck.pairs import pair
 from bot.copycheck.report import finding
 from bot.copycheck.rules import Rule, compiled
 from bot.copycheck.tables import rows
@@ -22,6 +23,11 @@ _PROMOTES: Final = (
     r"节|热卖|\d元"
 )
 _SOLEMN: Final = r"公祭|铭记|缅怀|悼念|哀悼|默哀|致敬|纪念|勿忘|追思|祭扫|吾辈自强|逝者|暂停|停止(?:促销|营业|娱乐)|防灾减灾|应急|消费者权益"
+_SELLS_ALL_THE_SAME: Final = (
+    r"照样|照常[^,。]{0,4}(?:抢|促|惠)|\d折|[一二三四五六七八九]折|特惠|大促|狂欢|立减|满减|秒杀|开抢|抢购|抢不|优惠|福利|下单|买一送|钜惠|清仓|"
+    r"特价|领券|红包|直播间"
+)
+_PAUSES: Final = r"暂停|停止|取消|延期|推迟|不(?:促销|营业|做|搞|发|打折|上新)|闭店|停更"
 _OCCASIONS: Final = (
     "公祭",
     "九一八",
@@ -79,6 +85,8 @@ _MARTYRS: Final = (
     "杨根思",
     "方志敏",
 )
+_OCCASION_PAIRS: Final = frozenset(pair(word[:2]) for word in _OCCASIONS)
+_MARTYR_PAIRS: Final = frozenset(pair(name[:2]) for name in _MARTYRS)
 _TASTELESS: Final = (
     r"(?:\d(?:\.\d)?折|折扣|特惠|促销|大促|狂欢|满减|立减|秒杀|抢购|疯抢|狂购|福利|优惠|嗨|派对|买\w送|快"
     r"乐|钜惠|惠|大放送|爆款|清仓|甩卖|开抢|团购|下单|买一送一)"
@@ -144,8 +152,9 @@ def findings(draft: Draft) -> list[Finding]:
     """What speaks against the planned day and hour, and against the occasion the text takes."""
     day, care, occasion, martyrs, mourning, quiet = rules()
     text = draft.tight
-    found = [finding(draft, occasion, *m.span()) for m in _occasions(text)]
-    if any(name in text for name in _MARTYRS):
+    pairs = draft.normal.pairs
+    found = [] if _OCCASION_PAIRS.isdisjoint(pairs) else [finding(draft, occasion, *m.span()) for m in _occasions(text)]
+    if not _MARTYR_PAIRS.isdisjoint(pairs):
         found.extend(finding(draft, martyrs, *m.span()) for m in compiled(_martyrs()).finditer(text))
     if draft.context.mourning and _promotes(draft):
         found.append(finding(draft, mourning, 0, 0))
@@ -160,8 +169,14 @@ def findings(draft: Draft) -> list[Finding]:
 
 def _promotes(draft: Draft) -> bool:
     text = draft.tight
-    sells = compiled(_PROMOTES).search(text) is not None and compiled(_SOLEMN).search(text) is None
-    return draft.kind == "lottery" or sells
+    if draft.kind == "lottery":
+        return True
+    if compiled(_PROMOTES).search(text) is None:
+        return False
+    # Who remembers does not sell, unless the same breath sells all the same.
+    return compiled(_SOLEMN).search(text) is None or (
+        compiled(_SELLS_ALL_THE_SAME).search(text) is not None and compiled(_PAUSES).search(text) is None
+    )
 
 
 def _level(draft: Draft, day: date) -> str | None:
@@ -202,7 +217,5 @@ def _martyrs() -> str:
 
 
 def _occasions(text: str) -> list[re.Match[str]]:
-    near = rf"{_OCCASION}[^。!\n]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
-    if not any(word in text for word in _OCCASIONS):
-        return []
+    near = rf"{_OCCASION}[^。!\n】]{{0,10}}?{_TASTELESS}|{_TASTELESS}[^。!\n】]{{0,4}}?(?:庆|迎|贺)?{_OCCASION}"
     return [m for m in compiled(near).finditer(text) if compiled(r"不|停|暂停|勿|拒绝|取消").search(m.group()) is None]

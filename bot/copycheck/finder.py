@@ -3,73 +3,84 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from operator import add
 
+from bot.copycheck.forms import Form
+from bot.copycheck.pairs import pair
 from bot.copycheck.rules import Family, compiled
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """What may begin at a pair of characters: lengths of terms, and families with the anchor that begins
-    so.
-    """
+    """What may begin at a pair of characters: lengths of terms, and forms with the anchor that begins so."""
 
     lengths: Mapping[str, tuple[int, ...]]
-    families: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
-    pairs: frozenset[str]
+    forms: Mapping[str, tuple[tuple[str, tuple[int, ...]], ...]]
+    pairs: frozenset[int]
+    spelt: Mapping[int, str]
     singles: frozenset[str]
+    also: Sequence[frozenset[int] | None]
 
 
-def index(terms: Iterable[str], families: Sequence[Family]) -> Index:
-    """Build the index; families are referred to by their place in ``families``."""
+def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
+    """Build the index; forms are referred to by their place in ``forms``."""
     lengths: dict[str, set[int]] = {}
     for term in terms:
         lengths.setdefault(term[:2], set()).add(len(term))
     anchored: dict[str, dict[str, list[int]]] = {}
-    for place, one in enumerate(families):
+    for place, one in enumerate(forms):
         for anchor in dict.fromkeys(one.anchors):
             anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append(place)
-    longest_first = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+    longest_first = {two: tuple(sorted(found, reverse=True)) for two, found in lengths.items()}
+    spelt = {pair(two): two for two in (*lengths, *anchored) if len(two) == 2}
     return Index(
         longest_first,
-        {pair: tuple((a, tuple(places)) for a, places in found.items()) for pair, found in anchored.items()},
-        frozenset(pair for pair in (*lengths, *anchored) if len(pair) == 2),
+        {two: tuple((a, tuple(places)) for a, places in found.items()) for two, found in anchored.items()},
+        frozenset(spelt),
+        spelt,
         frozenset(anchor for anchor in anchored if len(anchor) == 1),
+        [_all_pairs(form.also) for form in forms],
     )
 
 
-def present(index: Index, text: str) -> set[str]:
-    """The pairs (and single anchors) of the index that stand in the text."""
-    found = set(index.pairs.intersection(map(add, text, text[1:])))
+def _all_pairs(words: Sequence[str]) -> frozenset[int] | None:
+    """The beginnings of the words, None where that says nothing."""
+    if not words or any(len(word) < 2 for word in words):
+        return None
+    return frozenset(pair(word[:2]) for word in words)
+
+
+def present(index: Index, text: str, pairs: Set[int]) -> set[str]:
+    """The pairs (and single anchors) of the index that stand in the text; ``pairs`` are the text's own."""
+    found = {index.spelt[number] for number in index.pairs & pairs}
     found.update(index.singles.intersection(text))
     return found
 
 
 def term_spans(index: Index, terms: Mapping[str, object], text: str, found: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Where a term stands: at each place every length that is a term, the longest first."""
-    for pair in found:
-        lengths = index.lengths.get(pair)
+    for two in found:
+        lengths = index.lengths.get(two)
         if lengths is None:
             continue
-        start = text.find(pair)
+        start = text.find(two)
         while start >= 0:
             for length in lengths:
                 end = start + length
                 if end <= len(text) and text[start:end] in terms:
                     yield start, end
-            start = text.find(pair, start + 1)
+            start = text.find(two, start + 1)
 
 
-def family_spans(
-    index: Index, families: Sequence[Family], text: str, found: Iterable[str]
+def form_spans(
+    index: Index, forms: Sequence[Form], text: str, found: Iterable[str], pairs: Set[int]
 ) -> Iterator[tuple[Family, int, int]]:
-    """Where a family's pattern matches, tried only in the sentences where one of its anchors stands."""
+    """Where a form's pattern matches, tried only in the sentences where one of its anchors stands."""
     where: dict[int, set[tuple[int, int]]] = {}
     sentences: _Sentences | None = None
-    for pair in found:
-        anchored = index.families.get(pair)
+    for two in found:
+        anchored = index.forms.get(two)
         if anchored is None:
             continue
         sentences = sentences or _Sentences(text)
@@ -79,13 +90,18 @@ def family_spans(
                 for place in places:
                     where.setdefault(place, set()).update(around)
     for place, stretches in where.items():
-        one = families[place]
-        if one.needs and compiled(one.needs).search(text) is None:
+        one = forms[place]
+        also = index.also[place]
+        if also is not None and also.isdisjoint(pairs):
+            continue
+        needs = one.family.needs
+        if needs and compiled(needs).search(text) is None:
             continue
         pattern = compiled(one.pattern)
+        named = "x" if "x" in pattern.groupindex else 0
         for first, last in stretches:
             for match in pattern.finditer(text, first, last):
-                yield one, match.start(), match.end()
+                yield one.family, *match.span(named)
 
 
 class _Sentences:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import sys
 
 from bot.copycheck.families import all_families
-from bot.copycheck.guards import GUARD
 from bot.copycheck.lexicon import lexicon
 from bot.copycheck.rules import Rule
 from bot.copycheck.sources import sources
@@ -18,7 +17,7 @@ from bot.copycheck.whole import whole_rules
 def all_rules() -> list[Rule]:
     """Every rule once per level and source, by category: families, whole-draft rules, and the word list's."""
     words = [rule_of(term) for term in lexicon().terms.values()]
-    rules = [one.rule for one in all_families() if one.rule is not GUARD] + list(whole_rules()) + words
+    rules = [one.rule for one in all_families()] + list(whole_rules()) + words
     distinct = {(rule.id, rule.level, rule.source): rule for rule in rules}
     return [distinct[key] for key in sorted(distinct)]
 

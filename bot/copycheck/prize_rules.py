@@ -20,7 +20,7 @@ _DRAW: Final = (
 # A draw always holds one of these: looked for first, because most drafts are no draws.
 _HINTS: Final = ("抽", "揪", "赢", "送", "奖", "有机会")
 _NOT_A_DRAW: Final = (
-    r"恭喜@|对本次抽奖进行监督|抽奖详情|抽中试卷|中奖名单|获奖名单|恭喜[^。]{0,12}(?:中奖|获得|抽中)|中奖"
+    r"恭喜@|对本次抽奖进行监督|抽奖详情|抽中试卷|(?:中奖|获奖|抽奖|幸运)名单|名单(?:已|公|见)|恭喜[^。]{0,12}(?:中奖|获得|抽中)|中奖"
     r"公[布示]|获奖公[布示]|已(?:经)?开奖|活动已结束|抽奖(?:已|活动已)结束|谨防|诈骗|冒充|假冒|骗|不抽奖|"
     r"没有抽奖|从不抽奖|不会(?:以|用|通过)[^。]{0,6}抽奖|抽奖结果|领奖(?:提醒|截止)|奖品(?:已|正在)?(?:寄"
     r"出|发出|陆续)|车牌摇号|抽签|摇号"
@@ -33,6 +33,11 @@ _PRIZE: Final = (
 _COUNT: Final = rf"{_N}\s?(?:位|名|个|人|组|家|对)(?!月|小时|工作日|话题|字|好友)|{_N}只(?:粉丝|幸运|小可爱|欧皇|锦鲤)|(?:抽|揪|送)(?:取|出)?{_N}(?:份|只|套|张|件|台|盒)|共{_N}(?:份|名|套|张|件)|{_N}份|前{_N}|每(?:天|日|周)(?:抽|送)?{_N}|人人|全员|每人|所有(?:参与|转发)"
 _TIME: Final = rf"\d{{1,2}}月\d{{1,2}}|\d{{1,2}}[./-]\d{{1,2}}(?!%|元|折)|\d{{1,2}}[日号]|\d{{1,2}}[点:]\d{{0,2}}|[今明后]天|[今明]晚|[今明后]日|周[一二三四五六日天末]|下周|星期|{_N}(?:天|小时|日)(?:后|内)|截止|截至|中秋|国庆|元旦|除夕|元宵|七夕|双11|月底|零点|{_N}点"
 _TOOL: Final = r"微博抽奖(?:平台|工具)?|抽奖平台|官方抽奖|微博官方|抽奖详情|公证|抽奖小程序|小程序(?:内)?抽奖|直播间"
+_CHANGED: Final = (
+    r"(?:奖品|奖项|中奖|抽奖|开奖)[^。!?]{0,12}?(?:有变|变更|更换|更改|改[成为]|换[成为]|调整为|降为|缩水|作废|取消(?!资格)|不再兑|延后不定)|"
+    r"原定的?[^。!?]{0,8}?(?:奖|礼)[^。!?]{0,10}?(?:改|换|取消)"
+)
+_NOT_CHANGED: Final = r"不会(?:变|改)|不变|未变|不作更改|如有变更|自动取消|视为|逾期|放弃"
 _AMOUNT: Final = re.compile(r"(?P<x>(?P<n>\d+(?:\.\d+)?)(?P<wan>万)?(?:元|块|rmb|人民币|现金|大奖|奖金|红包))")
 _CHINESE_WAN: Final = re.compile(
     r"(?:[六七八九]|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]?百|千|百|数十|几十)"
@@ -93,6 +98,14 @@ def rules() -> tuple[Rule, ...]:
             phrase("写明各奖项的数量和概率。"),
         ),
         Rule(
+            "prize.changed",
+            "prize",
+            "proof",
+            "unfair11",
+            phrase("需举证：抽奖开始以后，奖品和规则不能随意更改。"),
+            phrase("照原来公布的奖品和规则兑现，或先请法务看过。"),
+        ),
+        Rule(
             "prize.interpretation",
             "prize",
             "style",
@@ -106,16 +119,32 @@ def rules() -> tuple[Rule, ...]:
 def findings(draft: Draft) -> list[Finding]:
     """What is missing in a draw, if the draft announces one."""
     text = draft.tight
-    what, count, when, tool, limit, everyone, interpretation = rules()
+    *_, limit, everyone, changed, interpretation = rules()
     found = []
     if "解释权" in text:
         owned = compiled(r"最终解释权(?:归[^,。!]{1,12}所有)?").finditer(text)
         found = [finding(draft, interpretation, *m.span()) for m in owned]
+    if "奖" in text and compiled(_CHANGED).search(text) and compiled(_NOT_CHANGED).search(text) is None:
+        found.append(finding(draft, changed, 0, 0))
     if draft.kind != "lottery" and not any(word in text for word in _HINTS):
         return found
     drawn = compiled(_DRAW).search(text) is not None or draft.kind == "lottery"
     if not drawn or compiled(_NOT_A_DRAW).search(text):
         return found
+    # A post that is cut off cannot be told what it lacks.
+    cut = text.rstrip().endswith("展开全文")
+    if not cut:
+        found.extend(_missing(draft))
+    found.extend(finding(draft, limit, a, b) for a, b in _too_much(text, draft.context.prize_limit))
+    certain = r"(?:100%|百分之?百|必|包|人人|全员|稳)(?:中奖|有奖|中)(?!率)|中奖率(?:高?达)?(?:100%|百分之?百)"
+    found.extend(finding(draft, everyone, *m.span()) for m in compiled(certain).finditer(text))
+    return found
+
+
+def _missing(draft: Draft) -> list[Finding]:
+    text = draft.tight
+    what, count, when, tool, *_ = rules()
+    found = []
     if not _names_a_prize(text):
         found.append(finding(draft, what, 0, 0))
     if not compiled(_COUNT).search(text):
@@ -125,9 +154,6 @@ def findings(draft: Draft) -> list[Finding]:
     named = draft.context.draw_account.lstrip("@").casefold() in text
     if not named and not compiled(_TOOL).search(text):
         found.append(finding(draft, tool, 0, 0))
-    found.extend(finding(draft, limit, a, b) for a, b in _too_much(text, draft.context.prize_limit))
-    certain = r"(?:100%|百分之?百|必|包|人人|全员|稳)(?:中奖|有奖|中)(?!率)|中奖率(?:高?达)?(?:100%|百分之?百)"
-    found.extend(finding(draft, everyone, *m.span()) for m in compiled(certain).finditer(text))
     return found
 
 

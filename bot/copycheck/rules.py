@@ -1,4 +1,4 @@
-"""What a rule is: an id, a category, a level, a source and a sentence; and the families by form."""
+"""What a rule is: an id, a category, a level, a source and a sentence; and a family: a rule known by its forms."""
 
 from __future__ import annotations
 
@@ -29,16 +29,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A rule by form. The pattern reads the tight text; a match always holds one of the ``anchors``.
+    """A rule whose claims are known by their form; the forms stand in data/lexicon/forms/.
 
-    Anchors are what makes it quick: the pattern is tried only where one of them stands. Group ``x`` of the
-    pattern, if
-    there is one, is what is reported; else the whole match.
+    ``needs`` is a pattern that must stand somewhere in the text (a house is spoken of, a customer is spoken to),
+    ``unless`` is a pattern that makes a match innocent when it is found in the match's own sentence.
     """
 
     rule: Rule
-    anchors: tuple[str, ...]
-    pattern: str
     needs: str = ""
     unless: str = ""
 
@@ -49,21 +46,13 @@ def family(
     source: str,
     reason: Phrase,
     *,
-    anchors: str,
-    pattern: str,
     suggestion: Phrase | str | None = None,
     needs: str = "",
     unless: str = "",
     exempt: bool = True,
 ) -> Family:
-    """Make a family; its category is the id's first word, ``anchors`` are separated by blanks.
-
-    ``needs`` is a pattern that must stand somewhere in the text (a house is spoken of, a customer is spoken
-    to),
-    ``unless`` is a pattern that makes the match innocent when it is found in the match's own sentence.
-    """
-    rule = Rule(id, id.partition(".")[0], level, source, reason, suggestion, exempt)
-    return Family(rule, tuple(anchors.split()), pattern, needs, unless)
+    """Make a family; its category is the id's first word."""
+    return Family(Rule(id, id.partition(".")[0], level, source, reason, suggestion, exempt), needs, unless)
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ repeats, names.
 
 from __future__ import annotations
 
-from bot.copycheck import calendar_rules, form_rules, house_rules, label_rules, prize_rules, repeat_rules
+from bot.copycheck import calendar_rules, form_rules, house_rules, label_rules, prize_rules, repeat_rules, trade_rules
 from bot.copycheck.draft import Draft
 from bot.copycheck.model import Finding, Passed
 from bot.copycheck.rules import Rule
@@ -29,5 +29,5 @@ def house_words(draft: Draft, found: list[Finding]) -> tuple[list[Finding], list
 
 def whole_rules() -> tuple[Rule, ...]:
     """Every rule of these modules, for the manual."""
-    modules = (form_rules, prize_rules, label_rules, calendar_rules, repeat_rules, house_rules)
+    modules = (form_rules, prize_rules, label_rules, calendar_rules, repeat_rules, house_rules, trade_rules)
     return tuple(rule for module in modules for rule in module.rules())

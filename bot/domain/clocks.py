@@ -74,7 +74,14 @@ class ServiceHours:
             return -self.elapsed(end, start)
         if self.round_the_clock:
             return end.astimezone(UTC) - start.astimezone(UTC)
-        return sum((closed - opened for opened, closed in self.spans(start, end)), _NOTHING)
+        start, end, total = start.astimezone(UTC), end.astimezone(UTC), _NOTHING
+        day, last = start.astimezone(self.zone).date() - _DAY, end.astimezone(self.zone).date()
+        while day <= last:
+            for opened, closed in self._of_day(day):
+                if opened < end and closed > start:
+                    total += (closed if closed < end else end) - (opened if opened > start else start)
+            day += _DAY
+        return total
 
     def covers(self, at: datetime) -> bool:
         """Whether time counts at this moment."""
@@ -108,7 +115,7 @@ class ServiceHours:
         while True:
             for opened, closed in self._of_day(day):
                 if closed > start:
-                    yield max(opened, start), closed
+                    yield (opened if opened > start else start), closed
             day += _DAY
 
     def _of_day(self, day: date) -> tuple[Span, ...]:
@@ -125,6 +132,7 @@ class ServiceHours:
         for window_start, window_end in self.windows:
             opened = _moment(day, window_start, self.zone)
             closed = _moment(day if window_end > window_start else day + _DAY, window_end, self.zone)
+            # Where the clocks are put forward, a window may be empty.
             if opened < closed:
                 yield opened, closed
 

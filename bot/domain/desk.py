@@ -128,11 +128,11 @@ def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome])
         if before is not None:
             return _said_before(before)
         try:
-            with tx.savepoint():
-                outcome = decide(tx)
+            outcome = decide(tx)
         except Refusal as refusal:
             if not (request.key and request.keep_refusals):
                 raise
+            tx.undo()
             refused = refusal
             inbound.remember(tx, request.key, _refused(refusal), request.stamp)
         else:

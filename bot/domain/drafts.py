@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from bot import copycheck
@@ -15,21 +14,15 @@ from bot.domain.draft_approval import risks_of
 from bot.domain.draft_kind import Proposal, propose
 from bot.domain.draft_sheet import Sheet, checked, revision_of, whole_text
 from bot.domain.draft_slots import (
-    instead,
-    keep_held,
-    let_go,
-    must_be_planned,
-    promotes,
-    shift,
     take,
     take_planned,
-    wanted,
 )
 from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of
+from bot.domain.draft_times import keep_slot, new_time, time_of, with_time
 from bot.domain.posting import Placed
 from bot.domain.record import record, tell
 from bot.errors import Invalid
-from bot.store import cases, slots
+from bot.store import cases
 from bot.store import drafts as rows
 from bot.store.database import Reader, Transaction
 from bot.store.drafts import Draft, Revision
@@ -51,7 +44,7 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         _must_know_notice(tx, sheet)
-        at, campaign, instead_of = _time_of(tx, desk, request, sheet)
+        at, campaign, instead_of = time_of(tx, desk, request, sheet)
         case = cases.next_id(tx, "D")
         filled = replace(sheet, wanted_at=at, campaign_id=campaign)
         first = revision_of(request, filled, 1, kept(report))
@@ -76,7 +69,7 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
         said = phrase("已提交 {case}，等待审稿。", case=case)
         if proposed:
             said = _kind_told(case, proposed)
-        return _with_time(desk, request, Outcome(said, case, _warnings(first.report)), 1, instead_of)
+        return with_time(desk, request, Outcome(said, case, _warnings(first.report)), 1, instead_of)
 
     return once(desk, request, decide)
 
@@ -95,7 +88,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
         filled, report, before = found
         must_be_revisable(desk, request.actor, draft, seen)
         _must_know_notice(tx, filled)
-        at, instead_of = _new_time(tx, desk, request, draft, filled)
+        at, instead_of = new_time(tx, desk, request, draft, filled)
         named = from_store(draft.latest.wanted_at) if draft.latest.wanted_at else None
         # A time that was given to words approved for any is still any, until somebody names another.
         unnamed = at is not None and named is None and to_store(at) == draft.wanted_at
@@ -106,7 +99,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
         values = {"state": "in_review", **_fields(replace(filled, wanted_at=at), report, added.number)}
         rows.add_revision(tx, draft.id, added)
         change(tx, request, draft, {**values, **no_approvals(), "reason": ""})
-        _keep_slot(tx, desk, request, draft, filled.kind, at)
+        keep_slot(tx, desk, request, draft, filled.kind, at)
         record(
             tx, desk, request, channel(desk), draft.id, "revise",
             from_state=draft.state, to_state="in_review", data=_told(added),
@@ -117,7 +110,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
         _ask_legal(tx, desk, request, draft.id, filled, report)
         said = phrase("{case} 第 {n} 版已提交，等待审稿。", case=draft.id, n=added.number)
         outcome = Outcome(said, draft.id, _warnings(added.report))
-        return _with_time(desk, request, outcome, added.number, instead_of)
+        return with_time(desk, request, outcome, added.number, instead_of)
 
     return decided(desk, request, case_id, check, decide)
 
@@ -170,56 +163,6 @@ def _fields(sheet: Sheet, report: copycheck.Report, number: int) -> dict[str, ob
         "risks": " ".join(risky),
         "stance": "",
     }
-
-
-def _time_of(
-    tx: Transaction, desk: Desk, request: Request, sheet: Sheet
-) -> tuple[datetime | None, str | None, Placed | None]:
-    # A planned slot gives the draft its time and its campaign, unless another time was chosen that is free.
-    if not sheet.slot:
-        found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id)
-        return found.at, sheet.campaign_id, found.instead
-    slot = must_be_planned(posting.show(tx, sheet.slot))
-    planned, campaign = from_store(slot.at), sheet.campaign_id or slot.campaign_id
-    asked = sheet.wanted_at or planned
-    found = wanted(tx, desk, request, asked, sheet.kind, besides=slot.id)
-    return found.at or planned, campaign, found.instead
-
-
-def _new_time(
-    tx: Transaction, desk: Desk, request: Request, draft: Draft, sheet: Sheet
-) -> tuple[datetime | None, Placed | None]:
-    kept_time = from_store(draft.wanted_at) if draft.wanted_at else None
-    slot = slots.of_draft(tx, draft.id)
-    if sheet.wanted_at is None:
-        return None, None
-    if slot is not None and kept_time is not None and posting.whole_minute(sheet.wanted_at) == kept_time:
-        # Nobody touched it. It may have passed meanwhile; and promotion is in the way of days that it was not before.
-        if kept_time < posting.whole_minute(request.at):
-            return None, None
-        if promotes(sheet.kind) == slot.promotes:
-            return kept_time, None
-        found = wanted(tx, desk, request, kept_time, sheet.kind, besides=slot.id)
-        return found.at, found.instead
-    besides = slot.id if slot else ""
-    found = wanted(tx, desk, request, sheet.wanted_at, sheet.kind, campaign=sheet.campaign_id, besides=besides)
-    return found.at or (kept_time if slot else None), found.instead
-
-
-def _keep_slot(tx: Transaction, desk: Desk, request: Request, draft: Draft, kind: str, at: datetime | None) -> None:
-    if at is None:
-        let_go(tx, request, draft.id)
-    elif to_store(at) == draft.wanted_at and slots.of_draft(tx, draft.id):
-        keep_held(tx, request, draft.id, kind)
-    else:
-        shift(tx, desk, request, draft, kind, at)
-
-
-def _with_time(desk: Desk, request: Request, outcome: Outcome, revision: int, instead_of: Placed | None) -> Outcome:
-    if instead_of is None:
-        return outcome
-    told, offers = instead(desk, request, outcome.case_id, revision, instead_of)
-    return replace(outcome, warnings=(told, *outcome.warnings), offers=offers)
 
 
 def _kind_told(case: str, proposed: Proposal) -> Phrase:

@@ -20,7 +20,7 @@ from bot.store.segments import Segment, Share
 from bot.store.times import to_store
 
 Period = Literal["week", "month"]
-_DAYS: Final[dict[Period, int]] = {"week": 7, "month": 30}
+PERIODS: Final[dict[Period, timedelta]] = {"week": timedelta(days=7), "month": timedelta(days=30)}
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class _Sum:
 def time_report(desk: Desk, reader: Reader, at: datetime, period: Period) -> TimeReport:
     """The last seven or thirty days up to ``at``. A stretch that reaches over the period's edge counts with the part
     inside. Its cost follows what ran in the period."""
-    start = at - timedelta(days=_DAYS[period])
+    start = at - PERIODS[period]
     sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     everything: set[str] = set()
     for case, segment in _within(desk, reader, start, at):

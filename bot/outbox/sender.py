@@ -37,7 +37,7 @@ _EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
 # What is put down within this long of each other is looked at together: nobody sees it in the chat.
-_GATHER: Final = 0.02
+_GATHER: Final = 0.05
 # What a fault in a drawing raises: that one message is parked, the others go on.
 _FAULTS: Final = (
     GuanweiError,

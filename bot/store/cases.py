@@ -31,8 +31,14 @@ def insert(tx: Transaction, table: Table, values: Mapping[str, object]) -> None:
 
 def change(tx: Transaction, table: Table, case: str, version: int, values: Mapping[str, object]) -> Row | None:
     """Change a case that is still at ``version``: its new row, or None when somebody else changed it first."""
+    return tx.one(f"{_update(table, values)} RETURNING *", {**values, "case_id": case, "case_version": version})
+
+
+def changed(tx: Transaction, table: Table, case: str, version: int, values: Mapping[str, object]) -> bool:
+    """As `change`, for who knows the row that it was; False when somebody else changed it first."""
+    return bool(tx.execute(_update(table, values), {**values, "case_id": case, "case_version": version}))
+
+
+def _update(table: Table, values: Mapping[str, object]) -> str:
     pairs = ", ".join(f"{name} = :{name}" for name in values)
-    return tx.one(
-        f"UPDATE {table} SET {pairs}, version = version + 1 WHERE id = :case_id AND version = :case_version RETURNING *",
-        {**values, "case_id": case, "case_version": version},
-    )
+    return f"UPDATE {table} SET {pairs}, version = version + 1 WHERE id = :case_id AND version = :case_version"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Protocol
@@ -21,7 +21,9 @@ from bot.store.writing import Writer
 from bot.text.words import phrase
 
 _NAP_SECONDS: Final = 0.01
-
+# 40 MB of the log beside the database before it is copied over: whoever commits then waits for it, and all others too. Most
+# pages change again and again, so that copying them a tenth as often costs a tenth.
+_LOG_PAGES: Final = 10_000
 
 Row = Mapping[str, object]
 Values = Mapping[str, object]
@@ -42,9 +44,8 @@ class Transaction(Reader, Protocol):
         """Run a change; the number of rows it touched."""
         ...
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        """Undo what is done inside when it raises, and keep the rest of the transaction."""
+    def undo(self) -> None:
+        """Be as if nothing had been done in this transaction yet; it goes on from there."""
         ...
 
 
@@ -101,13 +102,13 @@ class Store:
         """
         outer: _Transaction | None = getattr(self._threads, "transaction", None)
         if outer is not None:
-            with outer.savepoint():
-                yield outer
+            with outer.part() as part:
+                yield part
             return
         with self.errors(), self._writer.transaction() as connection:
             # What this thread reads by way of the store meanwhile, it reads as it has changed it.
             reading, self._threads.connection = getattr(self._threads, "connection", None), connection
-            self._threads.transaction = _Transaction(connection)
+            self._threads.transaction = _Transaction(connection, self._writer.undo)
             try:
                 yield self._threads.transaction
             finally:
@@ -148,7 +149,7 @@ class Store:
         )
         connection.row_factory = sqlite3.Row
         self._write_ahead(connection)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", f"wal_autocheckpoint={_LOG_PAGES}"):
             connection.execute(f"PRAGMA {pragma}")
         with self._registry:
             self._connections.append(connection)
@@ -168,8 +169,9 @@ class Store:
 
 
 class _Transaction:
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, undo: Callable[[], None]) -> None:
         self._connection = connection
+        self._undo = undo
 
     def one(self, sql: str, values: Values | None = None) -> Row | None:
         row: Row | None = self._connection.execute(sql, values or {}).fetchone()
@@ -181,16 +183,24 @@ class _Transaction:
     def execute(self, sql: str, values: Values | None = None) -> int:
         return self._connection.execute(sql, values or {}).rowcount
 
+    def undo(self) -> None:
+        self._undo()
+
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
-        self._connection.execute("SAVEPOINT step")
+    def part(self) -> Iterator[Transaction]:
+        """A transaction within this one."""
+        self._connection.execute("SAVEPOINT part")
+
+        def undo() -> None:
+            self._connection.execute("ROLLBACK TO part")
+
         try:
-            yield
+            yield _Transaction(self._connection, undo)
         except BaseException:
-            self._connection.execute("ROLLBACK TO step")
-            self._connection.execute("RELEASE step")
+            undo()
             raise
-        self._connection.execute("RELEASE step")
+        finally:
+            self._connection.execute("RELEASE part")
 
 
 def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:

@@ -163,7 +163,7 @@ def add(tx: Transaction, values: Mapping[str, object]) -> None:
 
 def change(tx: Transaction, before: Draft, values: Mapping[str, object]) -> bool:
     """Change a draft unless somebody else did since ``before`` was read."""
-    return cases.change(tx, "drafts", before.id, before.version, values) is not None
+    return cases.changed(tx, "drafts", before.id, before.version, values)
 
 
 def in_review(reader: Reader, most: int) -> list[Draft]:

@@ -12,9 +12,9 @@ def answer(reader: Reader, key: str) -> str | None:
 
 
 def remember(tx: Transaction, key: str, said: str, at: str) -> None:
-    """Keep the answer, in the transaction that made the change."""
+    """Keep the answer, in the transaction that made the change; one that is kept already stays."""
     tx.execute(
-        "INSERT INTO inbound (key, answer, at) VALUES (:key, :answer, :at)",
+        "INSERT INTO inbound (key, answer, at) VALUES (:key, :answer, :at) ON CONFLICT DO NOTHING",
         {"key": key, "answer": said, "at": at},
     )
 

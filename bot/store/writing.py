@@ -20,10 +20,13 @@ _PATIENCE_SECONDS: Final = 0.25
 class _Group:
     """Transactions that are kept together or fail together."""
 
-    __slots__ = ("changed", "failure", "settled")
+    __slots__ = ("changed", "failure", "is_settled", "waiting")
 
     def __init__(self) -> None:
-        self.settled = threading.Event()
+        # Whoever waits takes it and passes it on. An event would be as good, and cost ten times as much.
+        self.waiting = threading.Lock()
+        self.waiting.acquire()
+        self.is_settled = False
         self.changed = False
         self.failure: sqlite3.Error | None = None
 
@@ -40,6 +43,8 @@ class Writer:
         self._counting = threading.Lock()
         self._queued = 0
         self._group: _Group | None = None
+        self._is_first = False
+        self._changes = 0
 
     @property
     def queued(self) -> int:
@@ -49,15 +54,27 @@ class Writer:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """BEGIN IMMEDIATE … COMMIT, or nothing when anything is raised inside. Raises sqlite3.Error."""
-        connection, group, is_first = self._enter()
+        connection, group = self._enter()
         try:
             yield connection
         except BaseException as raised:
-            self._leave(connection, group, is_first, raised)
+            self._leave(connection, group, raised)
             raise
-        self._leave(connection, group, is_first, None)
+        self._leave(connection, group, None)
 
-    def _enter(self) -> tuple[sqlite3.Connection, _Group, bool]:
+    def undo(self) -> None:
+        """Inside a transaction: be as if nothing had been done in it yet. Raises sqlite3.Error."""
+        assert self._connection is not None
+        if self._connection.total_changes == self._changes:
+            # As for most who are refused.
+            return
+        if self._is_first:
+            self._connection.execute("ROLLBACK")
+            self._connection.execute("BEGIN IMMEDIATE")
+        else:
+            self._connection.execute("ROLLBACK TO turn")
+
+    def _enter(self) -> tuple[sqlite3.Connection, _Group]:
         with self._counting:
             self._queued += 1
         try:
@@ -68,42 +85,40 @@ class Writer:
         try:
             if self._connection is None:
                 self._connection = self._connect()
+            self._is_first = self._group is None
+            # No savepoint is released: each hides the one before, and the commit ends them all.
+            self._connection.execute("BEGIN IMMEDIATE" if self._is_first else "SAVEPOINT turn")
+            self._changes = self._connection.total_changes
             if self._group is None:
-                self._connection.execute("BEGIN IMMEDIATE")
                 self._group = _Group()
-                return self._connection, self._group, True
-            self._connection.execute("SAVEPOINT turn")
-            return self._connection, self._group, False
+            return self._connection, self._group
         except BaseException:
             self._turn.release()
             raise
 
-    def _leave(
-        self, connection: sqlite3.Connection, group: _Group, is_first: bool, raised: BaseException | None
-    ) -> None:
+    def _leave(self, connection: sqlite3.Connection, group: _Group, raised: BaseException | None) -> None:
         try:
             if not connection.in_transaction:
                 # The engine undid everything by itself, as some failures of the disk make it: for the others too.
                 lost = sqlite3.OperationalError("the transaction was rolled back")
                 self._settle(connection, group, raised if isinstance(raised, sqlite3.Error) else lost)
-            elif is_first and raised is not None:
+            elif self._is_first and raised is not None:
                 # Nobody was before it, and nobody can have come after it yet: the next one begins anew.
                 self._settle(connection, group)
             else:
                 if raised is not None:
                     connection.execute("ROLLBACK TO turn")
-                if not is_first:
-                    connection.execute("RELEASE turn")
                 group.changed = group.changed or raised is None
                 # Every thread is at most once in a group, so the waiting has an end.
                 if not self.queued:
                     self._settle(connection, group)
         finally:
             self._turn.release()
-        while not group.settled.wait(_PATIENCE_SECONDS):
+        while not group.waiting.acquire(timeout=_PATIENCE_SECONDS):
             with self._turn:
-                if not group.settled.is_set():
+                if not group.is_settled:
                     self._settle(connection, group)
+        group.waiting.release()
         if group.failure is not None:
             raise group.failure
 
@@ -121,4 +136,5 @@ class Writer:
             self._group = None
             if group.changed and group.failure is None:
                 self._committed()
-            group.settled.set()
+            group.is_settled = True
+            group.waiting.release()

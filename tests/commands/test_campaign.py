@@ -11,6 +11,7 @@ from bot.commands import campaign as command
 from bot.domain import campaigns
 from bot.domain.desk import Desk
 from bot.domain.notice import Notice
+from bot.store import slots
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_message
 from tests.chat import Chat, Ways, chatting, said
@@ -149,3 +150,16 @@ def test_the_same_command_twice_changes_once_and_answers_the_same(ways: Ways, de
     answers = [ways.command(EDITOR, "/campaign", "accept N-1", key="again") for _ in range(2)]
     assert answers[0] == answers[1]
     assert campaigns.show(desk.store, "N-1").version == 2
+
+
+def test_show_has_the_plan_with_a_button_to_write_for_what_nobody_wrote_for_yet(ways: Ways, desk: Desk) -> None:
+    given(desk, asks=("teaser",))
+    campaigns.accept(desk, ask(desk, EDITOR), "N-1")
+    teaser, *others = slots.of_campaign(desk.store, "N-1")
+    with desk.store.transaction() as tx:
+        slots.change(tx, teaser, {"state": "published"})
+    answer = ways.command(SALES, "/campaign", "show N-1")
+    check_message(answer["text"], answer["blocks"])
+    assert "12-03 周四 11:00 预告 · ✓" in said(answer)
+    writes = [block["accessory"] for block in answer["blocks"] if "accessory" in block]
+    assert [(one["action_id"], one["value"]) for one in writes] == [("slot.write", slot.id) for slot in others]

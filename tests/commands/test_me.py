@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.commands import weibo as command
-from bot.domain import complaints
+from bot.domain import campaigns, complaints
 from bot.domain.away import absence
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
+from bot.domain.notice import Notice
 from bot.handlers import me as handler
+from bot.store.campaigns import Details
 from bot.store.times import from_store
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
-from tests.company import EDITOR, ENGLISH, SERVICE, STRANGER, Time, ask
+from tests.company import EDITOR, ENGLISH, SALES, SERVICE, STRANGER, Time, ask, opened
 
 
 @pytest.fixture
@@ -122,3 +125,30 @@ def test_the_report_is_shown_to_whoever_asks(ways: Ways, desk: Desk, time: Time,
 
 def test_an_empty_report_says_so(ways: Ways) -> None:
     assert "这段时间没有投诉" in said(ways.command(STRANGER, "/weibo", "report"))
+
+
+def test_the_report_has_the_departments_lead_times(ways: Ways, desk: Desk, time: Time) -> None:
+    day = date(2026, 12, 3)
+    campaigns.submit(desk, ask(desk, SALES), Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一")))
+    time.forward(days=8)
+    assert "活动通知的提前量" not in said(ways.command(STRANGER, "/weibo", "report week"))
+    answer = ways.command(STRANGER, "/weibo", "report month")
+    check_message(answer["text"], answer["blocks"])
+    assert "• 销售部：1 份通知，及时 1（100%），提前量中位数 7 个工作日" in said(answer)
+
+
+@pytest.mark.parametrize("typed", ["me calendar", "me 日历", "我的设置 日历"])
+def test_the_calendar_address_is_asked_for_by_words_and_by_a_button(
+    tmp_path: Path, chat: Chat, time: Time, typed: str
+) -> None:
+    with opened(tmp_path / "web.db", time, web={"address": "https://guanwei.example.com"}) as desk:
+        ways = Ways(desk, chat, command.register, handler.register)
+        assert ways.command(SERVICE, "/weibo", typed) == {}
+        check_view(chat.views()[-1], kinds=("modal",))
+        assert "calendar.new" in said(chat.views()[-1])
+        assert "calendar.open" in said(ways.command(SERVICE, "/weibo", "me"))
+
+
+def test_where_nothing_is_served_the_admin_is_named(ways: Ways, chat: Chat) -> None:
+    assert "日历地址还没有开通" in said(ways.command(SERVICE, "/weibo", "me calendar"))
+    assert chat.views() == []

@@ -211,7 +211,7 @@ def test_why_explains_each_due_time_piece_by_piece(office: Desk, time: Time) -> 
     assert [(piece.what, piece.counted) for piece in claim.pieces] == [("counted", 900), ("off", 0), ("counted", 900)]
     assert (reply.allowed, resolve.allowed) == (3600, 24 * 3600)
     text = said(whole(drawn.why(of(office, case), (claim, reply, resolve), paper())))
-    assert "*认领：30 分*，从 11-27 16:45 起算（登记）" in text
+    assert "*认领：30 分*，从 11-27 16:45 起算（登记时）" in text
     assert "按service的时限，只算工作日 09:00-17:00" in text
     assert "11-27 16:45–11-27 17:00 算 15 分" in text
     assert "11-27 17:00–11-30 09:00 不在服务时间（含休息日），不算" in text
@@ -240,7 +240,7 @@ def test_why_of_the_severest_says_round_the_clock_and_since_when(desk: Desk, tim
     _, reply, _ = why(desk, desk.store, of(desk, case))
     assert (reply.began, reply.hours, reply.divisor) == ("severe", (), 3)
     text = said(whole(drawn.why(of(desk, case), (reply,), paper())))
-    assert "从 10:10 起算（定为 P0）" in text
+    assert "从 10:10 起算（定为 P0 时）" in text
     assert "P0：平时的 1/3，昼夜都算" in text
 
 

@@ -73,6 +73,7 @@ def answered(post: Office, desk: Desk, ways: Ways) -> str:
     later = {"type": "static_select", "selected_option": {"value": f"{case}:hour:own"}}
     ways.click(LATER, "rally.later", "", action_more=later, channel={"id": f"D{LATER}"})
     # From a digest or a list, too, where the answer is a message of its own.
+    ways.click(REFUSED, "rally.decline", case)
     ways.click(SILENT, "rally.later", "", action_more={**later, "selected_option": {"value": f"{case}:hour"}})
     ways.click(JOINED, "rally.join", f"{case}:own", channel={"id": f"D{JOINED}"})
     ways.command(SALES, "/rally", f"join {case} {REPOST}")

@@ -131,6 +131,24 @@ def test_when_the_first_one_fails_those_who_waited_are_kept(bench: Bench, pool: 
     assert sorted(bench.kept()) == ["one", "two"]
 
 
+def test_one_that_undoes_what_it_did_undoes_nothing_of_the_others(bench: Bench, pool: ThreadPoolExecutor) -> None:
+    def write_undo_and_write(name: str) -> None:
+        with bench.writer.transaction() as connection:
+            connection.execute("INSERT INTO kept VALUES (?)", (f"{name}, undone",))
+            bench.writer.undo()
+            connection.execute("INSERT INTO kept VALUES (?)", (name,))
+
+    with bench.writer.transaction() as connection:
+        others = [pool.submit(bench.write, "one"), pool.submit(write_undo_and_write, "two")]
+        bench.wait_for_queue(2)
+        connection.execute("INSERT INTO kept VALUES ('undone')")
+        bench.writer.undo()
+        connection.execute("INSERT INTO kept VALUES ('first')")
+    for each in others:
+        each.result()
+    assert sorted(bench.kept()) == ["first", "one", "two"]
+
+
 def test_a_commit_that_fails_fails_for_all_and_keeps_nothing(bench: Bench, pool: ThreadPoolExecutor) -> None:
     others: list[Future[None]] = []
     with pytest.raises(sqlite3.IntegrityError), bench.writer.transaction() as connection:

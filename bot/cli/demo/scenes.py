@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.cli.demo import campaign_scene, story
+from bot.cli.demo import bad_day, campaign_scene, story
 from bot.cli.demo.steps import Step
 from bot.domain.desk import Desk
 
@@ -31,5 +31,6 @@ def _first_day(desk: Desk) -> Sequence[Step]:
 FIRST_DAY: Final = "first-day"
 SCENES: Final[Mapping[str, Scene]] = {
     FIRST_DAY: Scene(_first_day, story.OUTCOME),
+    "bad-day": Scene(bad_day.steps, bad_day.OUTCOME, bad_day.BEGINS),
     "campaign": Scene(campaign_scene.steps, campaign_scene.OUTCOME, campaign_scene.BEGINS),
 }
