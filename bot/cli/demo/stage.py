@@ -143,7 +143,7 @@ class Stage:
         while (left := when - self._clock.now()) > timedelta():
             self._clock.move_to(self._clock.now() + min(left, _STRIDE))
             bot.clockwork.look()
-        bot.sender.drain(_DRAIN_SECONDS)
+            bot.sender.drain(_DRAIN_SECONDS)
 
     def result(self) -> Result:
         """What stands in the bot's own database."""
