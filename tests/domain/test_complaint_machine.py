@@ -50,6 +50,9 @@ MOVES: Final = {
     # Who is away gives back what they have not answered.
     ("claimed", "new"),
     ("claimed", "reopened"),
+    # Into another case, and out of it again to where it was.
+    *((state, "merged") for state in rows.OPEN),
+    *(("merged", state) for state in rows.OPEN),
 }
 POLICIES: Final[tuple[dict[str, Any], ...]] = (
     {},
@@ -74,6 +77,7 @@ STEPS: Final[dict[str, Step]] = {
     "resolve": lambda desk, request, case, to, whom: complaints.resolve(desk, request, case, "补发一箱"),
     "reopen": lambda desk, request, case, to, whom: complaints.reopen(desk, request, case, "又来了"),
     "note": lambda desk, request, case, to, whom: complaints.note(desk, request, case, "记一下"),
+    "unmerge": lambda desk, request, case, to, whom: complaints.unmerge(desk, request, case),
 }
 NEXT: Final = {
     "new": ("claim", "claim", "assign"),
@@ -83,6 +87,7 @@ NEXT: Final = {
     "waiting_customer": ("order", "reply", "resolve"),
     "handed_over": ("accept", "refuse", "accept", "hand_over"),
     "resolved": ("reopen",),
+    "merged": ("unmerge",),
 }
 people = st.sampled_from(PEOPLE)
 which = st.integers(0, 2)
@@ -179,6 +184,10 @@ class Desks(RuleBasedStateMachine):
     def sort(self, n: int, by: str, severity: str) -> None:
         self.attempt(complaints.sort, self.case(n).id, by=by, severity=severity)
 
+    @rule(n=which, into=which, by=people)
+    def merge(self, n: int, into: int, by: str) -> None:
+        self.attempt(complaints.merge, self.case(n).id, self.case(into).id, by=by)
+
     @rule(n=which, by=people)
     def escalate(self, n: int, by: str) -> None:
         self.attempt(complaints.escalate, self.case(n).id, "顾客要曝光", by=by)
@@ -247,7 +256,7 @@ class Desks(RuleBasedStateMachine):
             assert [case.claim_due, case.reply_due, case.resolve_due] == reckoned
         running = found.running
         assert case.next_due == (to_store(running.at()) if running else "")
-        assert (running is None) == (case.state in ("waiting_customer", "resolved"))
+        assert (running is None) == (case.state in ("waiting_customer", "resolved", "merged"))
         if running:
             assert case.clock == running.key
             steps = turns.STEPS
@@ -257,7 +266,7 @@ class Desks(RuleBasedStateMachine):
     def no_more_than_one_holder(self, case: Complaint) -> None:
         if case.state == "new":
             assert case.holder == ""
-        elif case.state != "reopened":
+        elif case.state not in ("reopened", "merged"):
             assert case.holder in PEOPLE
         assert turns.running(case).person == ("" if case.state == "handed_over" else case.holder)
 
