@@ -10,7 +10,6 @@ from functools import lru_cache
 
 from bot.copycheck.circumstances import (
     FRAUD,
-    NEWS_CATEGORIES,
     Site,
     beside,
     denied_after,
@@ -18,11 +17,11 @@ from bot.copycheck.circumstances import (
     in_sentence,
     mentioned,
     negated,
-    news,
     right_after,
 )
 from bot.copycheck.exemption import Exemption
 from bot.copycheck.guideline import guideline_exemptions
+from bot.copycheck.reporting import NEWS_CATEGORIES, news
 from bot.copycheck.rules import compiled
 from bot.text.words import phrase
 
@@ -76,7 +75,7 @@ def _all() -> tuple[Exemption, ...]:
             phrase("病情、医疗或公共卫生消息，不是商品功效"),
             beside(
                 r"患者|病例|确诊|出院|收治|救治|隔离|医护|重症|卫健委|疫情|病毒感染|疾控|接种|疫苗|(?<!不用)(?<!不必)(?<!无需)住院|"
-                r"诊疗|手术室|院士|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|"
+                r"诊疗|手术室|院士(?!推荐|力荐|团队|研|监制|代言|背书|同款|都|亲)|献血|血站|疾控|添衣|勤洗手|注意保暖|通风|急救|蚊虫叮咬|被虫咬|听医生|"
                 r"门诊|急诊|战疫|抗疫"
             ),
             frozenset(("medical", "health_food", "absolute")),
@@ -135,7 +134,10 @@ def _all() -> tuple[Exemption, ...]:
         Exemption(
             "real_claims",
             phrase("成分或材质的客观说明"),
-            in_clause(r"面料成分|配料表|成分:|水洗标|含量:|充绒量"),
+            lambda site: (
+                compiled(r"100%|百分|纯").search(site.words) is not None
+                and compiled(r"(?:面料|材质|填充物)成分|配料表|水洗标|含量|充绒量").search(site.clause) is not None
+            ),
             claims,
         ),
     )

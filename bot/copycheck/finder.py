@@ -28,15 +28,18 @@ def index(terms: Iterable[str], forms: Sequence[Form]) -> Index:
     lengths: dict[str, set[int]] = {}
     for term in terms:
         lengths.setdefault(term[:2], set()).add(len(term))
-    anchored: dict[str, dict[str, list[int]]] = {}
+    places: dict[str, list[int]] = {}
     for place, one in enumerate(forms):
         for anchor in dict.fromkeys(one.anchors):
-            anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append(place)
-    longest_first = {two: tuple(sorted(found, reverse=True)) for two, found in lengths.items()}
+            places.setdefault(anchor, []).append(place)
+    anchored: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for anchor, found in places.items():
+        anchored.setdefault(anchor[:2], []).append((anchor, tuple(found)))
+    longest_first = {two: tuple(sorted(known, reverse=True)) for two, known in lengths.items()}
     spelt = {pair(two): two for two in (*lengths, *anchored) if len(two) == 2}
     return Index(
         longest_first,
-        {two: tuple((a, tuple(places)) for a, places in found.items()) for two, found in anchored.items()},
+        {two: tuple(those) for two, those in anchored.items()},
         frozenset(spelt),
         spelt,
         frozenset(anchor for anchor in anchored if len(anchor) == 1),

@@ -17,6 +17,7 @@ _MEASURED: Final = frozenset(
     ("absolute.perfect", "absolute.measure", "absolute.lowest_price", "medical.rate", "health_food.free_from")
 )
 _ABSOLUTE: Final = frozenset(("absolute",))
+_SCOPE: Final = r"全[国球网省市城场]|同[级类行价]|业[内界]|行业|世界|史上|市面"
 
 
 def guideline_exemptions() -> tuple[Exemption, ...]:
@@ -64,7 +65,8 @@ def guideline_exemptions() -> tuple[Exemption, ...]:
             "limit",
             phrase("规则里的上限、下限或客观参数"),
             lambda site: (
-                compiled(r"^[^,。]{0,2}最[大高低长短多少小早晚]$|最[大高低长短多少小]$").search(site.words) is not None
+                compiled(r"最[大高低长短多少小早晚]$").search(site.words) is not None
+                and compiled(_SCOPE).search(site.words) is None
                 and compiled(
                     r"[^,。;]{0,10}(?:不超过|不高于|不低于|限额|上限|额度|偿付|补贴|可减|可抵|可领|立减|可享|"
                     r"可退|可达|承重|载重|容纳|容量|功率|电流|电压|消费|温度|气温|时速|尺寸|风力|时长|保额|赔"

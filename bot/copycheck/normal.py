@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 from bot.copycheck.evasions import respelt
 from bot.copycheck.pairs import pairs
@@ -20,7 +20,7 @@ from bot.text.simplified import simplified
 
 _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff"
 _EMOJI: Final = "\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\u3030"
-_SIGNS: Final = r" \t\u00a0·•・‧∙/\\_*.~^`'|丨=+°&\-"
+_SIGNS: Final = r" \t\u00a0·•・‧∙/\\_*.~^`'|丨丶灬¦ˇ‐‑–−=+°&\-"
 _MARK: Final = rf"(?:[{_SIGNS}{_EMOJI}]|\[[{_HAN}a-z]{{1,8}}\])"
 _SEPARATED: Final = re.compile(
     rf"(?<=[{_HAN}]){_MARK}{{1,3}}(?=[{_HAN}])"
@@ -40,11 +40,18 @@ _STANDS_FOR: Final = dict(
         strict=True,
     )
 )
-# Decorations that stand for nothing (㊣, ㊙), and figures in black circles, which NFKC leaves as they are.
+# Greek and Cyrillic letters written for the Latin ones they look like; in a Chinese text only ever to evade.
+_LATIN_LOOKALIKES: Final = dict(
+    zip(
+        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχАВЕЗКМНОРСТУХІЈЅавеорсухіјѕ",
+        "abezhikmnoptyxaikvoptuxabe3kmhopctyxijsabeopcyxijs",
+        strict=True,
+    )
+)
+# Decorations that stand for nothing (㊣, ㊙), and figures in black, sans-serif and double circles, which NFKC leaves
+# as they are.
 _DECORATIONS: Final = frozenset("㊣㊙㊗㊕㊝㊟★☆✔✓")
-_BLACK_FIGURES: Final = {chr(0x2776 + n): str(n + 1) for n in range(9)} | {
-    chr(0x278A + n): str(n + 1) for n in range(9)
-}
+_BLACK_FIGURES: Final = {chr(first + n): str(n + 1) for first in (0x2776, 0x2780, 0x278A, 0x24F5) for n in range(9)}
 _TOO_MANY: Final = 60_000
 
 
@@ -140,8 +147,12 @@ class _Folding:
             return "·"
         if char in _BLACK_FIGURES:
             return _BLACK_FIGURES[char]
+        if char in _LATIN_LOOKALIKES:
+            return _LATIN_LOOKALIKES[char]
         # NFKC writes … as three dots, which would read as separators.
-        wide = char if char == "…" else unicodedata.normalize("NFKC", char).lower()
+        # Latin letters with a tone (zuì) come apart, so that the tone vanishes.
+        form: Literal["NFKC", "NFKD"] = "NFKD" if "\u00c0" <= char <= "\u024f" else "NFKC"
+        wide = char if char == "…" else unicodedata.normalize(form, char).lower()
         return "".join(self._one(c) for c in wide if unicodedata.category(c) not in _VANISHING)
 
     def _one(self, char: str) -> str:

@@ -20,6 +20,13 @@ def pairs(text: str) -> frozenset[int]:
     return frozenset(found)
 
 
+_FIRST, _SECOND = (0, 16) if sys.byteorder == "little" else (16, 0)
+_ONE_UNIT: Final = 0x10000
+
+
 def pair(two: str) -> int:
     """The number of two characters."""
+    first, second = ord(two[0]), ord(two[1])
+    if first < _ONE_UNIT and second < _ONE_UNIT:
+        return first << _FIRST | second << _SECOND
     return memoryview(two.encode(_ENCODING, "surrogatepass")).cast("I")[0]

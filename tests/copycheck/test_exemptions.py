@@ -27,6 +27,11 @@ PASSED = {
     "cited": ("今年单日客流创历史最高。", "品质历史最高。"),
     "measured": ("除菌率达到100%（检测报告编号 2025-01，实验室数据）。", "除菌率100%。"),
     "price_basis": ("专柜价399（比价截图见图二）。", "专柜价399，今天199。"),
+    "limit": ("折扣力度最大不超过五折。", "同级车型里载重最大800公斤。"),
+    "standard": ("这是国家一级文物的唯一复制品。", "唯一能打的复制品。"),
+    "order": ("国内首家工厂1987年建成。", "国内首家工厂店，速来。"),
+    "not_for_sale": ("供应链排毒，先从退掉过期合同开始。", "排毒养颜茶。"),
+    "real_claims": ("水洗标写着100%天然桑蚕丝。", "充绒量全网最高，100%天然。"),
     "contest": ("羽毛球比赛我们部门口号喊得全场第一。", "口碑全场第一。"),
     "learning": ("课本上说，珠穆朗玛峰海拔世界第一。", "我们的面世界第一。"),
     "approved": ("保健功能：增强免疫力，国食健注G20240000。", "喝它增强免疫力。"),
@@ -44,9 +49,44 @@ def test_an_exemption_lets_pass_says_so_and_lets_no_claim_pass(id: str) -> None:
     assert any(f.level != "style" for f in check(claim).findings)
 
 
+def test_every_exemption_is_tested_by_itself() -> None:
+    assert {one.id for one in exemptions()} == set(PASSED)
+
+
+REPORTS = (
+    "【#全球首座高原风洞建成#】近日，由多家研究所共建的全球首座高原风洞通过验收，将用于无人直升机试验。",
+    "【一艘最大的科考船回家了】12日上午，国内最大的极地科考船靠泊，标志着本次考古调查结束。网友：辛苦了！",
+    "【这种喷雾还在试验里】27日，临床中心的科研团队说，抗病毒喷雾通过了伦理审查，下一步在病房试验。",
+)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_of_what_others_built_or_found_makes_no_claim(report: str) -> None:
+    assert [f.words for f in check(report).findings if f.level != "style"] == []
+
+
+@pytest.mark.parametrize(
+    "promotion",
+    [
+        "【#全球首台量子按摩椅#】近日，由研究所研制的全球首台量子按摩椅面世，网友：太厉害了！",
+        "【科研团队的好消息来了】27日，我们品牌联合研究所推出抗病毒喷雾，今晚下单立减。",
+        "【全国首个高原牦牛奶来了】近日，科研人员研制的全国首个高原牦牛奶，每盒39元。",
+        "【国内最大的文物主题餐厅】12日，国内最大的文物主题餐厅开门迎客，网友：真大！",
+        "全球首座高原风洞同款技术，抗病毒。",
+    ],
+)
+def test_a_promotion_in_the_dress_of_a_report_is_no_report(promotion: str) -> None:
+    assert any(f.level != "style" for f in check(promotion).findings)
+
+
+def test_a_home_is_spoken_of_with_feeling_and_a_shop_is_not() -> None:
+    assert [f.words for f in check("家也是我们最坚固最温柔的屏障。").findings if f.level != "style"] == []
+    assert any(f.level != "style" for f in check("我家是全城最坚固的门锁店。").findings)
+
+
 @pytest.mark.parametrize(
     "written",
-    ["亻圭品牌zui好", "嘴低价", "Z低价", "全网D一", "顶J面料", "治liao失眠", "保㊣過", "ＮＯ.❶", "独1无2", "降🩸压", "冇副作用", "荃網蕞低"],
+    ["亻圭品牌zui好", "嘴低价", "Z低价", "全网D一", "顶J面料", "治liao失眠", "保㊣過", "ＮＯ.❶", "独1无2", "降🩸压", "冇副作用", "荃網蕞低", "口碑Νo.1", "ТOP1面膜", "zuì好的茶", "NO.➀", "销量弟一", "冶疗失眠", "最丶低价", "惟一正宗"],
 )  # fmt: skip
 def test_a_word_is_found_in_every_common_evasion(written: str) -> None:
     found = [f for f in check(written).findings if f.level != "style"]
@@ -55,7 +95,16 @@ def test_a_word_is_found_in_every_common_evasion(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "innocent", ["第10名到店的顾客有礼", "xyz好像没电了", "usb接口", "三月巴黎时装周", "3D一体打印"]
+    "innocent",
+    [
+        "Ω-3脂肪酸含量见标签",
+        "徒弟一个人守店",
+        "第10名到店的顾客有礼",
+        "xyz好像没电了",
+        "usb接口",
+        "三月巴黎时装周",
+        "3D一体打印",
+    ],
 )
 def test_letters_and_parts_of_other_words_are_no_evasion(innocent: str) -> None:
     assert [f.words for f in check(innocent).findings if f.level != "style"] == []
