@@ -173,7 +173,10 @@ def _check(database: Path, claims: int) -> None:
     """Every claim that was acknowledged is on disk. Raises RuntimeError for figures that mean nothing."""
     with closing(sqlite3.connect(database)) as connection:
         claimed = connection.execute("SELECT count(*) FROM complaints WHERE state = 'claimed'").fetchone()[0]
-        recorded = connection.execute("SELECT count(*) FROM events WHERE action = 'claim'").fetchone()[0]
+        recorded = connection.execute(
+            "SELECT count(*) FROM complaints AS c JOIN events AS e ON e.case_id = c.id "
+            "WHERE c.state = 'claimed' AND e.action = 'claim'"
+        ).fetchone()[0]
     if (claimed, recorded) != (claims, claims):
         raise RuntimeError(f"{claims} claims were acknowledged, {claimed} are kept, {recorded} are in the record")
 

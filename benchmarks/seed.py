@@ -26,8 +26,9 @@ from bot.text.likeness import apart
 
 _AT_ONCE: Final = 20_000
 _EVERY_MINUTES: Final = 5
-# The open ones came within a day that ended a while ago; the resolved ones before that.
-_OPEN_MINUTES: Final = (26 * 60, 2 * 60)
+# Those in hand came within a day, those that nobody has claimed within minutes; all others before them.
+_IN_HAND_MINUTES: Final = 26 * 60
+_UNCLAIMED_MINUTES: Final = 5
 # What was sent and answered before is forgotten.
 _KEPT_MINUTES: Final = 7 * DAY_MINUTES
 _PROPOSALS: Final = (
@@ -61,8 +62,8 @@ def seed(
     unclaimed: int,
     in_hand: int = 0,
 ) -> list[str]:
-    """Fill a new database; the ids of the ``unclaimed``, which are the latest. Before them came the ``in_hand``, claimed by
-    ``person``, and before those the resolved, one every five minutes."""
+    """Fill a new database; the ids of the ``unclaimed``, which came within the last minutes, as those do that are claimed in
+    time. Before them came the ``in_hand``, claimed by ``person``, and before those the resolved, one every five minutes."""
     store = Store(database)
     try:
         desk = open_desk(load_settings(settings), store, lambda: now)
@@ -83,12 +84,16 @@ def seed(
 
 def _fate(number: int, complaints: int, unclaimed: int, in_hand: int) -> tuple[State, int]:
     """In which state a complaint is, and how many minutes ago it came."""
-    oldest, latest = _OPEN_MINUTES
     resolved = complaints - unclaimed - in_hand
     if number <= resolved:
-        return "resolved", oldest + _EVERY_MINUTES * (resolved + 1 - number)
-    ago = oldest - (oldest - latest) * (number - resolved) // (complaints - resolved)
-    return ("claimed" if number <= resolved + in_hand else "new"), ago
+        return "resolved", _IN_HAND_MINUTES + _EVERY_MINUTES * (resolved + 1 - number)
+    if number <= resolved + in_hand:
+        return "claimed", _between(_IN_HAND_MINUTES, _UNCLAIMED_MINUTES + CLAIMED, number - resolved, in_hand)
+    return "new", _between(_UNCLAIMED_MINUTES, 0, number - resolved - in_hand, unclaimed)
+
+
+def _between(first: int, last: int, number: int, of: int) -> int:
+    return first - (first - last) * number // of
 
 
 @contextmanager
