@@ -35,7 +35,7 @@ demo: $(READY)
 	@$(BIN)/guanwei demo
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -23,7 +23,6 @@ from bot.text.width import cut
 _COMMENT: Final = 400
 _NOTE: Final = 400
 _NOTES_ROOM: Final = 2_400
-_TOLD: Final = frozenset(("note", "reply", "resolve", "reopen", "accepted"))
 
 
 def whole(
@@ -63,7 +62,7 @@ def _notes(history: Sequence[Event], paper: Paper) -> list[str]:
     return [
         f"{paper.moment(event.at)} {paper.who(event.actor)} {line(event, paper, most=_NOTE)}"
         for event in reversed(history)
-        if event.action in _TOLD
+        if event.data.get("text") or event.data.get("reason")
     ]
 
 

@@ -30,7 +30,7 @@ def verdict_form(desk: Desk, user: str, case_id: str, t: Words) -> Block:
 def replies_to(desk: Desk, request: Request, case_id: str, t: Words) -> Message:
     """The canned replies that fit a case, filled in. Raises NotFound."""
     found = offered(desk, request, case_id)
-    return replies(found.case, found.verdict, found.public, found.texts, paper(desk, t))
+    return replies(found.case, found.verdict, found.public, found.texts, found.examples, paper(desk, t))
 
 
 def in_full(desk: Desk, request: Request, case_id: str, t: Words) -> Message:

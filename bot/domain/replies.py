@@ -15,15 +15,18 @@ from typing import Final
 from bot.domain.campaigns.answers import fitting
 from bot.domain.complaints import rules
 from bot.domain.complaints.facts import sheet
+from bot.domain.complaints.likeness import similar_resolved
 from bot.domain.complaints.own import own_people, seen
 from bot.domain.desk import Desk, Request
 from bot.reference import reference
 from bot.store.complaints import Complaint
+from bot.store.facts import Facts
 from bot.text.masking import mask, mask_number
 
 NO_VERDICT: Final = "none"
 ANY: Final = "any"
 _MOST: Final = 6
+_EXAMPLES: Final = 3
 _CAMPAIGNS_MOST: Final = 2
 
 
@@ -38,12 +41,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What is offered for a case: the verdict it was chosen by, whether the answer will be public, the filled-in texts."""
+    """What is offered for a case: the verdict it was chosen by, whether the answer will be public, the filled-in texts, and
+    how cases like it were answered, each with its fact sheet."""
 
     case: Complaint
     verdict: str
     public: bool
     texts: tuple[str, ...]
+    examples: tuple[tuple[Complaint, Facts], ...]
 
 
 @lru_cache(maxsize=1)
@@ -68,7 +73,9 @@ def offered(desk: Desk, request: Request, case_id: str) -> Offered:
     verdict = sheet(desk.store, case_id).verdict or NO_VERDICT
     fits = [*_of_campaigns(desk, request, case, verdict), *_fitting(desk, case, verdict)]
     texts = dict.fromkeys(filled(reply, case, whole=whole) for reply in fits)
-    return Offered(case, verdict, public, tuple(texts)[:_MOST])
+    alike = similar_resolved(desk.store, case.words, besides=case.id, most=_EXAMPLES)
+    examples = tuple((one.case, sheet(desk.store, one.case.id)) for one in alike)
+    return Offered(case, verdict, public, tuple(texts)[:_MOST], examples)
 
 
 def filled(reply: Reply, case: Complaint, *, whole: bool) -> str:

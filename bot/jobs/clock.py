@@ -59,14 +59,14 @@ class Clockwork:
 
     def look(self) -> None:
         """Do at once whatever is due, without waiting for the next tick."""
-        self._scheduler.run_all()
+        for name, look in LOOKS:
+            self._guarded(name, partial(self._see, look))()
 
     def run(self, stop: threading.Event) -> None:
         """Do what is due now, then look again every few seconds until ``stop`` is set."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
-        for name, look in LOOKS:
-            self._guarded(name, partial(self._see, look))()
+        self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
             self._scheduler.run_pending()
 

@@ -37,8 +37,8 @@ ACTIONS = (
     "merge",
     "take_in",
     "unmerge",
+    "give_out",
 )
-ACTIONS += ("give_out",)
 
 
 def in_order(message: Message) -> None:

@@ -130,3 +130,23 @@ def test_replies_are_texts_to_copy_with_customer_and_order(ways: Ways, desk: Des
     assert "@小满 您好" in said(copied)
     assert "（订单尾号 2611）" in said(copied)
     assert "属实" in said(answer["blocks"][1])
+
+
+def test_replies_show_how_cases_like_it_were_answered_masked(ways: Ways, desk: Desk) -> None:
+    words = "订的鲜奶连着三天没有送到，打{}也没人接"
+    for n in range(2):
+        report = Report(words.format(PHONE), customer=f"顾客{n}", order_number="DD202611")
+        complaints.log(desk, ask(desk, SALES), report)
+        complaints.claim(desk, ask(desk, SERVICE), f"C-{n + 1}")
+    complaints.verify(desk, ask(desk, SERVICE), "C-1", {"verdict": "partly", "our_record": "司机漏单"})
+    complaints.reply(desk, ask(desk, SERVICE), "C-1", f"您好，请打{PHONE}，订单DD202611已经补送")
+    complaints.accepted(desk, ask(desk, SERVICE), "C-1", "行")
+    complaints.resolve(desk, ask(desk, SERVICE), "C-1", "补送三天")
+    answer = ways.command(SERVICE, "/complaint", "replies C-2")
+    check_message(answer["text"], answer["blocks"])
+    told = said(answer)
+    assert "类似的已办结投诉" in told
+    assert "*C-1* · 部分属实 · 顾客接受了" in told
+    assert "已经补送" in told
+    for secret in (PHONE, "DD202611", "司机漏单"):
+        assert secret not in told

@@ -196,7 +196,7 @@ def test_nothing_is_said_after_a_long_stop_when_nothing_is_overdue(desk: Desk, t
 def test_many_at_once_are_told_in_one_message(desk: Desk, time: Time) -> None:
     for n in range(8):
         request = ask(desk, "")
-        complaints.log(desk, request, Report(words="没发货", customer=f"顾客{n}", source_key=f"k{n}"), show=False)
+        complaints.log(desk, request, Report(words="没发货", customer=f"顾客{n}", source_key=f"k{n}"), via="file")
     minutes_later(desk, time, 15)
     assert all(levels(desk, f"C-{n}") == [1] for n in range(1, 9))
     (post,) = sent(desk, "post")

@@ -113,3 +113,18 @@ def test_nothing_of_the_fact_sheet_stands_in_a_reply(desk: Desk) -> None:
     complaints.accepted(desk, ask(desk, SERVICE), case, "可以吧")
     texts = "".join(offered(desk, ask(desk, SERVICE), case).texts)
     assert not any(fact in texts for fact in ("司机迟到", "行车记录", "退二十元", "可以吧"))
+
+
+def test_resolved_cases_like_it_are_offered_with_their_verdict_and_answer(desk: Desk) -> None:
+    said = ("订的鲜奶连着三天没有送到，电话也没人接", "订的鲜奶连着三天没送到，打电话也没人接")
+    first, second = (
+        complaints.log(desk, ask(desk, SALES), Report(words, customer=f"顾客{n}")).case_id
+        for n, words in enumerate(said)
+    )
+    complaints.claim(desk, ask(desk, SERVICE), first)
+    complaints.verify(desk, ask(desk, SERVICE), first, {"verdict": "confirmed"})
+    complaints.reply(desk, ask(desk, SERVICE), first, "您好，已经补送")
+    assert offered(desk, ask(desk, SERVICE), second).examples == ()
+    complaints.resolve(desk, ask(desk, SERVICE), first, "补送三天")
+    ((case, facts),) = offered(desk, ask(desk, SERVICE), second).examples
+    assert (case.id, case.reply, facts.verdict) == (first, "您好，已经补送", "confirmed")

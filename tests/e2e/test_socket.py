@@ -234,7 +234,7 @@ def test_a_bot_that_can_no_longer_speak_does_not_look_alive(tmp_path: Path, monk
 def test_a_list_is_turned_in_its_place_and_its_rows_act(world: World) -> None:
     for n in range(12):
         report = complaints.Report("送来的酸奶是坏的，打13800138000没人接", customer=f"翻页{n}")
-        complaints.log(world.bot.desk, Request("", "", world.bot.desk.now()), report, show=False)
+        complaints.log(world.bot.desk, Request("", "", world.bot.desk.now()), report, via="file")
     he = world.person("he.jing")
 
     def lists() -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -26,6 +26,8 @@ from bot.workspace.server import Workspace
 
 # A day's messages at one a second and channel take less than a minute and a half.
 _DRAIN_SECONDS: Final = 240
+# A bot that nothing was heard of for half an hour takes itself for one that was stopped.
+_STRIDE: Final = timedelta(minutes=15)
 _KINDS: Final = ("campaigns", "drafts", "complaints")
 
 
@@ -111,6 +113,11 @@ class Stage:
             "GUANWEI_DB": str((self._state / "guanwei.db").resolve()),
         }
 
+    @property
+    def store(self) -> Store:
+        """The bot's own database. Raises RuntimeError before it was started."""
+        return self._running().store
+
     def start_bot(self) -> None:
         """Start the real bot over Socket Mode."""
         environment = load_environment(self._state.resolve(), self.environment, mode="socket")
@@ -133,13 +140,14 @@ class Stage:
         assert self._clock is not None, "this scene plays in real time"
         bot = self._running()
         bot.sender.drain(_DRAIN_SECONDS)
-        self._clock.move_to(when)
-        bot.clockwork.look()
-        bot.sender.drain(_DRAIN_SECONDS)
+        while (left := when - self._clock.now()) > timedelta():
+            self._clock.move_to(self._clock.now() + min(left, _STRIDE))
+            bot.clockwork.look()
+            bot.sender.drain(_DRAIN_SECONDS)
 
     def result(self) -> Result:
         """What stands in the bot's own database."""
-        store: Store = self._running().store
+        store = self.store
         cases = {
             kind: {
                 str(row["state"]): int(str(row["n"]))

@@ -8,6 +8,7 @@ from typing import Final
 from bot.domain.complaints import rules, turns
 from bot.domain.desk import Desk, Request, pack
 from bot.domain.ringing import department_to_ring, to_ring
+from bot.store import complaints as rows
 from bot.store import outbox
 from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Reader, Transaction
@@ -111,22 +112,22 @@ def _overdue(cases: Sequence[Complaint]) -> Phrase:
     )
 
 
-def sum_up(tx: Transaction, desk: Desk, request: Request, passed: Sequence[Complaint], last: str) -> None:
-    """After a long stop (``last`` seen then, UTC text): one message for all that fell overdue meanwhile."""
-    if not passed:
-        return
+def sum_up(tx: Transaction, desk: Desk, request: Request, last: str) -> None:
+    """After a long stop (``last`` seen then, UTC text): one message for all that is overdue now."""
+    late = rows.running(tx, most=_NAMED + 1, overdue_at=request.stamp)
+    count = rows.open_counts(tx, request.stamp)["overdue"]
     said = phrase(
-        "机器人停了一段时间，其间有 {n} 条投诉超时，没有逐条升级：{cases}。请先看：`/complaint list overdue`",
-        n=len(passed),
-        cases=_ids(passed),
+        "机器人停了一段时间，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint list overdue`",
+        n=count,
+        cases=_ids(late),
     )
     if last:
         since = rules.due_text(desk, request, last)
         said = phrase(
-            "机器人从 {since} 停到现在，其间有 {n} 条投诉超时，没有逐条升级：{cases}。请先看：`/complaint list overdue`",
+            "机器人从 {since} 停到现在，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint list overdue`",
             since=since,
-            n=len(passed),
-            cases=_ids(passed),
+            n=count,
+            cases=_ids(late),
         )
     outbox.owe(tx, "post", rules.channel(desk), now=request.ms, body={"say": pack(said)})
 

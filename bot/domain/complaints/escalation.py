@@ -27,7 +27,9 @@ LONG_STOP: Final = timedelta(minutes=30)
 _BEAT: Final = timedelta(minutes=1)
 # More than this many at once are told in one message.
 _ONE_BY_ONE: Final = 5
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
+# As many as one transaction takes while everybody else waits for it.
+_IN_ONE_TURN: Final = 50
 _NAMED: Final = 10
 _BOT: Final = ""
 
@@ -64,23 +66,32 @@ def sweep(desk: Desk, at: datetime) -> int:
     fresh = bool(last) and at - from_store(last) < _BEAT
     if fresh and not rows.to_escalate(desk.store, now, 1):
         return 0
+    request = Request(_BOT, "", at)
+    if not last or at - from_store(last) > LONG_STOP:
+        return _pass_over_all(desk, request, last)
     with desk.store.transaction() as tx:
-        last = heartbeat.last(tx)
-        request = Request(_BOT, "", at)
         due = rows.to_escalate(tx, now, _AT_ONCE)
-        away = not last or at - from_store(last) > LONG_STOP
-        if away:
-            passed = list(due)
-            while due:
-                for case in due:
-                    _pass_over(tx, desk, request, case)
-                due = rows.to_escalate(tx, now, _AT_ONCE)
-                passed += due
-            alarm.sum_up(tx, desk, request, passed, last)
-        else:
-            _ring(tx, desk, request, due)
+        _ring(tx, desk, request, due)
         heartbeat.beat(tx, now)
     return len(due)
+
+
+def _pass_over_all(desk: Desk, request: Request, last: str) -> int:
+    """After a long stop: escalate what fell due meanwhile without ringing anybody, some at a time so that nobody waits for
+    the database, and sum it up once; how many."""
+    passed = 0
+    while True:
+        with desk.store.transaction() as tx:
+            due = rows.to_escalate(tx, request.stamp, _IN_ONE_TURN)
+            for case in due:
+                _pass_over(tx, desk, request, case)
+            passed += len(due)
+            if not due:
+                # Another process may have been quicker: its summary speaks of all.
+                if passed and heartbeat.last(tx) == last:
+                    alarm.sum_up(tx, desk, request, last)
+                heartbeat.beat(tx, request.stamp)
+                return passed
 
 
 def _ring(tx: Transaction, desk: Desk, request: Request, due: Sequence[Complaint]) -> None:

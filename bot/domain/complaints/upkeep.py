@@ -15,7 +15,7 @@ from bot.store.complaints import OPEN, Complaint
 from bot.store.database import Transaction
 from bot.store.times import to_store
 
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 50
 _BOT: Final = ""
 
 

@@ -1,26 +1,6 @@
 -- Whose time a complaint's is, hand-overs, escalations, and who is away.
--- What a person holds follows their open cases, not all they ever had; likewise the codes of campaigns. What was sent long
--- ago is forgotten whether it had a key or not.
---BY_WHAT_IS_OPEN: Final = """
---ROP INDEX complaints_by_holder;
---REATE INDEX complaints_held ON complaints (holder, next_due)
--- WHERE holder <> '' AND state IN ('new', 'reopened', 'claimed', 'replied', 'waiting_customer');
---REATE INDEX campaigns_by_last_day ON campaigns (last_day);
---ROP INDEX outbox_done;
---REATE INDEX outbox_done ON outbox (owed_at) WHERE state IN ('sent', 'dropped');
---""
---
---
---MIGRATIONS()
---ef by_what_is_open(db: Database) -> None:
---   """Indexes over what is open, where the first ones grew with the years."""
---   for statement in _statements(_BY_WHAT_IS_OPEN):
---       db.execute(statement)
---
---
--- Whose time a complaint's is: the stretch that runs stands on its row, those that ended each in a row of their own. A row
--- without ``since`` is older than this; it is taken over when it is next changed, or in the background.
-
+-- The stretch that runs stands on the complaint's row, those that ended each in a row of their own. A row without since is
+-- older than this; it is taken over when it is next changed, or in the background.
 ALTER TABLE complaints ADD COLUMN since TEXT NOT NULL DEFAULT '';
 ALTER TABLE complaints ADD COLUMN segments INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE complaints ADD COLUMN clock TEXT NOT NULL DEFAULT '';
