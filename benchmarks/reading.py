@@ -10,6 +10,7 @@ from statistics import median
 
 from bot.cards import digest as digest_cards
 from bot.commands import complaint as complaint_command
+from bot.commands.complaint_list import listing
 from bot.config import load_settings
 from bot.domain import digests
 from bot.domain.desk import open_desk
@@ -24,7 +25,7 @@ def reading(database: Path, settings: Path, person: str, case: str, now: datetim
         desk = open_desk(load_settings(settings), store, lambda: now)
         t = voice(desk, person)
         lists = {
-            f"/complaint list {word}": (lambda word=word: complaint_command.listing(desk, person, word, t))
+            f"/complaint list {word}": (lambda word=word: listing(desk, person, word, t))
             for word in ("open", "mine", "unclaimed", "overdue")
         }
         return {

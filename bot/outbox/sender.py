@@ -150,10 +150,12 @@ class Sender:
         held = self._held(now)
         # A transaction that changes nothing would still wake everyone who waits for a commit, this sender
         # too.
-        if outbox.due(self._store, now=to_ms(now), held=held) is None:
+        due = outbox.due(self._store, now=to_ms(now), held=held)
+        if due is None:
             return None
+        lease = to_ms(self._lease)
         with self._store.transaction() as tx:
-            row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=to_ms(self._lease), held=held)
+            row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=lease, held=held, after=due - 1)
         return Attempt(row, now + self._lease, row.uncertain) if row else None
 
     def _held(self, now: float) -> Held:
@@ -166,7 +168,7 @@ class Sender:
     def _pause(self) -> float:
         now = self._now()
         waits = [*self._pace.busy(now).values(), self._pace.update_wait(now)]
-        due = outbox.next_due(self._store)
+        due = outbox.next_due(self._store, after=to_ms(now))
         if due is not None:
             waits.append(due / 1000 - now)
         return min([_LOOK_EVERY, *(wait for wait in waits if wait > 0)])

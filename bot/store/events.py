@@ -60,7 +60,7 @@ def append(
         "data": json.dumps(data, ensure_ascii=False, sort_keys=True) if data else "{}",
         "prev": str(counted["hash"]),
     }
-    values["hash"] = _seal(values)
+    values["hash"] = seal(values)
     tx.execute(
         "INSERT INTO events (seq, at, actor, case_id, action, from_state, to_state, data, prev, hash) VALUES "
         "(:seq, :at, :actor, :case_id, :action, :from_state, :to_state, :data, :prev, :hash)",
@@ -102,7 +102,7 @@ def verify(reader: Reader) -> Verdict:
                 return Verdict(expected - 1, expected, "missing")
             if row["prev"] != prev:
                 return Verdict(expected - 1, seq, "chain")
-            if row["hash"] != _seal(row):
+            if row["hash"] != seal(row):
                 return Verdict(expected - 1, seq, "changed")
             prev, expected = str(row["hash"]), expected + 1
     except CorruptDatabase:
@@ -131,12 +131,14 @@ def _every_row(reader: Reader) -> Iterator[Row]:
         after = int(str(rows[-1]["seq"]))
 
 
+_written = json.JSONEncoder(ensure_ascii=False).encode
 _SEALED = ("seq", "at", "actor", "case_id", "action", "from_state", "to_state", "data", "prev")
 
 
-def _seal(row: Mapping[str, object]) -> str:
+def seal(row: Mapping[str, object]) -> str:
+    """The hash of a row, over its fields and the hash of the row before it."""
     # JSON keeps the fields apart: no text can move a word from one field to the next and keep the hash.
-    sealed = json.dumps([row[name] for name in _SEALED], ensure_ascii=False)
+    sealed = _written([row[name] for name in _SEALED])
     return hashlib.sha256(sealed.encode("utf-8", "surrogatepass")).hexdigest()
 
 

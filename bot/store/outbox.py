@@ -167,11 +167,12 @@ def owe_dropped(tx: Transaction, key: str, *, now: int, body: Mapping[str, objec
     )
 
 
-def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held) -> Owed | None:
+def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held, after: int = 0) -> Owed | None:
     """Lease the next message that may go for ``lease`` ms: the oldest that is not ``held`` and whose case has
     nothing older still open in that channel. A lease that ran out (its sender died) is taken up again. Answers
-    that only one person sees go before all else: somebody is waiting, and they are short-lived."""
-    row = _next(tx, now, held)
+    that only one person sees go before all else: somebody is waiting, and they are short-lived. Only those numbered above
+    ``after`` are looked at: who knows from `due` where the next one stands need not keep all writers while it searches."""
+    row = _next(tx, now, held, after)
     if row is None:
         return None
     # From here on the message may reach the chat without our hearing of it, even if the process dies now.
@@ -195,11 +196,11 @@ def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
+    free = f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
     sql = (
         f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} AND id > :after "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
-        f"AND ({stands} OR o.channel NOT IN ({', '.join(':' + name for name in names)})) "
-        f"{f'AND NOT {stands} ' if held.updates else ''}"
+        f"AND {f'{free} AND NOT {stands}' if held.updates else f'({stands} OR {free})'} "
         "AND NOT EXISTS (SELECT 1 FROM outbox AS e WHERE e.state IN ('waiting', 'sending') "
         "AND e.channel = o.channel AND e.case_id = o.case_id AND e.id < o.id AND e.later = 0 "
         "AND (e.what = 'ephemeral') = (o.what = 'ephemeral')) ORDER BY id LIMIT 1"
@@ -309,11 +310,14 @@ def retry_parked(tx: Transaction, ids: Sequence[int] | None = None) -> int:
     return len(chosen)
 
 
-def next_due(reader: Reader) -> int | None:
-    """When the next open message falls due, the pace left aside, in epoch ms; None when nothing is open."""
+def next_due(reader: Reader, *, after: int = 0) -> int | None:
+    """When, later than ``after``, the next message falls due that was put off or whose sender died, the pace left aside
+    (epoch ms); None when there is none."""
     row = reader.one(
-        "SELECT min(CASE WHEN state = 'sending' AND lease_until > not_before THEN lease_until "
-        f"ELSE not_before END) AS at FROM outbox WHERE {_OPEN}"
+        "SELECT min(at) AS at FROM ("
+        "SELECT min(not_before) AS at FROM outbox WHERE state = 'waiting' AND not_before > 0 AND not_before > :after "
+        "UNION ALL SELECT min(lease_until) FROM outbox WHERE state = 'sending' AND lease_until > :after)",
+        {"after": after},
     )
     return None if row is None or row["at"] is None else int(str(row["at"]))
 

@@ -216,6 +216,7 @@ class Desks(RuleBasedStateMachine):
     def what_always_holds(self) -> None:
         if not hasattr(self, "desk"):
             return
+        self.words_are_found_where_the_cases_are()
         for case in self.cases():
             history = events.history(self.desk.store, case.id)
             self.states_are_those_of_the_product(case, history)
@@ -224,6 +225,12 @@ class Desks(RuleBasedStateMachine):
             self.due_times_follow_from_the_record(case, history)
             self.no_more_than_one_holder(case)
             self.each_escalation_comes_once(history)
+
+    def words_are_found_where_the_cases_are(self) -> None:
+        for index, is_done in (("open", False), ("resolved", True)):
+            found = self.desk.store.all(f"SELECT rowid FROM complaints_{index}_words ORDER BY rowid")
+            there = [case.id for case in self.cases() if (case.state in due.ENDED) == is_done]
+            assert {f"C-{row['rowid']}" for row in found} == set(there)
 
     def states_are_those_of_the_product(self, case: Complaint, history: list[events.Event]) -> None:
         for event in history:

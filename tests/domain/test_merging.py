@@ -10,8 +10,9 @@ from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed, NotFound, WrongState
-from bot.store import events
+from bot.store import alike, events
 from bot.store.times import from_store
+from bot.text.likeness import any_of, cleaned
 from tests.company import EDITOR, SALES, SECOND_SERVICE, SERVICE, Time, ask
 
 
@@ -54,6 +55,17 @@ def test_undone_it_is_where_it_was_with_the_time_it_had_left(
     assert (after.state, after.holder, after.merged_into) == ("claimed", SERVICE, "")
     assert from_store(after.next_due) - from_store(before.next_due) == timedelta(minutes=30)
     assert after.escalate_at
+
+
+def test_its_words_are_like_nothing_while_it_is_merged(desk: Desk, three: tuple[str, str, str]) -> None:
+    query = any_of(cleaned("送来的酸奶是坏的"), 9)
+    merge(desk, "C-2", "C-1")
+    while_merged = {case.id for case in alike.open_like(desk.store, query, "", 9)}
+    unmerge(desk, "C-2")
+    assert (while_merged, {case.id for case in alike.open_like(desk.store, query, "", 9)}) == (
+        {"C-1", "C-3"},
+        set(three),
+    )
 
 
 def test_waiting_for_the_customer_goes_on_waiting(desk: Desk, three: tuple[str, str, str]) -> None:

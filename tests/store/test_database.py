@@ -122,7 +122,7 @@ def test_complaints_from_before_are_found_by_their_words(tmp_path: Path) -> None
         assert [case.id for case in alike.open_like(store, query, "", 9)] == ["C-7"]
         assert [case.id for case in alike.resolved_like(store, query, 9)] == ["C-8"]
         with store.transaction() as tx:
-            tx.execute("UPDATE complaints SET state = 'resolved' WHERE id IN ('C-7', 'C-9')")
+            tx.execute("UPDATE complaints SET state = 'resolved', resolved_at = '2026' WHERE id IN ('C-7', 'C-9')")
         assert alike.open_like(store, query, "", 9) == []
         assert [case.id for case in alike.resolved_like(store, query, 9)] == ["C-8", "C-7"]
     finally:

@@ -1,0 +1,7 @@
+-- What is due is found without reading what is not.
+-- A complaint's words move from one index to the other only when it is resolved, opened again or merged: a claim and a reply
+-- need not ask. A message put off and one being sent are found by when they fall due.
+DROP TRIGGER complaints_words_moved;
+CREATE TRIGGER complaints_words_moved AFTER UPDATE OF resolved_at, merged_into, apart ON complaints WHEN new.apart <> old.apart OR (new.state IN ('resolved', 'closed')) <> (old.state IN ('resolved', 'closed')) OR (new.state = 'merged') <> (old.state = 'merged') BEGIN INSERT INTO complaints_open_words (complaints_open_words, rowid, apart) SELECT 'delete', CAST(substr(old.id, 3) AS INTEGER), old.apart WHERE old.state NOT IN ('resolved', 'closed', 'merged'); INSERT INTO complaints_resolved_words (complaints_resolved_words, rowid, apart) SELECT 'delete', CAST(substr(old.id, 3) AS INTEGER), old.apart WHERE old.state IN ('resolved', 'closed'); INSERT INTO complaints_open_words (rowid, apart) SELECT CAST(substr(new.id, 3) AS INTEGER), new.apart WHERE new.state NOT IN ('resolved', 'closed', 'merged'); INSERT INTO complaints_resolved_words (rowid, apart) SELECT CAST(substr(new.id, 3) AS INTEGER), new.apart WHERE new.state IN ('resolved', 'closed'); END;
+CREATE INDEX outbox_put_off ON outbox (not_before) WHERE state = 'waiting' AND not_before > 0;
+CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'sending';
