@@ -73,9 +73,9 @@ class Workspace:
         clock: Callable[[], float] = time.time,
         ticks: Callable[[], float] = time.monotonic,
         chance: random.Random | None = None,
-        app_token: str = "xapp-workspace",
-        bot_token: str = "xoxb-workspace",
-        signing_secret: str = "workspace-signing-secret",
+        app_token: str = "xapp-workspace",  # noqa: S107  # opens a workspace for trying out
+        bot_token: str = "xoxb-workspace",  # noqa: S107  # opens a workspace for trying out
+        signing_secret: str = "workspace-signing-secret",  # noqa: S107  # opens a workspace for trying out
         page_language: str = "zh",
         request_url: str | None = None,
         pace: Pace | None = None,
