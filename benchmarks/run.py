@@ -26,6 +26,7 @@ from benchmarks.bare import commits
 from benchmarks.contest import PERSON, SETTINGS, Contestant, staged
 from benchmarks.figures import Line, Round, percentile, percentile_ratio, rate, rate_ratio, table
 from benchmarks.reading import reading
+from benchmarks.scale import scale
 from benchmarks.seed import seed
 
 _MEGABYTE: Final = 1_000_000
@@ -44,6 +45,8 @@ class Size:
     slow: int
     starts: int
     looks: int
+    few: int
+    many: int
 
     @property
     def claims(self) -> int:
@@ -51,8 +54,10 @@ class Size:
         return self.alone + self.together
 
 
-FULL: Final = Size(100_000, rounds=7, alone=400, together=1_000, slow=100, starts=5, looks=21)
-QUICK: Final = Size(20_000, rounds=2, alone=100, together=300, slow=40, starts=2, looks=5)
+FULL: Final = Size(
+    100_000, rounds=7, alone=400, together=1_000, slow=100, starts=5, looks=21, few=10_000, many=1_000_000
+)
+QUICK: Final = Size(20_000, rounds=2, alone=100, together=300, slow=40, starts=2, looks=5, few=2_000, many=20_000)
 # As many as a busy company has open besides.
 _IN_HAND: Final = 1_600
 
@@ -88,6 +93,8 @@ def measure(folder: Path, size: Size) -> Iterator[Line]:
         yield from _starting(folder, size, over_http=over_http)
     for name, seconds in seen.items():
         yield Line(f"`{name}`, from the database to the message", seconds * 1000, "ms")
+    _say(f"making {size.many:,} complaints and {size.few:,}")
+    yield from scale(folder, SETTINGS, person, now, size.few, size.many, size.looks)
 
 
 def _acknowledging(folder: Path, size: Size, unclaimed: Sequence[str], *, over_http: bool) -> Iterator[Line]:

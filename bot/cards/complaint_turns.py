@@ -51,7 +51,7 @@ def escalated(case: Complaint, paper: Paper) -> str:
     if not case.escalated or not case.clock:
         return ""
     reached = (phrase("本人和频道"), phrase("部门负责人"), phrase("领导"))[case.escalated - 1]
-    return "🔺 " + paper.t("已升级到{whom}", whom=reached)
+    return "🔺 " + paper.t("升级级别：{whom}", whom=reached)
 
 
 def more(case: Complaint, allowed: Sequence[str], paper: Paper) -> Block | None:

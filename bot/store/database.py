@@ -197,6 +197,7 @@ class _Transaction:
         try:
             yield _Transaction(self._connection, undo)
         except BaseException:
+            # Whatever ended it, an interruption too, none of this part stays.
             undo()
             raise
         finally:

@@ -247,7 +247,7 @@ def test_the_card_says_how_far_it_was_escalated_while_it_waits(desk: Desk, time:
     sent(desk, "card")
     minutes_later(desk, time, 15)
     (_, card) = sent(desk, "card")[-1]
-    assert "🔺 已升级到本人和频道" in said(card)
+    assert "🔺 升级级别：本人和频道" in said(card)
     complaints.claim(desk, ask(desk, SERVICE), case)
     (_, card) = sent(desk, "card")[-1]
     assert "已升级" not in said(card)

@@ -37,4 +37,4 @@ def test_the_digest_of_the_next_morning_stands_in_the_chat_when_the_night_is_ove
         messages = Client(stage.url).person("lin.lan").messages("#官微")
     (digest,) = (m for m in messages if m.get("app") and "日报" in m["text"])
     at = datetime.fromtimestamp(float(digest["ts"]), tz=stage.settings.zone)
-    assert at.isoformat().startswith("2026-11-25T08:46")
+    assert "2026-11-25T08:45" <= at.isoformat() < "2026-11-25T08:47"
