@@ -36,6 +36,8 @@ _READ = {
     ("bot/store/cases.py", "pairs"),
     ("bot/store/cases.py", "places"),
     ("bot/store/complaints.py", "pairs"),
+    ("bot/store/forgetting.py", "name"),
+    ("bot/store/forgetting.py", "index"),
     ("bot/store/facts.py", "', '.join((f'{name} = :{name}' for name in values))"),
     ("bot/store/segments.py", "', '.join(_NAMES)"),
     ("bot/store/segments.py", "', '.join((f':{name}' for name in _NAMES))"),
