@@ -78,6 +78,8 @@ def card(
         result = quoted(cut(paper.private(case.resolution), _WORDS_ON_CARD))
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
+    if case.forgotten_at:
+        blocks.append(context(t("🔒 顾客的原话、姓名和号码已在 {at} 清除。", at=paper.moment(case.forgotten_at))))
     blocks += blocks_beside(case, beside, paper)
     spent = complaint_time.strip(shares, paper)
     told = _facts(case, beside, paper)
@@ -171,6 +173,7 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = Fals
         "verdict": lambda: complaint_facts.line(event, paper, most),
         "accepted": lambda: complaint_facts.line(event, paper, most),
         "see": lambda: complaint_facts.line(event, paper, most),
+        "forget": lambda: t("清除了顾客的原话、姓名和号码"),
     }
     return sentences[event.action]()
 

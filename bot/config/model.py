@@ -183,6 +183,12 @@ class Web(Section):
     address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
 
 
+class Retention(Section):
+    """``[retention]``: for how many days after it was resolved a complaint keeps the customer's words, names and numbers."""
+
+    complaint_days: Number | None = _key(None, like="730", ge=30, le=3650)
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -241,6 +247,7 @@ class Settings(Section):
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
+    retention: Retention = Field(default_factory=Retention)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

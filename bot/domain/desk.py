@@ -137,7 +137,7 @@ def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome])
             inbound.remember(tx, request.key, _refused(refusal), request.stamp)
         else:
             if request.key:
-                inbound.remember(tx, request.key, _kept(outcome), request.stamp)
+                inbound.remember(tx, request.key, kept(outcome), request.stamp)
             _owe_answer(tx, request, outcome)
     if refused is not None:
         raise refused
@@ -166,7 +166,8 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
     )
 
 
-def _kept(outcome: Outcome) -> str:
+def kept(outcome: Outcome) -> str:
+    """An outcome as it is kept, to be said again."""
     return json.dumps(
         {
             "said": pack(outcome.said),

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import structlog
 
-from bot.outbox.failures import GONE, Failure, backoff
+from bot.outbox.failures import EVERYWHERE, GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
 from bot.store import outbox, people
@@ -142,7 +142,10 @@ class Settle:
     def _refused(self, attempt: Attempt, failure: Failure) -> None:
         row = attempt.row
         of_card = row.what in ("card", "thread")
-        if of_card and failure.error in GONE and row.error != _CARD_GONE:
+        if row.body.get("hide") and failure.error not in EVERYWHERE:
+            # A card that stands no more, or may not be changed: nothing is to be posted in its place.
+            self.drop(attempt, failure.error)
+        elif of_card and failure.error in GONE and row.error != _CARD_GONE:
             self._forget_card(attempt)
         elif person_of(row) and failure.error == "channel_not_found" and self._forget_direct(row):
             self.again(attempt, 0, error=failure.text)

@@ -86,7 +86,9 @@ def redact(
     The rows keep their hashes, so that the chain is whole, and what they are without the words is sealed in the new row:
     `verify` takes them for right as they are then, and no other way. Call it in the transaction that makes the change.
     """
-    kept = {seq: json.dumps(left, ensure_ascii=False, sort_keys=True) if left else "{}" for seq, left in without.items()}
+    kept = {
+        seq: json.dumps(left, ensure_ascii=False, sort_keys=True) if left else "{}" for seq, left in without.items()
+    }
     rows = [
         row
         for row in tx.all("SELECT * FROM events WHERE case_id = :case ORDER BY seq", {"case": case_id})

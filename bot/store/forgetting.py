@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -93,6 +94,18 @@ def empty_comments(tx: Transaction, case: str, numbers: Sequence[int]) -> None:
         )
 
 
+def to_empty(reader: Reader, before: int) -> bool:
+    """Whether there are messages for `empty_sent`."""
+    return (
+        reader.one(
+            "SELECT 1 AS one FROM outbox WHERE key IS NOT NULL AND body <> '{}' AND state IN ('sent', 'dropped') "
+            "AND owed_at < :before LIMIT 1",
+            {"before": before},
+        )
+        is not None
+    )
+
+
 def empty_sent(tx: Transaction, before: int, most: int) -> int:
     """Empty messages that were sent or dropped, owed before ``before`` (epoch ms), and are kept only so that they are not
     owed twice; how many."""
@@ -103,31 +116,33 @@ def empty_sent(tx: Transaction, before: int, most: int) -> int:
     )
 
 
-def messages_with(reader: Reader, cases: Sequence[str], words: Sequence[str]) -> list[int]:
-    """Messages that are done with, of ``cases`` or with any of ``words`` in them. Reads every message there is."""
-    known, sought = frozenset(cases), _as_kept(words)
-    rows = reader.all("SELECT id, case_id, body FROM outbox WHERE state IN ('sent', 'dropped', 'parked') AND body <> '{}'")
-    return [
-        int(str(row["id"]))
-        for row in rows
-        if row["case_id"] in known or any(word in str(row["body"]) for word in sought)
-    ]
+def messages_with(reader: Reader, words: Sequence[str], about: re.Pattern[str] | None) -> list[int]:
+    """Messages that hold any of ``words``, or the ids that ``about`` finds; of those that are still to be sent, or that the
+    chat refused, the latter only. Reads every message."""
+    rows = reader.all(
+        "SELECT id, state IN ('sent', 'dropped') AS is_done, case_id || ' ' || body AS said FROM outbox "
+        "WHERE body <> '{}' AND state <> 'sending'"
+    )
+    return [int(str(row["id"])) for row in rows if _holds(str(row["said"]), words if row["is_done"] else (), about)]
 
 
 def empty_messages(tx: Transaction, ids: Sequence[int]) -> None:
-    """Empty these messages; one that the chat refused is given up with it."""
+    """Empty these messages; one that is still to be sent, or that the chat refused, is given up with it."""
     for id in ids:
         tx.execute(
-            "UPDATE outbox SET body = '{}', state = CASE WHEN state = 'parked' THEN 'dropped' ELSE state END WHERE id = :id",
+            "UPDATE outbox SET body = '{}', state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'dropped' END WHERE id = :id",
             {"id": id},
         )
 
 
-def answers_with(reader: Reader, cases: Sequence[str], words: Sequence[str]) -> list[str]:
-    """Keys of answers to requests that are about ``cases`` or have any of ``words`` in them. Reads a week's answers."""
-    sought = (*_as_kept(words), *(f'"case": "{case}"' for case in cases))
-    rows = reader.all("SELECT key, answer FROM inbound")
-    return [str(row["key"]) for row in rows if any(word in str(row["answer"]) for word in sought)]
+def answers_with(reader: Reader, words: Sequence[str], about: re.Pattern[str] | None) -> list[str]:
+    """Keys of answers to requests that hold any of ``words``, or the ids that ``about`` finds. Reads a week's answers."""
+    rows = reader.all("SELECT key, answer FROM inbound WHERE key NOT LIKE 'intake%'")
+    return [str(row["key"]) for row in rows if _holds(str(row["answer"]), words, about)]
+
+
+def _holds(text: str, words: Sequence[str], about: re.Pattern[str] | None) -> bool:
+    return (about is not None and about.search(text) is not None) or any(word in text for word in _as_kept(words))
 
 
 def replace_answers(tx: Transaction, keys: Sequence[str], answer: str) -> None:
@@ -136,17 +151,19 @@ def replace_answers(tx: Transaction, keys: Sequence[str], answer: str) -> None:
         tx.execute("UPDATE inbound SET answer = :answer WHERE key = :key", {"key": key, "answer": answer})
 
 
-def mentions(reader: Reader, name: str) -> list[str]:
-    """The cases whose record or row still holds a name, whatever it stands for there. Reads the whole record."""
-    values = {"name": name}
-    rows = reader.all(
-        "SELECT case_id AS id FROM events WHERE instr(data, :name) > 0 "
-        "UNION SELECT id FROM complaints WHERE instr(words || customer || reply || resolution, :name) > 0 "
-        "UNION SELECT complaint_id FROM complaint_comments WHERE instr(words || customer, :name) > 0 "
-        "UNION SELECT draft_id FROM revisions WHERE instr(text || proof, :name) > 0",
-        values,
-    )
-    return sorted(str(row["id"]) for row in rows if row["id"])
+def mentions(reader: Reader, names: Sequence[str]) -> list[str]:
+    """The cases whose record or row holds one of the names, whatever it stands for there. Reads the whole record."""
+    found: set[str] = set()
+    for name in names:
+        rows = reader.all(
+            "SELECT case_id AS id FROM events WHERE instr(data, :name) > 0 "
+            "UNION SELECT id FROM complaints WHERE instr(words || customer || reply || resolution, :name) > 0 "
+            "UNION SELECT complaint_id FROM complaint_comments WHERE instr(words || customer, :name) > 0 "
+            "UNION SELECT draft_id FROM revisions WHERE instr(text || proof, :name) > 0",
+            {"name": name},
+        )
+        found.update(str(row["id"]) for row in rows if row["id"])
+    return sorted(found)
 
 
 def history(reader: Reader, case: str) -> Sequence[events.Event]:
@@ -154,9 +171,13 @@ def history(reader: Reader, case: str) -> Sequence[events.Event]:
     return [event for event in events.history(reader, case) if event.action != events.FORGET]
 
 
-def to_sweep(reader: Reader) -> bool:
-    """Whether the indexes over words still hold what was taken out of them."""
-    return reader.one("SELECT 1 AS one FROM forgetting WHERE sweep > 0") is not None
+def sweep_due(reader: Reader, before: str) -> bool:
+    """Whether the indexes over words still hold what was taken out of them, and were last put in order before ``before``
+    (UTC text) or are just being put in order."""
+    row = reader.one("SELECT sweep, swept_at FROM forgetting")
+    if row is None or row["sweep"] == 0:
+        return False
+    return int(str(row["sweep"])) > 1 or str(row["swept_at"]) < before
 
 
 def sweep_later(tx: Transaction) -> None:
@@ -166,7 +187,7 @@ def sweep_later(tx: Transaction) -> None:
     )
 
 
-def sweep(tx: Transaction) -> bool:
+def sweep(tx: Transaction, at: str) -> bool:
     """One step of putting the indexes in order, so that nothing of what was taken out stays in the file; True when it was
     the last one."""
     row = tx.one("SELECT sweep FROM forgetting")
@@ -180,9 +201,17 @@ def sweep(tx: Transaction) -> bool:
     # The engine says that an index is in order by hardly changing anything.
     is_done = begun and _changes(tx) - before < 2
     following = step + 1 if is_done or not begun else step
-    last = following > 2 * len(_INDEXES)
-    tx.execute("UPDATE forgetting SET sweep = :sweep", {"sweep": 0 if last else following})
-    return last
+    if following <= 2 * len(_INDEXES):
+        tx.execute("UPDATE forgetting SET sweep = :sweep", {"sweep": following})
+        return False
+    tx.execute("UPDATE forgetting SET sweep = 0, swept_at = :at", {"at": at})
+    return True
+
+
+def checkpoint(reader: Reader) -> None:
+    """Bring the file itself up to date, so that what was overwritten stands nowhere beside it; whoever reads meanwhile keeps
+    some of it from being done, which the next one does."""
+    reader.all("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _changes(tx: Transaction) -> int:
