@@ -29,7 +29,20 @@ EVERY = list(commands(main))
 
 
 def test_the_commands_that_were_promised_are_there() -> None:
-    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit", "doctor"}
+    promised = {
+        "run",
+        "demo",
+        "check",
+        "import",
+        "export",
+        "digest",
+        "config",
+        "manifest",
+        "outbox",
+        "audit",
+        "doctor",
+        "forget",
+    }
     assert {path[0] for path in EVERY} == promised
 
 
