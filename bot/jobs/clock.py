@@ -52,7 +52,6 @@ class Clockwork:
         self._desk = desk
         self._client = client
         self._scheduler = Scheduler()
-        self._stop = threading.Event()
         for name, look in LOOKS:
             self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
@@ -65,12 +64,14 @@ class Clockwork:
 
     def run(self, stop: threading.Event) -> None:
         """Do what is due now, then look again every few seconds until ``stop`` is set; no job begins after that."""
-        self._stop = stop
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
         self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
-            self._scheduler.run_pending()
+            for job in sorted(job for job in self._scheduler.get_jobs() if job.should_run):
+                if stop.is_set():
+                    return
+                job.run()  # type: ignore[no-untyped-call]  # schedule leaves it untyped
 
     def _see(self, look: Look) -> None:
         look(self._desk, self._desk.now())
@@ -78,8 +79,6 @@ class Clockwork:
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
         def run() -> None:
-            if self._stop.is_set():
-                return
             started = time.monotonic()
             try:
                 job()
