@@ -45,14 +45,14 @@ def _posts(now: Facts, before: Facts, paper: Paper) -> list[str]:
     if now.engagement is not None:
         found.append(
             t(
-                "　互动率 {rate}（n = {n} 条，之前 {before}）",
+                "◦ 互动率 {rate}（n = {n} 条，之前 {before}）",
                 rate=_rate(now, paper),
                 n=len(now.measured),
                 before=_rate(before, paper),
             )
         )
     if missing := len(now.posts) - len(now.measured):
-        found.append(t("　{n} 条还没有数据：`/draft figures D-7` 填写", n=missing))
+        found.append(t("◦ {n} 条还没有数据：`/draft figures D-7` 填写", n=missing))
     return found
 
 
@@ -73,7 +73,7 @@ def _complaints(now: Facts, before: Facts, paper: Paper) -> list[str]:
         before=before.complaints,
         others=before.customers,
     )
-    closed = t("　办结 {n} 条（之前 {before} 条）", n=now.closed, before=before.closed)
+    closed = t("◦ 办结 {n} 条（之前 {before} 条）", n=now.closed, before=before.closed)
     again = t("，重开 {n} 条（之前 {before} 条）", n=now.reopened, before=before.reopened)
     return [came, closed + again]
 
@@ -88,7 +88,7 @@ def _clocks(now: Facts, before: Facts, paper: Paper) -> list[str]:
         for name, one in zip(CLOCKS, now.clocks, strict=True)
         if one.all
     ]
-    return [whole, "　" + " · ".join(each)]
+    return [whole, "◦ " + " · ".join(each)]
 
 
 def _share(kept: Kept, paper: Paper) -> str:
