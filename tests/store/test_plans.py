@@ -70,6 +70,7 @@ _OPEN_ONLY = {
     "complaints_held",
     "complaints_to_escalate",
     "complaints_to_take_over",
+    "complaints_to_close",
     "outbox_open",
     "outbox_order",
     "outbox_parked",
@@ -162,6 +163,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "held complaints": lambda r: complaints.held_by(r, SERVICE, 5),
     "complaints to escalate": lambda r: complaints.to_escalate(r, _NOW, 5),
     "complaints to take over": lambda r: complaints.to_take_over(r, 5),
+    "complaints to close": lambda r: complaints.to_close(r, _NOW, 5),
     "every open complaint": complaints.every_open,
     "every open complaint whole": complaints.open_cases,
     "what a person holds in one state": lambda r: complaints.held_in(r, SERVICE, "claimed"),
@@ -298,7 +300,7 @@ def test_a_rally_from_its_opening_to_its_end_finds_its_rows_by_an_index(store: W
 
 def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(store: Watched, desk: Desk) -> None:
     store.ran.clear()
-    digests.desk_digest(desk, store, desk.now())
+    digests.desk.gather(desk, store, digests.to_desk(desk), desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
     upkeep.reckon_anew(desk, desk.now())
