@@ -43,7 +43,8 @@ class Restored:
 
 def nightly(desk: Desk, at: datetime) -> bool:
     """Make this night's backup if its time has come and it was not made; whether it was made now. One that was missed is
-    made when the bot is back. A failure is told to the admins, once a night, and tried again."""
+    made when the bot is back. One that fails is told to the admins, once a night, and tried again an hour later: raises
+    BackupError."""
     policy = desk.settings.backup
     if policy.folder is None:
         return False
@@ -70,7 +71,7 @@ def nightly(desk: Desk, at: datetime) -> bool:
                     body={"say": pack(said)},
                     key=f"backup:{night}:{admin}",
                 )
-        return False
+        raise
     with desk.store.transaction() as tx:
         backups.done(tx, night, to_store(desk.now()), made.path.name, made.size)
     return True

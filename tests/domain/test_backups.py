@@ -87,9 +87,11 @@ def test_without_a_folder_none_is_made(desk: Desk, time: Time) -> None:
 
 def test_a_failure_is_told_to_the_admins_once_and_tried_again(kept: Desk, time: Time, folder: Path) -> None:
     folder.write_text("a file stands where the folder should be")
-    assert not backups.nightly(kept, time())
+    with pytest.raises(BackupError):
+        backups.nightly(kept, time())
     assert not backups.nightly(kept, time.forward(minutes=59))
-    assert not backups.nightly(kept, time.forward(minutes=2))
+    with pytest.raises(BackupError):
+        backups.nightly(kept, time.forward(minutes=2))
     told = kept.store.all("SELECT channel, body FROM outbox WHERE key LIKE 'backup:%'")
     assert [row["channel"] for row in told] == [ADMIN]
     assert "昨夜的备份没有完成" in str(told[0]["body"])
