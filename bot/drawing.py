@@ -121,7 +121,9 @@ def _digest(desk: Desk, owed: Owed) -> Message | None:
     if not direct:
         return DRAWN[name](gathered, _company_paper(desk), late=late)
     paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
-    return beneath(DRAWN[name](gathered, paper, late=late), name, paper)
+    drawn = DRAWN[name](gathered, paper, late=late)
+    # Who asked for it needs no way to be rid of it.
+    return drawn if owed.body.get("asked") else beneath(drawn, name, paper)
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.digests import desk, recipients
+from bot.domain.digests import desk, recipients, weekly
 from bot.domain.digests.kinds import Digest
 
 DIGESTS: Final[tuple[Digest, ...]] = (
     Digest("desk", recipients.the_desk, desk.gather, lambda settings: settings.digests.desk),
+    Digest(
+        "weekly", recipients.the_desk_and_leaders, weekly.gather, lambda settings: settings.digests.weekly, weekly=True
+    ),
 )
 _NAMED: Final[Mapping[str, Digest]] = {digest.name: digest for digest in DIGESTS}
 
