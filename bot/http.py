@@ -33,7 +33,7 @@ _BODY_MOST = 2 * 1024 * 1024
 # As uvicorn has it.
 _BACKLOG = 2048
 # A chat gives a request up after 3 s.
-_GRACE = 5
+_GRACE = 3
 # Epoch seconds, for a long time to come.
 _STAMP = re.compile(r"[0-9]{1,12}")
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")

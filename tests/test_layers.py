@@ -20,6 +20,7 @@ ROWS = [
         "manifest",
         "drawing",
         "headers",
+        "hearing",
         "http",
         "listening",
         "replays",
@@ -29,7 +30,7 @@ ROWS = [
     {"commands", "handlers", "jobs", "transfer", "transfer_figures", "intake", "columns", "exporting", "edge"},
     {"domain"},
     {"outbox", "copycheck"},
-    {"cards"},
+    {"cards", "charts"},
     {"store", "config"},
     {"errors", "text", "reference"},
 ]

@@ -42,6 +42,8 @@ def test_the_commands_that_were_promised_are_there() -> None:
         "audit",
         "doctor",
         "forget",
+        "backup",
+        "restore",
     }
     assert {path[0] for path in EVERY} == promised
 
@@ -91,7 +93,7 @@ def test_wrong_use_exits_2_and_says_what_is_right(empty: Terminal, words: list[s
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["digest"], ["config"], ["audit"]])
+@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["config"], ["audit"]])
 def test_a_group_alone_shows_its_help(words: list[str]) -> None:
     found = CliRunner().invoke(main, words)
     assert found.exit_code == 2
