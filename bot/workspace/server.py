@@ -339,7 +339,7 @@ class Workspace:
 
     def disorder(self, twice: float = 0.0, delayed: float = 0.0, chance: random.Random | None = None) -> None:
         """From now on this share of envelopes is sent twice under the same id, and each up to ``delayed`` seconds later."""
-        self._sockets.disorder = Disorder(twice, delayed, chance or random.Random())
+        self._sockets.disorder = Disorder(twice, delayed, chance or random.Random())  # noqa: S311  # nor is the order
 
     def revoke_tokens(self, is_revoked: bool = True) -> None:
         """Refuse the app's tokens (``token_revoked``), or take them again."""
