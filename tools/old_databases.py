@@ -157,7 +157,7 @@ ROWS: Final[Mapping[str, list[tuple[str, dict[str, Any]]]]] = {
                     "why": "多一些人看见",
                     "post": "5112701795431729",
                 },
-                **{"url": "https://weibo.com/1234567890/Qx1", "until": _DUE, "whom": "everyone", "named": "[]"},
+                **{"url": "https://weibo.com/1234567890/Qx1", "until": _DUE, "whom": '["everyone"]', "named": "[]"},
                 **{"opened_by": "U0EDITOR", "opened_at": AT},
             },
         ),
