@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from statistics import median
 
-from bot.cards import digest as digest_cards
+from bot.cards.digests import desk as digest_cards
 from bot.commands import complaint as complaint_command
 from bot.commands.complaint_list import listing
 from bot.config import load_settings
@@ -32,7 +32,8 @@ def reading(database: Path, settings: Path, person: str, case: str, now: datetim
             **{name: _median(work, times) for name, work in lists.items()},
             f"/complaint show {case}": _median(lambda: complaint_command.details(desk, case, t), times),
             "/weibo digest": _median(
-                lambda: digest_cards.desk(digests.desk_digest(desk, store, now), paper(desk, t), late=False), times
+                lambda: digest_cards.draw(digests.desk.gather(desk, store, digests.to_desk(desk), now), paper(desk, t)),
+                times,
             ),
         }
     finally:

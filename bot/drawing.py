@@ -9,10 +9,10 @@ from typing import Any, Final
 from bot.cards import campaign as campaign_cards
 from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines, rally_own
 from bot.cards import complaint as complaint_cards
-from bot.cards import digest as digest_cards
 from bot.cards import draft as draft_cards
 from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
+from bot.cards.digests import DRAWN
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
@@ -45,12 +45,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
                 return _line(desk, found) if found else None
             case "thread" | "direct" if "comments_after" in owed.body:
                 return _comments(desk, owed)
-            case "post" if "digest" in owed.body:
-                gathered = digests.desk_digest(desk, desk.store, desk.now())
-                if gathered.day.isoformat() != owed.body["day"]:
-                    # The chat could not be reached all day: a new day has its own.
-                    return None
-                return digest_cards.desk(gathered, _company_paper(desk), late=bool(owed.body["late"]))
+            case "post" | "direct" if "digest" in owed.body:
+                return _digest(desk, owed)
             case "post" if "answers" in owed.body:
                 campaign = campaign_rows.campaign(desk.store, str(owed.body["answers"]))
                 running = campaign is not None and campaign.state == "running"
@@ -110,6 +106,17 @@ def _comments(desk: Desk, owed: Owed) -> Message:
     case, n, latest = complaints.comments_told(desk.store, owed)
     text = complaint_cards.comments_line(case, n, latest, paper, direct=direct)
     return Message(text, [section(text)])
+
+
+def _digest(desk: Desk, owed: Owed) -> Message | None:
+    name, day, direct = str(owed.body["digest"]), str(owed.body["day"]), owed.what == "direct"
+    to = digests.Recipient("person" if direct else "channel", owed.channel, str(owed.body.get("department", "")))
+    gathered = digests.named(name).gather(desk, desk.store, to, desk.now())
+    if gathered.day.isoformat() != day:
+        # The chat could not be reached all day: a new day has its own.
+        return None
+    paper = replace(_company_paper(desk), t=_voice(desk, owed.channel)) if direct else _company_paper(desk)
+    return DRAWN[name](gathered, paper, late=bool(owed.body["late"]))
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:

@@ -118,12 +118,22 @@ def row(case: Campaign, paper: Paper) -> str:
     return f"{mark}*{case.id}* {escape(cut(case.title, 40))} — {department} · {day} · {t(campaign_state(case.state))}"
 
 
+def due(case: Campaign, paper: Paper) -> str:
+    """Until when a notice waits to be accepted, or that it was not."""
+    t, at = paper.t, paper.moment(case.accept_due)
+    if case.escalated_at:
+        return t("⏰ 受理已超时（{due} 到期），{at} 已提醒官微负责人", due=at, at=paper.moment(case.escalated_at))
+    if from_store(case.accept_due) < paper.now:
+        return t("⏰ 受理已超时（{due} 到期）", due=at)
+    return t("{due} 前", due=at)
+
+
 def _turn(case: Campaign, paper: Paper) -> str:
     t = paper.t
     owner, contact = paper.who(case.owner), paper.who(case.contact)
     reason = "\n" + cut(quoted(case.reason), _REASON) if case.reason else ""
     turns = {
-        "submitted": lambda: t("*等官微编辑受理*，{due}", due=_due(case, paper)),
+        "submitted": lambda: t("*等官微编辑受理*，{due}", due=due(case, paper)),
         "returned": lambda: t("*等 {contact} 补充后重新提交*，还需要：", contact=contact) + reason,
         "accepted": lambda: t("*{owner} 负责*，{at} 受理", owner=owner, at=paper.moment(case.accepted_at)),
         "running": lambda: t("*活动进行中*，{owner} 负责", owner=owner),
@@ -132,15 +142,6 @@ def _turn(case: Campaign, paper: Paper) -> str:
         "cancelled": lambda: t("*活动已取消*") + reason,
     }
     return turns[case.state]()
-
-
-def _due(case: Campaign, paper: Paper) -> str:
-    t, due = paper.t, paper.moment(case.accept_due)
-    if case.escalated_at:
-        return t("⏰ 受理已超时（{due} 到期），{at} 已提醒官微负责人", due=due, at=paper.moment(case.escalated_at))
-    if from_store(case.accept_due) < paper.now:
-        return t("⏰ 受理已超时（{due} 到期）", due=due)
-    return t("{due} 前", due=due)
 
 
 def _owed(case: Campaign, paper: Paper) -> str:

@@ -45,7 +45,9 @@ def blocks(day: Sequence[Taken], on: date, paper: Paper, *, acts: bool) -> list[
     if not day:
         return [section(f"{title}\n{t('还没有排定的时间。')}")]
     drawn: list[Block] = [section(f"{title}\n{line(day, paper)}")]
-    drawn += [_row(taken, paper, acts) for taken in day[:_ROWS_MOST]]
+    drawn += [
+        section(row(taken, paper), accessory=_accessory(taken, paper) if acts else None) for taken in day[:_ROWS_MOST]
+    ]
     if len(day) > _ROWS_MOST:
         drawn.append(context(t("只列出前 {n} 个时段。", n=_ROWS_MOST)))
     return drawn
@@ -59,7 +61,8 @@ def _state(taken: Taken, paper: Paper) -> str:
     return paper.t(slot_state(taken.slot.state))
 
 
-def _row(taken: Taken, paper: Paper, acts: bool) -> Block:
+def row(taken: Taken, paper: Paper) -> str:
+    """One slot in one line: when, what stands in it, what it is of."""
     t, slot = paper.t, taken.slot
     said = [f"*{from_store(slot.at).astimezone(paper.zone):%H:%M}* {_state(taken, paper)}"]
     if slot.draft_id:
@@ -69,7 +72,7 @@ def _row(taken: Taken, paper: Paper, acts: bool) -> Block:
         said.append(f"{slot.campaign_id} {escape(cut(taken.title, 30))} {ask}".strip())
     if slot.tone == "off_plan":
         said.append(t("计划外"))
-    return section(" · ".join(said), accessory=_accessory(taken, paper) if acts else None)
+    return " · ".join(said)
 
 
 def _accessory(taken: Taken, paper: Paper) -> Block | None:

@@ -98,7 +98,7 @@ def desk_digest(at: str | None, dry_run: bool, settings_path: Path) -> None:
     """
     from datetime import UTC
 
-    from bot.cards.digest import desk as draw
+    from bot.cards.digests.desk import draw
     from bot.cards.paper import Paper
     from bot.cards.plain import as_text
     from bot.domain import digests
@@ -119,7 +119,7 @@ def desk_digest(at: str | None, dry_run: bool, settings_path: Path) -> None:
         company = opened.company
         t = words(opened.settings.company.language)
         paper = Paper(t, opened.zone, company.name, company.department_name, moment)
-        gathered = digests.desk_digest(opened, opened.store, moment)
+        gathered = digests.desk.gather(opened, opened.store, digests.to_desk(opened), moment)
         click.echo(as_text(draw(gathered, paper, ring=False)))
         if not gathered.working:
             click.echo("（这一天不是工作日，到时不会发送。）")

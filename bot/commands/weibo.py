@@ -8,9 +8,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import day as day_cards
-from bot.cards import digest as cards
 from bot.cards import report as report_cards
 from bot.cards.blocks import divider
+from bot.cards.digests import desk as cards
 from bot.cards.help import help_message, overview
 from bot.cards.lead_record import records
 from bot.cards.message import Message
@@ -79,7 +79,7 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: We
         raise Invalid(
             phrase("没有“{word}”这种日报。", word=escape(cut(which, 40))), phrase("可以用：`/weibo digest desk`")
         )
-    gathered = digests.desk_digest(desk, desk.store, desk.now())
+    gathered = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())
     if verb.word == "today":
         plan = day_cards.blocks(
             posting.taken_on(desk, desk.store, gathered.day),
@@ -87,7 +87,7 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: We
             paper(desk, t),
             acts=may_plan(desk, command["user_id"]),
         )
-        return cards.desk(gathered, paper(desk, t), ring=False, plan=plan)
+        return cards.draw(gathered, paper(desk, t), ring=False, plan=plan)
     return cards.preview(gathered, paper(desk, t))
 
 

@@ -7,6 +7,7 @@ from slack_bolt import App
 from bot.domain.desk import Desk
 from bot.handlers import (
     campaign,
+    case,
     complaint,
     complaint_facts,
     complaint_list,
@@ -31,6 +32,7 @@ _MODULES = (
     weibo,
     rally,
     me,
+    case,
 )
 
 

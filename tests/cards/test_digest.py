@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.cards import digest as cards
 from bot.cards import home
 from bot.cards.blocks import MESSAGE, written
+from bot.cards.digests import desk as cards
 from bot.cards.plain import as_text
 from bot.domain.digests import DeskDigest
 from bot.domain.home import MyDesk
@@ -127,7 +127,7 @@ def test_any_digest_is_one_message_that_rings_only_leaders(
     digest: DeskDigest, name: str, language: str, late: bool
 ) -> None:
     on = paper(language, name)
-    drawn = cards.desk(digest, on, late=late)
+    drawn = cards.draw(digest, on, late=late)
     check_message(drawn.text, drawn.blocks)
     assert written(drawn.blocks) <= MESSAGE
     assert set(rings(whole(drawn))) <= {f"<@{LEADER}>"}
@@ -165,13 +165,13 @@ def test_any_home_is_within_the_walls_and_rings_nobody(
 
 def test_the_digest_rings_the_leaders_and_a_look_at_it_does_not() -> None:
     digest = replace(QUIET, starting=(CAMPAIGN,))
-    assert rings(whole(cards.desk(digest, paper()))) == [f"<@{LEADER}>"]
-    assert rings(whole(cards.desk(digest, paper(), ring=False))) == []
+    assert rings(whole(cards.draw(digest, paper()))) == [f"<@{LEADER}>"]
+    assert rings(whole(cards.draw(digest, paper(), ring=False))) == []
 
 
 def test_late_says_so() -> None:
-    assert "补发" in said(whole(cards.desk(QUIET, paper(), late=True)))
-    assert "补发" not in said(whole(cards.desk(QUIET, paper())))
+    assert "补发" in said(whole(cards.draw(QUIET, paper(), late=True)))
+    assert "补发" not in said(whole(cards.draw(QUIET, paper())))
 
 
 def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
@@ -186,7 +186,7 @@ def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
         unanswered=(CAMPAIGN,),
         unanswered_count=9,
     )
-    shown = said(whole(cards.desk(digest, paper())))
+    shown = said(whole(cards.draw(digest, paper())))
     for part in (
         "官微日报 11-24 周二",
         "*今天要发*（1）\n10:00 *D-7* 牧场的早上好",
@@ -200,6 +200,6 @@ def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
 
 def test_in_a_terminal_there_is_no_markup() -> None:
     case = replace(CASE, words="*粗* `码` <b> & 完")
-    shown = as_text(cards.desk(replace(QUIET, complaints=(case,), counts=COUNTS), paper()))
+    shown = as_text(cards.draw(replace(QUIET, complaints=(case,), counts=COUNTS), paper()))
     assert "粗 码 <b> & 完" in shown
     assert "*" not in shown

@@ -196,18 +196,18 @@ def test_it_gathers_the_few_that_matter_and_counts_all(desk: Desk) -> None:
         logged(desk, f"顾客{n}")
         day = date(2026, 12, 9 + n)
         campaigns.submit(desk, ask(desk, SALES), Notice(f"活动{n}", "sales", day, day, day, Details(what="买二赠一")))
-    found = digests.desk_digest(desk, desk.store, desk.now())
+    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())
     assert (len(found.complaints), found.counts["open"]) == (5, 9)
     assert (len(found.unanswered), found.unanswered_count) == (5, 9)
     assert not found.empty
 
 
 def test_a_year_whose_holidays_are_not_announced_says_so(desk: Desk) -> None:
-    found = digests.desk_digest(desk, desk.store, datetime(2035, 1, 3, 1, 0, tzinfo=UTC))
+    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), datetime(2035, 1, 3, 1, 0, tzinfo=UTC))
     assert (found.announced, found.working) == (False, True)
 
 
 def test_the_day_is_the_companys_not_the_clocks(desk: Desk) -> None:
     # 00:30 in Shanghai on Wednesday is still Tuesday in UTC.
-    found = digests.desk_digest(desk, desk.store, datetime(2026, 11, 24, 16, 30, tzinfo=UTC))
+    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), datetime(2026, 11, 24, 16, 30, tzinfo=UTC))
     assert found.day == date(2026, 11, 25)

@@ -293,7 +293,7 @@ def test_a_rally_from_its_opening_to_its_end_finds_its_rows_by_an_index(store: W
 
 def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(store: Watched, desk: Desk) -> None:
     store.ran.clear()
-    digests.desk_digest(desk, store, desk.now())
+    digests.desk.gather(desk, store, digests.to_desk(desk), desk.now())
     digests.send_due(desk, desk.now())
     campaign_rules.advance(desk, desk.now())
     upkeep.reckon_anew(desk, desk.now())

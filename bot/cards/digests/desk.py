@@ -21,7 +21,7 @@ _STARTING_MOST = 8
 
 
 class Desk(Protocol):
-    """What the drawing needs of a gathered digest (`bot.domain.digests.DeskDigest`)."""
+    """What the drawing needs of a gathered digest (`bot.domain.digests.desk.DeskDigest`)."""
 
     @property
     def day(self) -> date: ...
@@ -47,7 +47,7 @@ class Desk(Protocol):
     def empty(self) -> bool: ...
 
 
-def desk(
+def draw(
     digest: Desk, paper: Paper, *, late: bool = False, ring: bool = True, plan: Sequence[Block] | None = None
 ) -> Message:
     """The digest as one message. ``ring`` off shows the leaders' names without ringing them (somebody only looks).
@@ -70,7 +70,7 @@ def desk(
 
 def preview(digest: Desk, paper: Paper) -> Message:
     """The digest for one person to look at, with a button that sends it to the desk's channel."""
-    drawn = desk(digest, paper, ring=False)
+    drawn = draw(digest, paper, ring=False)
     send = button(paper.t("发到官微频道"), "weibo.post_digest", digest.day.isoformat())
     return Message(drawn.text, [*drawn.blocks, actions(send)])
 

@@ -1,71 +1,20 @@
-"""The desk's digest: what the Weibo team has before it today, once each working day, late rather than never."""
+"""Sending the desk's digest: once each working day, late rather than never."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.desk import Desk, Outcome, Request, once
+from bot.domain.digests.desk import gather
+from bot.domain.digests.kinds import to_desk
 from bot.errors import WrongState
-from bot.store import campaigns as campaign_rows
-from bot.store import complaints as complaint_rows
-from bot.store import drafts as draft_rows
 from bot.store import outbox
-from bot.store.campaigns import Campaign
-from bot.store.complaints import Complaint
-from bot.store.database import Reader, Transaction
-from bot.store.drafts import Draft
-from bot.store.times import to_store
+from bot.store.database import Transaction
 from bot.text.words import phrase
 
 # Later than this after its time, a digest says that it is late.
 _LATE: Final = timedelta(minutes=10)
-_MOST: Final = 5
-_COMING_DAYS: Final = 7
-
-
-@dataclass(frozen=True, slots=True)
-class DeskDigest:
-    """What the desk has before it on ``day``. The lists hold the few that matter most, the numbers count all."""
-
-    day: date
-    posts: tuple[Draft, ...]
-    waiting: tuple[Draft, ...]
-    waiting_count: int
-    complaints: tuple[Complaint, ...]
-    counts: dict[str, int]
-    starting: tuple[Campaign, ...]
-    unanswered: tuple[Campaign, ...]
-    unanswered_count: int
-    working: bool = True
-    announced: bool = True
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to say."""
-        lists = (self.posts, self.waiting, self.complaints, self.starting, self.unanswered)
-        return not any(lists) and not self.counts["open"]
-
-
-def desk_digest(desk: Desk, reader: Reader, at: datetime) -> DeskDigest:
-    """Gather the digest as of ``at``. Its cost follows what is open, not what ever was."""
-    day = at.astimezone(desk.zone).date()
-    start = datetime.combine(day, time(), desk.zone)
-    coming = (day + timedelta(days=_COMING_DAYS)).isoformat()
-    return DeskDigest(
-        day=day,
-        posts=tuple(draft_rows.wanted_between(reader, to_store(start), to_store(start + timedelta(days=1)))),
-        waiting=tuple(draft_rows.in_review(reader, _MOST)),
-        waiting_count=draft_rows.review_count(reader),
-        complaints=tuple(complaint_rows.running(reader, most=_MOST)),
-        counts=complaint_rows.open_counts(reader, to_store(at)),
-        starting=tuple(campaign_rows.starting(reader, day.isoformat(), coming)),
-        unanswered=tuple(campaign_rows.unanswered(reader, _MOST)),
-        unanswered_count=campaign_rows.counts(reader).get("submitted", 0),
-        working=desk.calendar.is_working(day),
-        announced=desk.calendar.announced(day.year),
-    )
 
 
 def send_due(desk: Desk, at: datetime) -> bool:
@@ -81,7 +30,7 @@ def send_due(desk: Desk, at: datetime) -> bool:
     late = at - due > _LATE
     with desk.store.transaction() as tx:
         owed = _owe(tx, desk, at, late=late)
-        if owed and late and desk_digest(desk, tx, at).empty:
+        if owed and late and gather(desk, tx, to_desk(desk), at).empty:
             # Settled for today all the same: the first case that comes in must not bring a late digest with it.
             outbox.drop_key(tx, _key(day))
             return False

@@ -1,0 +1,22 @@
+"""Digests: each person told once a day what needs them, gathered from one read of what is open."""
+
+from __future__ import annotations
+
+from bot.domain.digests.desk import DeskDigest
+from bot.domain.digests.kinds import NAMES, Digest, Gathered, Name, Recipient, to_desk
+from bot.domain.digests.sending import post_now, send_due
+from bot.domain.digests.table import DIGESTS, named
+
+__all__ = [
+    "DIGESTS",
+    "NAMES",
+    "DeskDigest",
+    "Digest",
+    "Gathered",
+    "Name",
+    "Recipient",
+    "named",
+    "post_now",
+    "send_due",
+    "to_desk",
+]
