@@ -17,7 +17,9 @@ from bot.handlers import (
     home,
     me,
     rally,
+    search,
     slot,
+    spoken,
     weibo,
 )
 
@@ -35,6 +37,8 @@ _MODULES = (
     rally,
     me,
     case,
+    search,
+    spoken,
 )
 
 

@@ -294,7 +294,7 @@ class Sender:
         replaces = str(row.body.get("replaces", ""))
         # An address that is worn out or too old is no reason to say nothing.
         if not (replaces and self._chat.replace(replaces, message)):
-            self._chat.whisper(attempt.place, str(row.body["user"]), message)
+            self._chat.whisper(attempt.place, str(row.body["user"]), message, thread=str(row.body.get("thread", "")))
         self._settle.done(attempt, "")
 
     def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:
