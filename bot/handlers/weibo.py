@@ -1,4 +1,4 @@
-"""The digest's button: it sends what was looked at to the desk's channel."""
+"""The buttons of the digest and of the report."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Body = dict[str, Any]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to it."""
+    """Listen to them."""
 
     def post_digest(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
@@ -23,4 +23,11 @@ def register(app: App, desk: Desk) -> None:
 
         answer_click(ack, desk, body, work)
 
+    def send_report(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            return digests.weekly.send_to_asker(desk, request_of(desk, body, key=click_key(body)))
+
+        answer_click(ack, desk, body, work)
+
     app.action("weibo.post_digest")(post_digest)
+    app.action("weibo.send_report")(send_report)
