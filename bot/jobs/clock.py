@@ -19,7 +19,7 @@ from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import inbound, outbox
+from bot.store import inbound, outbox, uploads
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
@@ -95,3 +95,4 @@ class Clockwork:
             notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            uploads.forget_old(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
