@@ -31,7 +31,13 @@ class Pictures:
         # One thread: whoever else has something to say is answered meanwhile, and the library is not made for more.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="guanwei-pictures")
         self._drawn: dict[str, Future[bytes]] = {}
+        self._waiting: dict[str, Future[bytes]] = {}
         self._log = structlog.get_logger("outbox")
+
+    def waiting(self) -> frozenset[str]:
+        """The channels, as rows name them, whose next message has a picture that is being drawn."""
+        self._waiting = {channel: drawn for channel, drawn in self._waiting.items() if not drawn.done()}
+        return frozenset(self._waiting)
 
     def fit(self, attempt: Attempt, message: Message, renew: Callable[[], None]) -> Message | None:
         """The message as it is posted: with its picture in place, uploaded now if it never was, or without it where it
@@ -48,6 +54,8 @@ class Pictures:
                 self._drawn[picture.key] = self._pool.submit(picture.png)
             drawn = self._drawn[picture.key]
             if not wait([drawn], self._patience).done:
+                self._waiting[row.channel] = drawn
+                drawn.add_done_callback(lambda _: self._store.committed.set())
                 return None
             file = self._uploaded(attempt, picture, drawn, renew)
         if not file or (given_up and row.error.startswith(INVALID)):

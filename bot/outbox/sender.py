@@ -35,8 +35,6 @@ Draw = Callable[[Owed], Message | None]
 _LEASE: Final = 30.0
 _CLIENT_TIMEOUT: Final = 10
 _PATIENCE: Final = 15.0
-# How soon a message whose picture is being drawn is looked at again.
-_DRAWING: Final = 0.2
 _EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
@@ -167,7 +165,7 @@ class Sender:
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
         return Held(
-            frozenset(name for name, place in self._places.items() if place in busy),
+            frozenset(name for name, place in self._places.items() if place in busy) | self._pictures.waiting(),
             updates=self._pace.update_wait(now) > 0,
         )
 
@@ -247,7 +245,7 @@ class Sender:
             return
         message = self._pictures.fit(attempt, message, lambda: self._outlast(attempt))
         if message is None:
-            self._settle.again(attempt, _DRAWING)
+            self._settle.again(attempt, 0)
             return
         self._outlast(attempt)
         attempt.stage = "post"
