@@ -32,6 +32,11 @@ class ListeningApp(App):
         self._finder = _Finder()
         self.middleware(self._finder)
 
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """What is listened to: its kind (``command``, ``action``, ``view``, ``shortcut``, ``event``) and its name."""
+        return frozenset(self._finder.known)
+
     def command(self, command: str) -> Callable[[Listener], Listener]:  # type: ignore[override]  # by one name only
         """Listen to a slash command."""
         return self._finder.keeps("command", command)
@@ -57,20 +62,20 @@ class _Finder(Middleware):
     """Stands where Bolt would begin to ask around; what is not found here, Bolt says of that nobody listens to it."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Callable[[BoltRequest], None]] = {}
+        self.known: dict[tuple[str, str], Callable[[BoltRequest], None]] = {}
 
     def keeps(self, kind: str, name: str) -> Callable[[Listener], Listener]:
         def keep(listener: Listener) -> Listener:
-            if (kind, name) in self._known:
+            if (kind, name) in self.known:
                 raise ValueError(f"two listen to the {kind} {name}")
-            self._known[kind, name] = _called(listener)
+            self.known[kind, name] = _called(listener)
             return listener
 
         return keep
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:
         kind, name = _asked(req.body)
-        listener = self._known.get((kind, name))
+        listener = self.known.get((kind, name))
         if listener is None:
             next()
             return resp
