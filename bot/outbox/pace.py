@@ -1,7 +1,9 @@
-"""How fast the chat may be written to: a message a second in each channel, a bucket of changes to messages.
+"""How fast the chat may be written to: a message a second in each channel, some hundred a minute in all, a bucket of
+changes to messages.
 
-Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a
-channel, and chat.update in the tier of 50 and more a minute (https://docs.slack.dev/apis/web-api/rate-limits).
+Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel and
+several hundred a minute in a workspace (beyond that messages may be hidden without an error), and chat.update in the tier of
+50 and more a minute (https://docs.slack.dev/apis/web-api/rate-limits).
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 POST_EVERY: Final = 1.0
+POSTS_A_MINUTE: Final = 300
+POSTS_AT_ONCE: Final = 30
 UPDATES_A_MINUTE: Final = 50
 UPDATES_AT_ONCE: Final = 10
 
@@ -21,11 +25,13 @@ class Pace:
         self,
         *,
         post_every: float = POST_EVERY,
+        posts_a_minute: float = POSTS_A_MINUTE,
+        posts_at_once: float = POSTS_AT_ONCE,
         updates_a_minute: float = UPDATES_A_MINUTE,
         updates_at_once: float = UPDATES_AT_ONCE,
     ) -> None:
-        """``post_every``: seconds between two messages in a channel. ``updates_at_once``: changes that may
-        follow each other directly when there were none for a while."""
+        """``post_every``: seconds between two messages in a channel; 0: messages have no pace at all. ``posts_at_once`` and
+        ``updates_at_once``: messages and changes that may follow each other directly when there were none for a while."""
         self._post_every = post_every
         self._refill = updates_a_minute / 60
         self._most = updates_at_once
@@ -33,11 +39,14 @@ class Pace:
         self._tokens = updates_at_once
         self._counted_at: float | None = None
         self._updates_held = 0.0
+        self._posts = _Bucket(posts_a_minute / 60, posts_at_once) if post_every else None
 
     def posted(self, channel: str, at: float) -> None:
         """A message went to ``channel``. ``at`` is when the answer came: the next one cannot arrive too early
         then."""
         self.hold(channel, at + self._post_every)
+        if self._posts is not None:
+            self._posts.take(at)
 
     def updated(self, at: float) -> None:
         """A message was changed."""
@@ -54,7 +63,11 @@ class Pace:
 
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
-        return max(0.0, self._free_at.get(channel, now) - now)
+        return max(0.0, self._free_at.get(channel, now) - now, self.posts_wait(now))
+
+    def posts_wait(self, now: float) -> float:
+        """Seconds until a message may go to any channel at all."""
+        return self._posts.wait(now) if self._posts is not None else 0.0
 
     def update_wait(self, now: float) -> float:
         """Seconds until a message may be changed; 0 when it may be now."""
@@ -69,3 +82,25 @@ class Pace:
     def _count(self, now: float) -> float:
         since = 0.0 if self._counted_at is None else max(0.0, now - self._counted_at)
         return min(self._most, self._tokens + since * self._refill)
+
+
+class _Bucket:
+    """So many a second, and ``most`` at once when there were none for a while. A clock that is set back only stops it
+    from filling until then."""
+
+    def __init__(self, a_second: float, most: float) -> None:
+        self._a_second = a_second
+        self._most = most
+        self._left = most
+        self._at: float | None = None
+
+    def take(self, at: float) -> None:
+        self._left = self._count(at) - 1
+        self._at = at
+
+    def wait(self, now: float) -> float:
+        return max(0.0, (1 - self._count(now)) / self._a_second)
+
+    def _count(self, now: float) -> float:
+        since = 0.0 if self._at is None else max(0.0, now - self._at)
+        return min(self._most, self._left + since * self._a_second)

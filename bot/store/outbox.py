@@ -128,10 +128,12 @@ _OPEN = "state IN ('waiting', 'sending')"
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be
-    posted, and, with ``updates``, every card that stands in the chat already and would be changed."""
+    posted (``posts``: nowhere at all), and, with ``updates``, every card that stands in the chat already and would be
+    changed."""
 
     channels: frozenset[str] = frozenset()
     updates: bool = False
+    posts: bool = False
 
 
 def due(reader: Reader, *, now: int, held: Held, after: int = 0) -> int | None:
@@ -176,7 +178,7 @@ def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
-    free = f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
+    free = "0" if held.posts else f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
     sql = (
         f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} AND id > :after "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "

@@ -24,6 +24,7 @@ from bot.store import (
     campaigns,
     complaint_lists,
     complaints,
+    digests_settled,
     drafts,
     events,
     facts,
@@ -33,6 +34,7 @@ from bot.store import (
     notice_forms,
     outbox,
     period,
+    preferences,
     rally_lines,
     rally_people,
     revisions,
@@ -80,6 +82,7 @@ _OPEN_ONLY = {
     "rallies_open",
     "rallies_to_clear",
     "rally_reminders",
+    "preferences_digest",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -254,6 +257,12 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "words of a line": lambda r: rally_lines.has_words(r, "R-1", "k"),
     "who has no line": lambda r: rally_lines.without(r, "R-1"),
     "a case's history": lambda r: events.history(r, "C-1"),
+    "who is done with a digest": lambda r: digests_settled.how(r, "2026-11-24", "leaders"),
+    "whether somebody is": lambda r: digests_settled.is_settled(r, "2026-11-24", "leaders", SERVICE),
+    "whose own digest is due": lambda r: preferences.digest_owed(r, "2026-11-24", "09:00"),
+    "who wants a digest of their own": preferences.with_digest,
+    "what somebody chose": lambda r: preferences.of(r, SERVICE),
+    "the language somebody chose": lambda r: preferences.language(r, SERVICE),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
@@ -284,6 +293,9 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
         inbound.forget(tx, "2026")
+        digests_settled.settle(tx, "2026-11-23", "desk", "#官微", "owed", _NOW)
+        digests_settled.owe_after_all(tx, "2026-11-23", "desk", "#官微", _NOW)
+        digests_settled.forget(tx, "2026-11-24")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
 
