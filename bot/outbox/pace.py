@@ -33,13 +33,9 @@ class Pace:
         """``post_every``: seconds between two messages in a channel; 0: messages have no pace at all. ``posts_at_once`` and
         ``updates_at_once``: messages and changes that may follow each other directly when there were none for a while."""
         self._post_every = post_every
-        self._refill = updates_a_minute / 60
-        self._most = updates_at_once
         self._free_at: dict[str, float] = {}
-        self._tokens = updates_at_once
-        self._counted_at: float | None = None
-        self._updates_held = 0.0
-        self._posts = _Bucket(posts_a_minute / 60, posts_at_once) if post_every else None
+        self._posts = _Bucket(posts_a_minute, posts_at_once) if post_every else None
+        self._updates = _Bucket(updates_a_minute, updates_at_once)
         self._latest: float | None = None
 
     def posted(self, channel: str, at: float) -> None:
@@ -51,8 +47,7 @@ class Pace:
 
     def updated(self, at: float) -> None:
         """A message was changed."""
-        self._tokens = self._count(at) - 1
-        self._counted_at = at
+        self._updates.take(at)
 
     def hold(self, channel: str, until: float) -> None:
         """Nothing more to ``channel`` before ``until``."""
@@ -60,7 +55,7 @@ class Pace:
 
     def hold_updates(self, until: float) -> None:
         """No message may be changed before ``until``."""
-        self._updates_held = max(until, self._updates_held)
+        self._updates.hold(until)
 
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
@@ -75,8 +70,7 @@ class Pace:
     def update_wait(self, now: float) -> float:
         """Seconds until a message may be changed; 0 when it may be now."""
         self._follow(now)
-        missing = 1 - self._count(now)
-        return max(0.0, self._updates_held - now, missing / self._refill)
+        return self._updates.wait(now)
 
     def busy(self, now: float) -> dict[str, float]:
         """The channels that must wait, each with its seconds."""
@@ -89,36 +83,37 @@ class Pace:
         back = 0.0 if self._latest is None else self._latest - now
         if back > 0:
             self._free_at = {channel: at - back for channel, at in self._free_at.items()}
-            self._updates_held -= back
-            self._counted_at = None if self._counted_at is None else self._counted_at - back
-            if self._posts is not None:
-                self._posts.set_back(back)
+            for bucket in (self._posts, self._updates):
+                if bucket is not None:
+                    bucket.set_back(back)
         self._latest = now
+
+
+class _Bucket:
+    """So many at once, and so many a minute from then on."""
+
+    def __init__(self, a_minute: float, at_once: float) -> None:
+        self._refill = a_minute / 60
+        self._most = at_once
+        self._tokens = at_once
+        self._counted_at: float | None = None
+        self._held = 0.0
+
+    def take(self, at: float) -> None:
+        self._tokens = self._count(at) - 1
+        self._counted_at = at
+
+    def hold(self, until: float) -> None:
+        self._held = max(until, self._held)
+
+    def wait(self, now: float) -> float:
+        missing = 1 - self._count(now)
+        return max(0.0, self._held - now, missing / self._refill)
+
+    def set_back(self, by: float) -> None:
+        self._held -= by
+        self._counted_at = None if self._counted_at is None else self._counted_at - by
 
     def _count(self, now: float) -> float:
         since = 0.0 if self._counted_at is None else max(0.0, now - self._counted_at)
         return min(self._most, self._tokens + since * self._refill)
-
-
-class _Bucket:
-    """So many a second, and ``most`` at once when there were none for a while."""
-
-    def __init__(self, a_second: float, most: float) -> None:
-        self._a_second = a_second
-        self._most = most
-        self._left = most
-        self._at: float | None = None
-
-    def take(self, at: float) -> None:
-        self._left = self._count(at) - 1
-        self._at = at
-
-    def wait(self, now: float) -> float:
-        return max(0.0, (1 - self._count(now)) / self._a_second)
-
-    def set_back(self, by: float) -> None:
-        self._at = None if self._at is None else self._at - by
-
-    def _count(self, now: float) -> float:
-        since = 0.0 if self._at is None else max(0.0, now - self._at)
-        return min(self._most, self._left + since * self._a_second)
