@@ -1,9 +1,9 @@
-"""How fast the chat may be written to: a message a second in each channel, some hundred a minute in all, a bucket of
-changes to messages.
+"""How fast the chat may be written to: a message a second in each channel, some hundred a minute in all, and buckets of
+changes to messages and of homes.
 
-Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel and
-several hundred a minute in a workspace (beyond that messages may be hidden without an error), and chat.update in the tier of
-50 and more a minute (https://docs.slack.dev/apis/web-api/rate-limits).
+Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel and several
+hundred a minute in a workspace (beyond that messages may be hidden without an error), chat.update in the tier of 50 and more
+a minute, views.publish in that of 100 and more (https://docs.slack.dev/apis/web-api/rate-limits).
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ POSTS_A_MINUTE: Final = 300
 POSTS_AT_ONCE: Final = 30
 UPDATES_A_MINUTE: Final = 50
 UPDATES_AT_ONCE: Final = 10
+HOMES_A_MINUTE: Final = 100
+HOMES_AT_ONCE: Final = 20
 
 
 class Pace:
@@ -29,6 +31,7 @@ class Pace:
         posts_at_once: float = POSTS_AT_ONCE,
         updates_a_minute: float = UPDATES_A_MINUTE,
         updates_at_once: float = UPDATES_AT_ONCE,
+        homes_a_minute: float = HOMES_A_MINUTE,
     ) -> None:
         """``post_every``: seconds between two messages in a channel; 0: messages have no pace at all. ``posts_at_once`` and
         ``updates_at_once``: messages and changes that may follow each other directly when there were none for a while."""
@@ -36,6 +39,7 @@ class Pace:
         self._free_at: dict[str, float] = {}
         self._posts = _Bucket(posts_a_minute, posts_at_once) if post_every else None
         self._updates = _Bucket(updates_a_minute, updates_at_once)
+        self._homes = _Bucket(homes_a_minute, HOMES_AT_ONCE)
         self._latest: float | None = None
 
     def posted(self, channel: str, at: float) -> None:
@@ -49,6 +53,10 @@ class Pace:
         """A message was changed."""
         self._updates.take(at)
 
+    def published(self, at: float) -> None:
+        """A home was drawn."""
+        self._homes.take(at)
+
     def hold(self, channel: str, until: float) -> None:
         """Nothing more to ``channel`` before ``until``."""
         self._free_at[channel] = max(until, self._free_at.get(channel, until))
@@ -56,6 +64,10 @@ class Pace:
     def hold_updates(self, until: float) -> None:
         """No message may be changed before ``until``."""
         self._updates.hold(until)
+
+    def hold_homes(self, until: float) -> None:
+        """No home may be drawn before ``until``."""
+        self._homes.hold(until)
 
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
@@ -72,6 +84,11 @@ class Pace:
         self._follow(now)
         return self._updates.wait(now)
 
+    def home_wait(self, now: float) -> float:
+        """Seconds until a home may be drawn; 0 when it may be now."""
+        self._follow(now)
+        return self._homes.wait(now)
+
     def busy(self, now: float) -> dict[str, float]:
         """The channels that must wait, each with its seconds."""
         self._follow(now)
@@ -83,7 +100,7 @@ class Pace:
         back = 0.0 if self._latest is None else self._latest - now
         if back > 0:
             self._free_at = {channel: at - back for channel, at in self._free_at.items()}
-            for bucket in (self._posts, self._updates):
+            for bucket in (self._posts, self._updates, self._homes):
                 if bucket is not None:
                     bucket.set_back(back)
         self._latest = now
@@ -110,9 +127,9 @@ class _Bucket:
         missing = 1 - self._count(now)
         return max(0.0, self._held - now, missing / self._refill)
 
-    def set_back(self, by: float) -> None:
-        self._held -= by
-        self._counted_at = None if self._counted_at is None else self._counted_at - by
+    def set_back(self, seconds: float) -> None:
+        self._held -= seconds
+        self._counted_at = None if self._counted_at is None else self._counted_at - seconds
 
     def _count(self, now: float) -> float:
         since = 0.0 if self._counted_at is None else max(0.0, now - self._counted_at)

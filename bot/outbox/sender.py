@@ -25,7 +25,7 @@ from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
-from bot.store import outbox, people
+from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
 
@@ -206,6 +206,9 @@ class Sender:
         if row.what == "ephemeral":
             self._whisper(attempt)
             return
+        if row.case_id == homes.HOME:
+            self._publish(attempt)
+            return
         of_card = row.what in ("card", "thread")
         card = outbox.card_ts(self._store, row.case_id, row.channel) if of_card else ""
         attempt.place = self._places[row.channel] = self._place(row, there=attempt.unsure or bool(card))
@@ -283,6 +286,20 @@ class Sender:
         self._pace.updated(self._now())
         self._settle.done(attempt, ts)
 
+    def _publish(self, attempt: Attempt) -> None:
+        # Shown twice it is the same home; what an attempt came to need not be looked up.
+        row = attempt.row
+        if (wait := self._pace.home_wait(self._now())) > 0:
+            self._settle.again(attempt, wait)
+            return
+        message = self._drawn(attempt, row)
+        if message is None:
+            return
+        attempt.stage = "publish"
+        self._chat.publish(person_of(row), message.blocks)
+        self._pace.published(self._now())
+        self._settle.shown(attempt, homes.mark(message.blocks))
+
     def _whisper(self, attempt: Attempt) -> None:
         row = attempt.row
         if row.uncertain:
@@ -303,7 +320,7 @@ class Sender:
         replaces = str(row.body.get("replaces", ""))
         # An address that is worn out or too old is no reason to say nothing.
         if not (replaces and self._chat.replace(replaces, message)):
-            self._chat.whisper(attempt.place, str(row.body["user"]), message)
+            self._chat.whisper(attempt.place, str(row.body["user"]), message, thread=str(row.body.get("thread", "")))
         self._settle.done(attempt, "")
 
     def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:
