@@ -17,7 +17,7 @@ ROWS = [
     {"commands", "handlers", "jobs", "transfer", "transfer_figures", "intake", "columns", "exporting", "edge"},
     {"domain"},
     {"outbox", "copycheck"},
-    {"cards"},
+    {"cards", "charts"},
     {"store", "config"},
     {"errors", "text", "reference"},
 ]

@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.charts.fonts import find_font
 from bot.doctor import chat_checks, checks
 from bot.doctor.chat_checks import ChatFacts
 from bot.doctor.findings import Finding, as_values, check_name, worst
-from bot.doctor.fonts import chinese_font
 from bot.domain.calendar import Calendar
 from bot.errors import CorruptDatabase
 from bot.jobs.directory import Told
@@ -68,13 +68,13 @@ def test_holidays_are_known_not_announced_yet_or_missing() -> None:
 
 
 def test_a_font_is_found_by_its_files_name_and_its_absence_is_told(tmp_path: Path) -> None:
-    assert chinese_font([tmp_path / "nowhere", tmp_path]) == ""
+    assert find_font([tmp_path / "nowhere", tmp_path]) is None
     assert "apt install fonts-noto-cjk" in lines(checks.font(""))[0]
     folder = tmp_path / "truetype"
     folder.mkdir()
     for name in ("DejaVuSans.ttf", "wqy-zenhei.ttc", "NotoSansCJK-Regular.ttc", "NotoSansCJK-notes.txt"):
         (folder / name).touch()
-    assert chinese_font([tmp_path]) == "NotoSansCJK-Regular.ttc"
+    assert find_font([tmp_path]) == folder / "NotoSansCJK-Regular.ttc"
 
 
 def test_a_database_is_new_well_old_damaged_or_with_something_beside_it() -> None:

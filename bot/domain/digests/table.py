@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.digests import desk
+from bot.domain.digests import desk, weekly
 from bot.domain.digests.kinds import Digest, to_desk
 
-DIGESTS: Final[tuple[Digest, ...]] = (Digest("desk", lambda desk, _reader, _at: (to_desk(desk),), desk.gather),)
-
+DIGESTS: Final[tuple[Digest, ...]] = (
+    Digest("desk", lambda desk, _reader, _at: (to_desk(desk),), desk.gather),
+    Digest("weekly", weekly.recipients, weekly.gather),
+)
 
 _NAMED: Final[Mapping[str, Digest]] = {digest.name: digest for digest in DIGESTS}
 
