@@ -15,7 +15,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import commands, copycheck, handlers
+from bot import commands, copycheck, handlers, unexpected
 from bot.config import Environment, Settings
 from bot.domain import triage
 from bot.domain.desk import Desk, open_desk, utc_now
@@ -39,12 +39,14 @@ def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
     ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
     app = ListeningApp(
+        desk.tally,
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
+    app.error(unexpected.answerer(desk))
     commands.register(app, desk)
     handlers.register(app, desk)
     return app
@@ -92,6 +94,7 @@ class Bot:
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            tally=self.desk.tally,
         )
         self.clockwork = Clockwork(self.desk, self.client)
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
