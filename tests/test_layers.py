@@ -18,6 +18,7 @@ ROWS = [
         "calendar_web",
         "doctor",
         "health",
+        "hearing",
         "health_web",
         "metrics",
         "manifest",
