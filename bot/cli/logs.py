@@ -44,7 +44,12 @@ class MaskedValues(Masked):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
-        said = {"logger": record.name, "event": super().format(record), "level": record.levelname.lower(), "timestamp": at}
+        said = {
+            "logger": record.name,
+            "event": super().format(record),
+            "level": record.levelname.lower(),
+            "timestamp": at,
+        }
         return json.dumps(said, ensure_ascii=False)
 
 
