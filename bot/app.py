@@ -105,7 +105,7 @@ class Bot:
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
         self.broken = Broken()
         self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._threads: dict[threading.Thread, bool] = {}
         self._sockets: PromptHandler | None = None
 
     def start(self) -> None:
@@ -149,10 +149,14 @@ class Bot:
         is_done = True
         if self._sockets is not None:
             is_done = self._sockets.finish(seconds)
-            self._sockets.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        for thread in self._threads:
+            # It may just be opening another, and wait for the chat.
+            closing = threading.Thread(target=self._sockets.close, name="guanwei-closing", daemon=True)
+            closing.start()
+            self._threads[closing] = True
+        for thread, lasting in self._threads.items():
             thread.join(max(0.0, until - time.monotonic()))
-            is_done = is_done and not thread.is_alive()
+            # What does not last (the dictionary is still being read) works with nothing that is closed here.
+            is_done = is_done and not (lasting and thread.is_alive())
         if is_done:
             self.store.close()
         return is_done
@@ -189,7 +193,7 @@ class Bot:
 
         thread = threading.Thread(target=run, name=f"guanwei-{name}", daemon=True)
         thread.start()
-        self._threads.append(thread)
+        self._threads[thread] = lasting
 
 
 def _client(environment: Environment, token: SecretStr | None) -> WebClient:

@@ -18,6 +18,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
@@ -69,7 +70,7 @@ class _PromptClient(SocketModeClient):
             if hearing.is_deaf:
                 _log.warning("socket.deaf", silent=round(hearing.silence), quiet=round(hearing.quiet))
                 # Slack's client opens another where it finds none.
-                session.disconnect()
+                _end(session)
         super()._monitor_current_session()  # type: ignore[no-untyped-call]  # Slack leaves it untyped
 
     def finish(self, seconds: float) -> bool:
@@ -83,12 +84,10 @@ class _PromptClient(SocketModeClient):
         """End the session and everything that serves it."""
         self.closed = True
         self.auto_reconnect_enabled = False
+        self.current_app_monitor.event.set()
         session = self.current_session
-        if session is not None and session.sock is not None:
-            # Whoever reads from it would otherwise go on waiting for three seconds, and the session's end for them.
-            with contextlib.suppress(OSError):
-                session.sock.shutdown(socket.SHUT_RDWR)
-        self.disconnect()
+        if session is not None:
+            _end(session)
         # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
         # then wait for its end for ever. So it is told again until it has ended.
         runner = self.current_session_runner
@@ -137,6 +136,17 @@ class _PromptClient(SocketModeClient):
         except OSError:
             # The session is being replaced; Slack's client waits for the next.
             super().send_message(message)
+
+
+def _end(session: Connection) -> None:
+    """End a session, whichever thread reads from it. Of two that end one at once, Slack's client leaves the later with
+    nothing to close."""
+    sock = session.sock
+    with contextlib.suppress(OSError, AttributeError):
+        if sock is not None:
+            # Who reads from it would otherwise wait for another three seconds, and we for them.
+            sock.shutdown(socket.SHUT_RDWR)
+        session.disconnect()
 
 
 def text_frame(payload: bytes, mask: bytes) -> bytes:

@@ -57,6 +57,10 @@ class Clockwork:
         # When a job was last finished, by a clock that nobody sets; None before the first.
         self.looked_at: float | None = None
         self._scheduler = Scheduler()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._scheduler.clear()
         for name, look in LOOKS:
             self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
@@ -73,6 +77,10 @@ class Clockwork:
         self._guarded("directory", self._directory)()
         self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
+            if (self._scheduler.idle_seconds or 0.0) > _TICK_SECONDS + 1:
+                # Every look is due within a tick, so the clock was set back; schedule would wait for the time to come again.
+                self._arrange()
+                self.look()
             for job in sorted(job for job in self._scheduler.get_jobs() if job.should_run):
                 if stop.is_set():
                     return
