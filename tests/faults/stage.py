@@ -35,15 +35,15 @@ _LOOK_SECONDS = 0.005
 _OPEN = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND later = 0"
 
 
-def template(folder: Path) -> Path:
-    """A folder with a workspace and a database of ``CASES`` complaints whose cards are posted: each scene has a copy."""
+def template(folder: Path, cases: int = CASES) -> Path:
+    """A folder with a workspace and a database of complaints whose cards are posted: each scene has a copy."""
     with workspace_in(folder) as workspace:
         bot = bot_in(workspace, folder)
         try:
-            for n in range(CASES):
+            for n in range(cases):
                 report = Report(words=f"第{n}箱牛奶漏了", customer=f"顾客{n}")
-                complaints.log(bot.desk, Request("", "", bot.desk.now()), report, via="file")
-            assert bot.sender.drain(60)
+                complaints.log(bot.desk, Request("", "", bot.desk.now()), report)
+            assert bot.sender.drain(600)
         finally:
             assert bot.stop(60)
     for file in folder.glob("workspace.db-*"):
