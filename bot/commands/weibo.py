@@ -31,7 +31,12 @@ VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
     Verb("digest", ("日报",), phrase("[desk]"), phrase("看官微日报，可发到频道")),
     Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
-    Verb("me", ("我的设置",), phrase("[away until 周五|back|calendar]"), phrase("我的设置：外出、回来、日历地址")),
+    Verb(
+        "me",
+        ("我的设置",),
+        phrase("[language en|digest 08:30|away until 周五|…]"),
+        phrase("我的设置：语言、日报时间、不要的通知、外出、日历地址"),
+    ),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
 )
 
