@@ -15,8 +15,8 @@ from bot.outbox.failures import CALL_ERRORS, Failure, failure
 
 EVENT_TYPE: Final = "guanwei_message"
 _PAGE: Final = 200
-# A message may be older by the chat's clock than it was owed by ours.
-_CLOCKS_APART: Final = 60.0
+# A message may be older by the chat's clock than it was owed by ours: by so much one of them may be wrong.
+_CLOCKS_APART: Final = 3_600.0
 
 Mark = Mapping[str, object]
 

@@ -309,12 +309,12 @@ def _kept_up(stage: Stage, people: People, times: int, trouble: Callable[[], Non
 
 
 def _jumps(stage: Stage, people: People, times: int) -> int:
-    """The time of day jumps by up to two hours, forward and back; every other time the bot is killed then."""
+    """The time of day jumps by up to fifty minutes, forward and back; every other time the bot is killed then."""
     number = stage.start()
     people.begin()
     for n in range(times):
         _up(stage, people)
-        stage.jump(stage.chance.uniform(-7_200, 7_200))
+        stage.jump(stage.chance.uniform(-3_000, 3_000))
         _up(stage, people)
         if n % 2:
             stage.kill(number)
