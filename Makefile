@@ -1,6 +1,6 @@
 # Guanwei 官微. `make demo` shows it, `make test` tests it; both set up what they need in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench bench-copycheck words wheel clean
+.PHONY: help demo test lint types bench bench-copycheck faults load day words wheel clean
 
 # The newest Python that will do. PYTHON=/path/to/python chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -47,6 +47,16 @@ bench: $(READY)
 
 bench-copycheck: $(READY)
 	@$(BIN)/python -m benchmarks.copycheck
+
+# A thousand kills take an hour; SEED=… repeats a run.
+faults: $(READY)
+	@$(BIN)/python -m tests.faults --kills $(or $(KILLS),1000) $(if $(SEED),--seed $(SEED))
+
+load: $(READY)
+	@$(BIN)/python -m tests.faults.load $(if $(SEED),--seed $(SEED))
+
+day: $(READY)
+	@$(BIN)/python -m tests.faults.day $(if $(SEED),--seed $(SEED))
 
 words: $(READY)
 	@$(BIN)/python -m tools.words

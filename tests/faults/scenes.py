@@ -216,6 +216,20 @@ def _deaf(stage: Stage, people: People, times: int) -> int:
     return times
 
 
+def _late(stage: Stage, people: People, times: int) -> int:
+    """The chat takes a message after it was given up, searched for and sent anew."""
+    stage.start()
+    people.begin()
+    for _ in range(times):
+        _up(stage, people)
+        stage.workspace.fail_next("chat.postMessage", late=14.0)
+        time.sleep(1)
+    people.end()
+    # Until it was looked for once more.
+    time.sleep(90)
+    return times
+
+
 def _triggers(stage: Stage, people: People, times: int) -> int:
     """Forms are asked for that the chat no longer opens."""
     stage.start()
@@ -331,6 +345,7 @@ KILLS: Final = (
 OTHERS: Final = (
     Scene("SIGTERM", _stops),
     *(Scene(f"the chat: {name}", _calls(fault), most=60) for name, fault in CALLS.items()),
+    Scene("the chat: taken after it was searched", _late, most=3),
     Scene("the socket: refresh_requested", _sockets("refresh_requested"), most=10),
     Scene("the socket: link_disabled", _sockets("link_disabled"), most=10),
     Scene("the socket: cut without a word", _sockets("drop"), most=10),
