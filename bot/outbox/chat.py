@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -73,13 +73,21 @@ class Chat:
             )
         )
 
-    def whisper(self, channel: str, user: str, message: Message) -> None:
-        """Post what only ``user`` sees."""
+    def whisper(self, channel: str, user: str, message: Message, *, thread: str = "") -> None:
+        """Post what only ``user`` sees, in the thread of the message at ``thread`` if given."""
         self._call(
             lambda: self._client.chat_postEphemeral(
-                channel=channel, user=user, text=message.text, blocks=message.blocks or None
+                channel=channel,
+                user=user,
+                text=message.text,
+                blocks=message.blocks or None,
+                thread_ts=thread or None,
             )
         )
+
+    def publish(self, user: str, blocks: Sequence[Mapping[str, object]]) -> None:
+        """Show ``blocks`` as a person's App Home."""
+        self._call(lambda: self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
     def replace(self, address: str, message: Message) -> bool:
         """Put ``message`` in the place of the one that was acted on (a response URL: five uses in half an hour); whether

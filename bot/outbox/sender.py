@@ -27,7 +27,7 @@ from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
 from bot.outbox.second_look import SecondLook
-from bot.store import outbox, people
+from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
 
@@ -209,6 +209,9 @@ class Sender:
         if row.what == "ephemeral":
             self._whisper(attempt)
             return
+        if row.case_id == homes.HOME:
+            self._publish(attempt)
+            return
         attempt.place = self._places[row.channel] = self._place(row)
         if row.what not in ("card", "thread"):
             self._post(attempt, row)
@@ -274,6 +277,20 @@ class Sender:
         self._pace.updated(self._now())
         self._settle.done(attempt, ts)
 
+    def _publish(self, attempt: Attempt) -> None:
+        # Shown twice it is the same home; what an attempt came to need not be looked up.
+        row = attempt.row
+        if (wait := self._pace.home_wait(self._now())) > 0:
+            self._settle.again(attempt, wait)
+            return
+        message = self._drawn(attempt, row)
+        if message is None:
+            return
+        attempt.stage = "publish"
+        self._chat.publish(person_of(row), message.blocks)
+        self._pace.published(self._now())
+        self._settle.shown(attempt, homes.mark(message.blocks))
+
     def _whisper(self, attempt: Attempt) -> None:
         row = attempt.row
         if row.uncertain:
@@ -294,7 +311,7 @@ class Sender:
         replaces = str(row.body.get("replaces", ""))
         # An address that is worn out or too old is no reason to say nothing.
         if not (replaces and self._chat.replace(replaces, message)):
-            self._chat.whisper(attempt.place, str(row.body["user"]), message)
+            self._chat.whisper(attempt.place, str(row.body["user"]), message, thread=str(row.body.get("thread", "")))
         self._settle.done(attempt, "")
 
     def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:

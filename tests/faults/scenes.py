@@ -343,15 +343,15 @@ KILLS: Final = (
     Scene("kill -9 of one of two processes on one file", _pairs),
 )
 OTHERS: Final = (
-    Scene("SIGTERM", _stops),
+    Scene("SIGTERM", _stops, most=50),
     *(Scene(f"the chat: {name}", _calls(fault), most=60) for name, fault in CALLS.items()),
     Scene("the chat: taken after it was searched", _late, most=3),
     Scene("the socket: refresh_requested", _sockets("refresh_requested"), most=10),
     Scene("the socket: link_disabled", _sockets("link_disabled"), most=10),
     Scene("the socket: cut without a word", _sockets("drop"), most=10),
     Scene("the socket: open and deaf", _deaf, most=3),
-    Scene("expired triggers", _triggers),
-    Scene("envelopes twice and out of order", _repeats),
+    Scene("expired triggers", _triggers, most=20),
+    Scene("envelopes twice and out of order", _repeats, most=50),
     Scene("tokens revoked, given back", _revoked, most=5),
     Scene("a full disk", _full, most=10, on_disk=True),
     Scene("a read-only disk", _read_only, most=5, on_disk=True),

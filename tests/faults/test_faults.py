@@ -17,12 +17,9 @@ from tests.faults.work import Act
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SCENES = {scene.name: scene for scene in (*KILLS, *OTHERS)}
 SHORT = (
-    ("kill -9, and a call in ten fails", 10),
-    ("kill -9 of one of two processes on one file", 4),
-    ("SIGTERM", 3),
-    ("the socket: cut without a word", 2),
-    ("a full disk", 1),
-    ("a clock that jumps", 3),
+    ("kill -9, and a call in ten fails", 8),
+    ("SIGTERM", 2),
+    ("the socket: cut without a word", 1),
 )
 
 
