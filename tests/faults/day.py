@@ -9,12 +9,12 @@ import logging
 import random
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -31,8 +31,8 @@ _HOURS = 24
 # A call without an answer takes the bot eleven real seconds, in which an hour goes by here.
 _FAULTS: tuple[Fault, ...] = tuple(fault for name, fault in CALLS.items() if not fault.stall)
 _BY_NIGHT = 0.2
+_DAY_HOURS = 14
 _MOST_GROWN = 1.1
-_COURSE = ("claim", "reply", "note", "resolve")
 _ASKED = (
     "/complaint list",
     "/complaint list mine",
@@ -86,12 +86,14 @@ def main(commands: int, share: float, hours: int, seed: int | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the process holds at the end of an hour: bytes of memory and of the database, threads, open files."""
+    """What the process holds at the end of an hour: bytes of memory, of the database and of the log beside it, threads, open
+    files."""
 
     memory: int
     threads: int
     files: int
     database: int
+    log: int
     commands: int
 
 
@@ -100,10 +102,11 @@ def _lived(stage: Stage, commands: int, share: float, hours: int) -> tuple[list[
     stage.workspace.fail_sometimes(share, _FAULTS, stage.chance, AT_START)
     stage.workspace.disorder(twice=share, chance=stage.chance)
     day = _Day(stage, people, person(stage.workspace.url, WRITER))
+    begins = _until_eight()
     for hour in range(hours):
         for minute in range(_MINUTES):
-            stage.jump((hour * _MINUTES + minute + 1) * 60.0)
-            by_day = 8 <= time.localtime(time.time() + stage._ahead + 8 * 3_600).tm_hour < 22
+            stage.jump(begins + (hour * _MINUTES + minute + 1) * 60.0)
+            by_day = hour % 24 < _DAY_HOURS
             for _ in range(commands):
                 if by_day or stage.chance.random() < _BY_NIGHT:
                     day.something()
@@ -111,20 +114,27 @@ def _lived(stage: Stage, commands: int, share: float, hours: int) -> tuple[list[
         one = held[-1]
         print(
             f"hour {hour + 1:>2}: {one.memory / 1e6:.1f} MB, {one.threads} threads, {one.files} files, "
-            f"database {one.database / 1e6:.1f} MB, {one.commands:,} commands",
+            f"database {one.database / 1e6:.1f} MB and {one.log / 1e6:.1f} MB of log, {one.commands:,} commands",
             flush=True,
         )
     stage.workspace.fail_sometimes(0, [], stage.chance)
     stage.workspace.disorder()
-    _drained(stage, hours)
+    _drained(stage, begins + hours * 3_600)
     assert stage.stop(number)[0] == 0
     return held, people
 
 
-def _drained(stage: Stage, hours: int) -> None:
+def _until_eight() -> float:
+    """Seconds until it is next eight in the morning in Shanghai: the day begins with work."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    eight = now.replace(hour=8, minute=0, second=0, microsecond=0)
+    return ((eight - now) % timedelta(days=1)).total_seconds()
+
+
+def _drained(stage: Stage, ahead: float) -> None:
     # What is tried again after some minutes waits for the clock to be moved.
     for minute in range(120):
-        stage.jump(hours * 3_600 + minute * 60.0)
+        stage.jump(ahead + minute * 60.0)
         if stage.drain(1):
             return
 
@@ -184,14 +194,15 @@ class _Day:
 def _held(stage: Stage, number: int, commands: int) -> Held:
     of = Path(f"/proc/{number}")
     status = dict(line.split(":", 1) for line in (of / "status").read_text("ascii").splitlines())
-    files = sum(file.stat().st_size for file in _files(stage.database))
+    log = stage.database.with_name(f"{stage.database.name}-wal")
     return Held(
-        int(status["VmRSS"].split()[0]) * 1024, int(status["Threads"]), len([*(of / "fd").iterdir()]), files, commands
+        memory=int(status["VmRSS"].split()[0]) * 1024,
+        threads=int(status["Threads"]),
+        files=len([*(of / "fd").iterdir()]),
+        database=stage.database.stat().st_size,
+        log=log.stat().st_size if log.exists() else 0,
+        commands=commands,
     )
-
-
-def _files(database: Path) -> Iterator[Path]:
-    yield from database.parent.glob(f"{database.name}*")
 
 
 if __name__ == "__main__":
