@@ -14,6 +14,7 @@ help:
 	@echo 'make test    运行全部测试 / run every test'
 	@echo 'make lint    检查代码风格与类型 / style and types'
 	@echo 'make bench   性能基准 / benchmarks'
+	@echo 'make faults  故障演练（约一小时） / kill it a thousand times (about an hour)'
 
 $(READY): pyproject.toml constraints.txt
 	@if [ -z "$(PYTHON)" ]; then \
