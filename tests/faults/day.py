@@ -21,8 +21,8 @@ import click
 from bot.cli.logs import set_up_log
 from bot.workspace.client import Person, person
 from bot.workspace.faults import Fault
+from tests.faults.plays import AT_START, CALLS
 from tests.faults.reader import read
-from tests.faults.scenes import AT_START, CALLS
 from tests.faults.stage import Nursery, Stage, template
 from tests.faults.work import PEOPLE, WRITER, People, answered
 

@@ -24,8 +24,8 @@ import click
 from bot.cli.logs import set_up_log
 from bot.workspace.delivery import Ack, Envelope
 from bot.workspace.site import Call
+from tests.faults.plays import AT_START, CALLS
 from tests.faults.reader import Found, read
-from tests.faults.scenes import AT_START, CALLS
 from tests.faults.stage import Nursery, Stage, staged, template
 from tests.faults.work import PEOPLE, Act
 
