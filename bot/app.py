@@ -16,12 +16,13 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import commands, copycheck, handlers
+from bot import commands, copycheck, handlers, unexpected
 from bot.config import Environment, Settings
 from bot.domain import triage
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.drawing import drawer
 from bot.errors import ChatError
+from bot.health import Vitals
 from bot.hearing import Hearing
 from bot.jobs import directory
 from bot.jobs.clock import Clockwork
@@ -35,6 +36,8 @@ _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
+# The outbox waits no longer than this for a picture that is being drawn before it goes on with what others wait for.
+_PATIENCE = 0.05
 # A chat gives a request up after so long, and a service manager's patience ends too.
 STOP_SECONDS = 3.0
 
@@ -43,12 +46,14 @@ def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
     ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
     app = ListeningApp(
+        desk.tally,
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
+    app.error(unexpected.answerer(desk))
     commands.register(app, desk)
     handlers.register(app, desk)
     return app
@@ -96,6 +101,8 @@ class Bot:
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            tally=self.desk.tally,
+            patience=_PATIENCE,
         )
         self.clockwork = Clockwork(self.desk, self.client)
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
@@ -158,6 +165,15 @@ class Bot:
         if is_done:
             self.store.close()
         return is_done
+
+    def serve_health(self, listener: socket.socket) -> None:
+        """Answer programs that watch the bot, on ``listener``, until it is stopped."""
+        # Imported here: only who is watched waits for it.
+        from bot.health_web import health_app
+        from bot.http import serve
+
+        watched = health_app(Vitals(self.desk, self.hearing, lambda: self.clockwork.looked_at))
+        self._beside("health", lambda: serve(watched, listener, self._stop))
 
     def hearing(self) -> Hearing | None:
         """How the chat is heard over Socket Mode; None where it is not used."""

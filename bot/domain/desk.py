@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.store import homes, inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.tally import Tally
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
 from bot.text.packing import unpack as unpack
@@ -34,7 +35,8 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried."""
+    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried. ``tally`` is what
+    is counted on the way."""
 
     settings: Settings
     store: Store
@@ -44,6 +46,7 @@ class Desk:
     policies: Policies
     zone: ZoneInfo
     now: Clock
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def company(self) -> Company:

@@ -40,6 +40,7 @@ from bot.store import (
     revisions,
     segments,
     slots,
+    uploads,
     waiting,
 )
 from bot.store import rallies as rally_rows
@@ -278,6 +279,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "when it falls due": outbox.next_due,
     "the message to be looked for once more": lambda r: outbox.to_look_for(r, 0),
     "the newest message": outbox.newest,
+    "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
     "how many messages are open": outbox.open_count,
 }
@@ -303,6 +305,7 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         assert taken is not None
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
+        uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
