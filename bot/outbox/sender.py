@@ -2,7 +2,8 @@
 
 Why once: a row is leased before anything is called, and marked *uncertain* in the same commit. Whoever takes
 up an uncertain row (after a time-out, a server error, a crash, a lost lease) first looks in the chat for the
-message that carries the row's number in its metadata. Changing a card twice does no harm. What only its reader
+message that carries the row's number in its metadata; one that it did not find and sent anew is looked for
+once more (`bot.outbox.second_look`). Changing a card twice does no harm. What only its reader
 sees cannot be looked up: it is dropped when uncertain, for it is never the only receipt.
 """
 
@@ -26,6 +27,7 @@ from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
 from bot.outbox.pictures import Pictures
+from bot.outbox.second_look import SecondLook
 from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
@@ -108,6 +110,7 @@ class Sender:
         self._log = structlog.get_logger("outbox")
         with store.transaction() as tx:
             self._instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
+        self._second_look = SecondLook(store, self._chat, channel_id, self._instance, now)
         self._latest = now()
         # It may have been set back while nobody was at work.
         self._clock_set_back(self._latest)
@@ -155,9 +158,10 @@ class Sender:
         """Take one row up and send it, or decide what becomes of it; False when none may go now."""
         with self._one_at_a_time:
             attempt = self._take()
-            if attempt is not None:
-                self._handle(attempt)
-            return attempt is not None
+            if attempt is None:
+                return self._second_look.take()
+            self._handle(attempt)
+            return True
 
     def _take(self) -> Attempt | None:
         now = self._now()
@@ -265,7 +269,7 @@ class Sender:
             if found:
                 self._settle.posted(attempt, drawn, found, found=True)
                 return
-            attempt.unsure = False
+            attempt.unsure, attempt.searched = False, True
         if (wait := self._pace.post_wait(attempt.place, self._now())) > 0:
             self._settle.again(attempt, wait)
             return

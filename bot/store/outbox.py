@@ -306,6 +306,19 @@ def set_back(tx: Transaction, *, now: int, lease: int, most: int) -> int:
     )
 
 
+def look_for(tx: Transaction, id: int, at: int) -> None:
+    """Look once more at ``at`` (epoch ms) whether a message stands in the chat twice; 0: it was done."""
+    tx.execute("UPDATE outbox SET look_at = :at WHERE id = :id", {"id": id, "at": at})
+
+
+def to_look_for(reader: Reader, now: int) -> Owed | None:
+    """The message that is to be looked for next, of those whose time has come."""
+    row = reader.one(
+        "SELECT * FROM outbox WHERE look_at > 0 AND look_at <= :now ORDER BY look_at LIMIT 1", {"now": now}
+    )
+    return _owed(row) if row else None
+
+
 def next_due(reader: Reader, *, after: int = 0) -> int | None:
     """When, later than ``after``, the next message falls due that was put off or whose sender died, the pace left aside
     (epoch ms); None when there is none."""

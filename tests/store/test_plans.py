@@ -286,6 +286,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
+    "the message to be looked for once more": lambda r: outbox.to_look_for(r, 0),
     "the newest message": outbox.newest,
     "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
