@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import threading
@@ -11,6 +12,9 @@ import click
 
 from bot.cli.common import FAILED, load, says_what_is_wrong, settings_option
 from bot.cli.logs import set_up_log
+
+# So many new objects that may hold each other are a megabyte or two; a request makes some hundreds, and lets go of them.
+_NEW_MOST = 10_000
 
 
 @click.command()
@@ -29,6 +33,8 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
       guanwei run --web 127.0.0.1:3001
       guanwei run --http 0.0.0.0:3000
     """
+    # What is made until the bot is ready stays: nothing is gained by looking again and again for what could be let go.
+    gc.disable()
     from bot.app import Bot
 
     if address and beside:
@@ -48,14 +54,17 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
                 web = web_app(bot.app if address else None, routes(bot.desk, environment.secrets.intake_secret))
                 bot.start()
                 if address:
+                    _settled()
                     click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
                 else:
                     bot.connect()
+                    _settled()
                     click.echo(f"官微已就绪（Socket Mode；网络请求在 http://{where[0]}:{where[1]}）。", err=True)
                 serve(web, listener, stopped)
         else:
             bot.start()
             bot.connect()
+            _settled()
             click.echo("官微已就绪（Socket Mode）。按 Ctrl+C 停止。", err=True)
             stopped.wait()
     finally:
@@ -64,6 +73,13 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
         click.echo("程序出了错，机器人已停止；原因见上面的日志。请重新启动，并把日志交给维护人员。", err=True)
         sys.exit(FAILED)
     click.echo("官微已停止。", err=True)
+
+
+def _settled() -> None:
+    """From now on what can be let go is looked for again, among what is new."""
+    gc.freeze()
+    gc.set_threshold(_NEW_MOST)
+    gc.enable()
 
 
 def _on_signal() -> threading.Event:

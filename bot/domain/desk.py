@@ -19,6 +19,7 @@ from bot.store.database import Store, Transaction
 from bot.store.times import to_store
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
+from bot.text.packing import to_json
 from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
 
@@ -167,16 +168,14 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
 
 
 def _kept(outcome: Outcome) -> str:
-    return json.dumps(
-        {
-            "said": pack(outcome.said),
-            "case": outcome.case_id,
-            "warnings": [pack(w) for w in outcome.warnings],
-            "offers": pack_offers(outcome.offers),
-            "result": outcome.result,
-        },
-        ensure_ascii=False,
-    )
+    kept: dict[str, object] = {"said": pack(outcome.said), "case": outcome.case_id}
+    if outcome.warnings:
+        kept["warnings"] = [pack(warning) for warning in outcome.warnings]
+    if outcome.offers:
+        kept["offers"] = pack_offers(outcome.offers)
+    if outcome.result:
+        kept["result"] = outcome.result
+    return to_json(kept)
 
 
 def _refused(refusal: Refusal) -> str:
@@ -185,7 +184,7 @@ def _refused(refusal: Refusal) -> str:
         "advice": pack(refusal.advice) if refusal.advice else None,
         "offers": pack_offers(refusal.offers),
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return to_json(kept)
 
 
 def _said_before(text: str) -> Outcome:
@@ -198,7 +197,7 @@ def _said_before(text: str) -> Outcome:
     return Outcome(
         unpack(kept["said"]),
         kept["case"],
-        tuple(unpack(w) for w in kept["warnings"]),
+        tuple(unpack(w) for w in kept.get("warnings", ())),
         offers,
         result=kept.get("result", ""),
     )
