@@ -173,15 +173,28 @@ class Hours(Section):
 
 
 class Digests(Section):
-    """``[digests]``: when each is sent on working days."""
+    """``[digests]``: when each is sent on working days, the weekly one on the first of the week; ``personal`` is the time
+    of day for those who ask for one without saying when."""
 
     desk: TimeOfDay = _key("08:45", like='"08:45"')
+    department: TimeOfDay = _key("09:00", like='"09:00"')
+    leaders: TimeOfDay = _key("18:00", like='"18:00"')
+    weekly: TimeOfDay = _key("09:30", like='"09:30"')
+    personal: TimeOfDay = _key("08:30", like='"08:30"')
 
 
 class Web(Section):
     """``[web]``: where the bot's own web server is reached from outside, if it is."""
 
     address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
+
+
+class Backup(Section):
+    """``[backup]``: a copy of the database every night; none without a folder."""
+
+    folder: Text | None = _key(None, like='"/var/backups/guanwei"')
+    time: TimeOfDay = _key("03:30", like='"03:30"')
+    keep: Number = _key(14, like="14", ge=1, le=400)
 
 
 class CalendarChanges(Section):
@@ -242,6 +255,7 @@ class Settings(Section):
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
+    backup: Backup = Field(default_factory=Backup)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

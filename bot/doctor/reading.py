@@ -15,12 +15,12 @@ from pydantic import SecretStr
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.charts.fonts import find_font
 from bot.config import Environment, Settings, SettingsError, load_database, load_environment, load_settings
 from bot.config.environment import Mode
 from bot.doctor import chat_checks, checks
 from bot.doctor.chat_checks import ChatFacts
 from bot.doctor.findings import Finding
-from bot.doctor.fonts import chinese_font
 from bot.domain.calendar import Calendar, calendar_of
 from bot.errors import StoreError
 from bot.jobs import directory
@@ -50,12 +50,14 @@ def examine(settings_path: Path, environ: Mapping[str, str], mode: Mode, now: da
         found = _inspected(database)
         yield from checks.database(database, found)
         home = _existing(database.parent)
+        if known is not None and isinstance(found, Inspection):
+            yield checks.backup(known.backup.folder, found.backup_at, now)
         size = found.size if isinstance(found, Inspection) else 0
         yield checks.disk(shutil.disk_usage(home).free, home, size)
     zone = known.company.timezone if known else _ZONE
     yield checks.timezone(zone, _offset(zone, now))
     yield from checks.holidays(calendar_of(known) if known else Calendar(), now.date())
-    yield checks.font(chinese_font())
+    yield checks.font(font.name if (font := find_font()) else "")
 
 
 def _settings(path: Path) -> Settings | SettingsError:

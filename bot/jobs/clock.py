@@ -13,13 +13,13 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests, notice_forms, rallies, slot_clock
+from bot.domain import backups, campaigns, digests, notice_forms, rallies, slot_clock
 from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import inbound, outbox
+from bot.store import digests_settled, inbound, outbox
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
@@ -30,6 +30,8 @@ _TICK_SECONDS: Final = 15
 _ANSWERS_KEPT: Final = timedelta(days=7)
 # What was sent stands in the chat; the row is kept for a while to be looked into when somebody asks.
 _MESSAGES_KEPT: Final = timedelta(days=30)
+# Longer than any clock is put back by mistake.
+_SETTLED_KEPT: Final = timedelta(days=90)
 # What is looked at every few seconds, in this order.
 LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("digests", digests.send_due),
@@ -42,6 +44,8 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("escalation", escalation.sweep),
     ("slots", slot_clock.look),
     ("rallies", rallies.advance),
+    # Last, because it takes as long as copying the database does.
+    ("backup", backups.nightly),
 )
 
 
@@ -53,6 +57,10 @@ class Clockwork:
         self._desk = desk
         self._client = client
         self._scheduler = Scheduler()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._scheduler.clear()
         for name, look in LOOKS:
             self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
@@ -64,12 +72,19 @@ class Clockwork:
             self._guarded(name, partial(self._see, look))()
 
     def run(self, stop: threading.Event) -> None:
-        """Do what is due now, then look again every few seconds until ``stop`` is set."""
+        """Do what is due now, then look again every few seconds until ``stop`` is set; no job begins after that."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
         self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
-            self._scheduler.run_pending()
+            if (self._scheduler.idle_seconds or 0.0) > _TICK_SECONDS + 1:
+                # Every look is due within a tick, so the clock was set back; schedule would wait for the time to come again.
+                self._arrange()
+                self.look()
+            for job in sorted(job for job in self._scheduler.get_jobs() if job.should_run):
+                if stop.is_set():
+                    return
+                job.run()  # type: ignore[no-untyped-call]  # schedule leaves it untyped
 
     def _see(self, look: Look) -> None:
         look(self._desk, self._desk.now())
@@ -95,3 +110,4 @@ class Clockwork:
             notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

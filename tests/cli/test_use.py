@@ -29,7 +29,21 @@ EVERY = list(commands(main))
 
 
 def test_the_commands_that_were_promised_are_there() -> None:
-    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit", "doctor"}
+    promised = {
+        "run",
+        "demo",
+        "check",
+        "import",
+        "export",
+        "digest",
+        "config",
+        "manifest",
+        "outbox",
+        "audit",
+        "doctor",
+        "backup",
+        "restore",
+    }
     assert {path[0] for path in EVERY} == promised
 
 
@@ -78,7 +92,7 @@ def test_wrong_use_exits_2_and_says_what_is_right(empty: Terminal, words: list[s
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["digest"], ["config"], ["audit"]])
+@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["config"], ["audit"]])
 def test_a_group_alone_shows_its_help(words: list[str]) -> None:
     found = CliRunner().invoke(main, words)
     assert found.exit_code == 2

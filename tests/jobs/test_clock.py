@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as real
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from http.client import IncompleteRead
+from types import SimpleNamespace
 
 import pytest
 from slack_sdk import WebClient
@@ -39,7 +41,7 @@ def at_start(clockwork: Clockwork) -> None:
 
 
 def digests_of(desk: Desk) -> int:
-    return len(desk.store.all("SELECT id FROM outbox WHERE key LIKE 'digest:%' AND state = 'waiting'"))
+    return len(desk.store.all("SELECT id FROM outbox WHERE body ->> 'digest' <> '' AND state = 'waiting'"))
 
 
 def test_what_is_due_is_done_at_the_start_although_the_chat_answers_nothing(
@@ -68,6 +70,7 @@ def test_trouble_of_one_look_does_not_keep_it_from_the_next(
     def fails(*_: object) -> bool:
         raise trouble()
 
+    complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满"))
     time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
     with monkeypatch.context() as broken:
         broken.setattr(clock, "LOOKS", (("digests", fails), *clock.LOOKS[1:]))
@@ -78,6 +81,7 @@ def test_trouble_of_one_look_does_not_keep_it_from_the_next(
 
 
 def test_two_clocks_on_one_desk_send_one_digest(clockwork: Clockwork, desk: Desk, time: Time) -> None:
+    complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满"))
     time.now = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
     at_start(clockwork)
     at_start(clockwork)
@@ -99,3 +103,33 @@ def test_it_ends_when_it_is_told_to(clockwork: Clockwork) -> None:
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_from_being_looked_at(
+    clockwork: Clockwork, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`schedule` goes by the time of day, and by that the next look is an hour away then."""
+    looked, stop = list[float](), threading.Event()
+
+    def look(_: Desk, __: datetime) -> None:
+        looked.append(1)
+        if len(looked) == 1:
+            set_back.append(timedelta(hours=1))
+        else:
+            stop.set()
+
+    set_back = list[timedelta]()
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - sum(set_back, timedelta())
+
+    monkeypatch.setattr("schedule.datetime", SimpleNamespace(**{**vars(real), "datetime": SetBack}))
+    monkeypatch.setattr(clock, "LOOKS", (("look", look),))
+    monkeypatch.setattr(clock, "_TICK_SECONDS", 1)
+    again = Clockwork(desk, clockwork._client)
+    running = threading.Thread(target=again.run, args=(stop,), daemon=True)
+    running.start()
+    assert stop.wait(20)
+    running.join()
