@@ -39,6 +39,8 @@ _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
 # What the first answer does not need is loaded after it, as long as nobody asks for it.
 _REST_AFTER_SECONDS = 0.25
+# The outbox waits no longer than this for a picture that is being drawn before it goes on with what others wait for.
+_PATIENCE = 0.05
 # A chat gives a request up after so long, and a service manager's patience ends too.
 STOP_SECONDS = 3.0
 
@@ -126,6 +128,7 @@ class Bot:
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            patience=_PATIENCE,
         )
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
         self.broken = Broken()

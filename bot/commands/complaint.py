@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from slack_bolt import Ack, App
@@ -17,7 +18,7 @@ from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
 from bot.domain.time_report import by_department
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
@@ -68,23 +69,28 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            text = unescape(command.get("text", ""))
-            if not plain(text):
-                open_form(client, command, form(paper(desk, t)))
-                return None
-            word, rest = split(text)
-            verb = find(word, VERBS)
-            if verb is None:
-                raise unknown(word, COMMAND, VERBS)
-            view = _form_of(desk, command["user_id"], verb, rest, t)
-            if view is not None:
-                open_form(client, command, view)
-                return None
-            return _answer(desk, command, verb, rest, t)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
+
+
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    text = unescape(command.get("text", ""))
+    if not plain(text):
+        opens(form(paper(desk, t)))
+        return None
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if verb is None:
+        raise unknown(word, COMMAND, VERBS)
+    view = _form_of(desk, command["user_id"], verb, rest, t)
+    if view is not None:
+        opens(view)
+        return None
+    return _answer(desk, command, verb, rest, t)
 
 
 def _form_of(desk: Desk, user: str, verb: Verb, rest: str, t: Words) -> Block | None:
@@ -99,7 +105,7 @@ def _form_of(desk: Desk, user: str, verb: Verb, rest: str, t: Words) -> Block | 
     return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 
-def _answer(desk: Desk, command: dict[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:
+def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":

@@ -14,9 +14,12 @@ from bot.handlers import (
     complaint_turns,
     draft,
     feed,
+    home,
     me,
     rally,
+    search,
     slot,
+    spoken,
     weibo,
 )
 
@@ -30,9 +33,12 @@ _MODULES = (
     complaint_turns,
     feed,
     weibo,
+    home,
     rally,
     me,
     case,
+    search,
+    spoken,
 )
 
 

@@ -350,6 +350,14 @@ def card_channels(reader: Reader, case_id: str) -> list[str]:
     return [str(row["channel"]) for row in rows]
 
 
+def cards_at(reader: Reader, ts: str) -> list[tuple[str, str]]:
+    """The cards that stand at ``ts``, as (case, channel): one, unless two channels had a message at the same instant."""
+    if not ts:
+        return []
+    rows = reader.all("SELECT case_id, channel FROM posted WHERE ts = :ts", {"ts": ts})
+    return [(str(row["case_id"]), str(row["channel"])) for row in rows]
+
+
 def save_card(tx: Transaction, case_id: str, channel: str, ts: str, *, drawn_at: int = 0) -> None:
     """Remember where a case's card stands and when it was drawn (epoch ms); empty ``ts``: nowhere, it is to be posted
     again."""

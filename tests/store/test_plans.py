@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests, rallies, slot_clock
+from bot.domain import digests, home, rallies, slot_clock
 from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
@@ -22,6 +22,7 @@ from bot.store import (
     away,
     backups,
     campaigns,
+    case_words,
     complaint_lists,
     complaints,
     drafts,
@@ -29,6 +30,7 @@ from bot.store import (
     facts,
     figures,
     heartbeat,
+    homes,
     inbound,
     notice_forms,
     outbox,
@@ -38,16 +40,19 @@ from bot.store import (
     revisions,
     segments,
     slots,
+    uploads,
+    waiting,
 )
 from bot.store import rallies as rally_rows
 from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
+from bot.store.waiting import Whose
 from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
 from tests.rallies import REPOST, opened
 
 # Small, or emptied as time goes by: these may be read whole.
-# (`up` is the chain of cases that one was merged into.)
+# (`up` is the chain of cases that one was merged into, `found` what is open for somebody.)
 _SMALL = {
     "up",
     "people",
@@ -58,6 +63,8 @@ _SMALL = {
     "instance",
     "away",
     "heartbeat",
+    "homes_seen",
+    "found",
     # One row a night.
     "backups",
     "sqlite_master",
@@ -252,11 +259,25 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "how many lines": lambda r: rally_lines.count(r, "R-1"),
     "words of a line": lambda r: rally_lines.has_words(r, "R-1", "k"),
     "who has no line": lambda r: rally_lines.without(r, "R-1"),
+    "what waits for somebody of every role": lambda r: waiting.page(
+        r, waiting.FOR_ME, list(waiting.FOR_ME), Whose(SERVICE, ("a", "b"), reviews=True, legal=True), skip=10, most=10
+    ),
+    "what somebody waits for": lambda r: waiting.page(
+        r, waiting.FROM_OTHERS, list(waiting.FROM_OTHERS), Whose(SERVICE), skip=0, most=10
+    ),
+    "the case of a thread": lambda r: outbox.cards_at(r, "1.1"),
+    "cases that hold words": lambda r: case_words.holding(r, '"快 递"', 5),
+    "somebody's home": lambda r: homes.home(r, SERVICE),
+    "whose home was opened lately": lambda r: homes.opened_since(r, 1),
+    "how far the homes were looked to": homes.seen,
+    "the newest event": events.latest,
+    "events since": lambda r: events.since(r, 5, 200),
     "a case's history": lambda r: events.history(r, "C-1"),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
     "the newest message": outbox.newest,
+    "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
     "how many messages are open": outbox.open_count,
 }
@@ -282,6 +303,7 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         assert taken is not None
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
+        uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
@@ -313,7 +335,9 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())
-    my_desk(desk, SERVICE)
+    for user in (SERVICE, EDITOR, SALES):
+        my_desk(desk, user)
+    home.look(desk, desk.now())
     assert scans(store, list(store.ran)) == []
 
 
