@@ -18,10 +18,11 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import commands
+from bot import commands, unexpected
 from bot.config import Environment, Settings
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.errors import ChatError
+from bot.health import Vitals
 from bot.hearing import Hearing
 from bot.jobs import directory
 from bot.listening import ListeningApp
@@ -56,12 +57,14 @@ def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
 def _begun(desk: Desk, client: WebClient, signing_secret: str) -> ListeningApp:
     """The app as it is ready first; the other listeners are registered when they are asked for, or by `load`."""
     app = ListeningApp(
+        desk.tally,
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
+    app.error(unexpected.answerer(desk))
     commands.register_first(app, desk)
     app.rest(lambda: _register_rest(app, desk))
     return app
@@ -128,6 +131,7 @@ class Bot:
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            tally=self.desk.tally,
             patience=_PATIENCE,
         )
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
@@ -197,6 +201,15 @@ class Bot:
         if is_done:
             self.store.close()
         return is_done
+
+    def serve_health(self, listener: socket.socket) -> None:
+        """Answer programs that watch the bot, on ``listener``, until it is stopped."""
+        # Imported here: only who is watched waits for it.
+        from bot.health_web import health_app
+        from bot.http import serve
+
+        watched = health_app(Vitals(self.desk, self.hearing, lambda: self.clockwork.looked_at))
+        self._beside("health", lambda: serve(watched, listener, self._stop))
 
     def hearing(self) -> Hearing | None:
         """How the chat is heard over Socket Mode; None where it is not used."""

@@ -10,15 +10,24 @@ from __future__ import annotations
 import copy
 import inspect
 import threading
+import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
+import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.middleware import IgnoringSelfEvents, Middleware, SingleTeamAuthorization
 from slack_bolt.middleware.attaching_function_token import AttachingFunctionToken
 from slack_sdk import WebClient
 
+from bot.tally import Tally
+
 Listener = TypeVar("Listener", bound=Callable[..., None])
+_log = structlog.get_logger("guanwei.listening")
+# Whoever waits longer notices; the chat gives up after three.
+_SLOW_SECONDS: Final = 1.0
+# Where a request says, in Bolt's own context, whose it was.
+_ASKED: Final = "guanwei.asked"
 # What a listener may ask for, by the name of its parameter.
 _GIVEN: Final[dict[str, Callable[[BoltRequest], object]]] = {
     "ack": lambda request: request.context.ack,
@@ -30,10 +39,12 @@ _GIVEN: Final[dict[str, Callable[[BoltRequest], object]]] = {
 
 
 class ListeningApp(App):
-    """Bolt's app whose listeners are each known by one name, as all of this program's are."""
+    """Bolt's app whose listeners are each known by one name, as all of this program's are. What they answer is counted in
+    ``tally``."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, tally: Tally | None = None, **settings: Any) -> None:
         super().__init__(**settings)
+        self._tally = tally or Tally()
         self._finder = _Finder()
         # Who the bot itself is need be known of events only. No function is offered whose token a request could bring.
         self._middleware_list = [
@@ -60,6 +71,19 @@ class ListeningApp(App):
     def load(self) -> None:
         """Listen to the rest now."""
         self._finder.load()
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Have a request answered."""
+        started = time.perf_counter()
+        response = super().dispatch(req)
+        asked = req.context.get(_ASKED)
+        if asked is not None:
+            kind, name = asked
+            seconds = time.perf_counter() - started
+            result = self._tally.answered(kind, name, seconds)
+            if seconds > _SLOW_SECONDS:
+                _log.warning("request.slow", kind=kind, name=name, result=result, seconds=round(seconds, 3))
+        return response
 
     def command(self, command: str) -> Callable[[Listener], Listener]:  # type: ignore[override]  # by one name only
         """Listen to a slash command."""
@@ -124,6 +148,7 @@ class _Finder(Middleware):
         if listener is None:
             next()
             return resp
+        req.context[_ASKED] = (kind, name)
         listener(req)
         ack = req.context.ack
         if kind == "event" and ack.response is None:

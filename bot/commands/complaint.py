@@ -17,7 +17,6 @@ from bot.commands import complaint_turns
 from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
-from bot.domain.time_report import by_department
 from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
@@ -59,7 +58,7 @@ VERBS: Final = (
     *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-# What the facts need is most of the program; it is imported where it is asked for, so that the bot is ready before.
+# What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
 _INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
 
@@ -151,6 +150,8 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
 
 def details(desk: Desk, case_id: str, t: Words) -> Message:
     """One complaint, whole. Raises NotFound."""
+    from bot.domain.time_report import by_department
+
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)

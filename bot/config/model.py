@@ -197,6 +197,19 @@ class Backup(Section):
     keep: Number = _key(14, like="14", ge=1, le=400)
 
 
+class Health(Section):
+    """``[health]``: where programs that watch the bot ask how it is; nowhere without a port."""
+
+    host: Text = _key("127.0.0.1", like='"127.0.0.1"')
+    port: Number | None = _key(None, like="9464", ge=1, le=65_535)
+
+
+class Logs(Section):
+    """``[logs]``: how the log is written."""
+
+    format: Literal["human", "json"] = _key("human", like='"json"')
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -256,6 +269,8 @@ class Settings(Section):
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
     backup: Backup = Field(default_factory=Backup)
+    health: Health = Field(default_factory=Health)
+    logs: Logs = Field(default_factory=Logs)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

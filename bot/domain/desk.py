@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.store import homes, inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.tally import Tally
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
 from bot.text.packing import to_json
@@ -35,7 +36,8 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried."""
+    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried. ``tally`` is what
+    is counted on the way."""
 
     settings: Settings
     store: Store
@@ -45,6 +47,7 @@ class Desk:
     policies: Policies
     zone: ZoneInfo
     now: Clock
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def company(self) -> Company:

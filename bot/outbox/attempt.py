@@ -15,6 +15,7 @@ from bot.outbox.parked import tell_admins
 from bot.store import homes, outbox, people, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
+from bot.tally import Tally
 
 # Kept as the row's error until it is sent: its card was found missing and is being posted again.
 _CARD_GONE: Final = "card_gone"
@@ -54,6 +55,7 @@ class Settle:
         admins: Callable[[], Sequence[str]],
         now: Callable[[], float],
         chance: Random,
+        tally: Tally,
     ) -> None:
         """``sender`` is the name the rows are leased under; the rest is as for `bot.outbox.sender.Sender`."""
         self._store = store
@@ -62,6 +64,7 @@ class Settle:
         self._admins = admins
         self._now = now
         self._chance = chance
+        self._tally = tally
         self._log = structlog.get_logger("outbox")
 
     def done(self, attempt: Attempt, ts: str) -> None:
@@ -197,6 +200,7 @@ class Settle:
         return True
 
     def _say(self, event: str, row: Owed, **more: object) -> None:
+        self._tally.message(event.removeprefix("outbox."), str(row.body.get("digest", "")))
         loud = event in ("outbox.failed", "outbox.parked")
         # Of a discreet one not even the log tells whom it went to and what about.
         place = {} if row.discreet else {"case": row.case_id, "channel": row.channel}

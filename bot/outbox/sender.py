@@ -29,6 +29,7 @@ from bot.outbox.pictures import Pictures
 from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
+from bot.tally import Tally
 
 Draw = Callable[[Owed], Message | None]
 
@@ -75,13 +76,15 @@ class Sender:
         random: Random | None = None,
         lease: float = _LEASE,
         timeout: int = _CLIENT_TIMEOUT,
+        tally: Tally | None = None,
         patience: float = _PATIENCE,
     ) -> None:
         """``draw`` makes the message of a row, called just before it is sent; None: nobody needs it.
         ``channel_id`` gives the id of a channel as rows name it and raises LookupError for an unknown one.
         ``admins`` gives the ids of those who are told of refusals. ``now``: epoch seconds. ``timeout``:
         seconds until a call is given up; ``lease``, longer than it: seconds until the rows of a sender that
-        died are taken up by another. ``patience``: seconds that all others wait while a picture is drawn."""
+        died are taken up by another. ``patience``: seconds that all others wait while a picture is drawn. ``tally`` counts
+        what becomes of messages."""
         if lease <= timeout:
             raise ValueError("a lease must outlast a call")
         self._store = store
@@ -95,8 +98,10 @@ class Sender:
         chance = random or SystemRandom()
         # Leases are told apart by this name, so it must not be that of any sender before.
         self._name = f"{name}.{os.getpid()}.{chance.getrandbits(48):012x}"
+        self._settle = Settle(
+            store, self._pace, sender=self._name, admins=admins, now=now, chance=chance, tally=tally or Tally()
+        )
         self._pictures = Pictures(store, self._chat, now=now, patience=patience)
-        self._settle = Settle(store, self._pace, sender=self._name, admins=admins, now=now, chance=chance)
         # Rows name channels in their own way ("#官微"); the pace counts by the channel's id.
         self._places: dict[str, str] = {}
         self._one_at_a_time = threading.Lock()
