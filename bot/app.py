@@ -137,7 +137,8 @@ class Bot:
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
         self.broken = Broken()
         self._stop = threading.Event()
-        self._is_loaded = threading.Event()
+        # Set when all of the program is loaded, what the first answers do not need too.
+        self.is_whole = threading.Event()
         self._threads: dict[threading.Thread, bool] = {}
         self._sockets: PromptHandler | None = None
 
@@ -226,10 +227,10 @@ class Bot:
             self.broken.set()
             raise
         finally:
-            self._is_loaded.set()
+            self.is_whole.set()
 
     def _after_loading(self, work: Callable[[threading.Event], None]) -> None:
-        self._is_loaded.wait()
+        self.is_whole.wait()
         if not self._stop.is_set():
             work(self._stop)
 
