@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.store.database import Reader, Row, Transaction
+from bot.text.packing import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def owe(
                 "what": what,
                 "channel": channel,
                 "case_id": case_id,
-                "body": json.dumps(body or {}, ensure_ascii=False),
+                "body": to_json(body) if body else "{}",
                 "key": key,
                 "now": now,
                 "not_before": not_before if later is None else later,
@@ -84,7 +85,7 @@ def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping
         "INSERT INTO outbox (what, channel, case_id, body, state, owed_at) "
         "VALUES ('card', :channel, :case_id, '{}', 'waiting', :now), "
         "('thread', :channel, :case_id, :line, 'waiting', :now) ON CONFLICT DO NOTHING",
-        {"channel": channel, "case_id": case_id, "line": json.dumps(line, ensure_ascii=False), "now": now},
+        {"channel": channel, "case_id": case_id, "line": to_json(line), "now": now},
     )
 
 

@@ -75,7 +75,6 @@ _SMALL = {
 # Indexes over what is open only.
 _OPEN_ONLY = {
     "complaints_listed",
-    "complaints_by_due",
     "complaints_held",
     "complaints_to_escalate",
     "complaints_to_take_over",
