@@ -23,6 +23,7 @@ from bot.drawing import drawer
 from bot.errors import ChatError
 from bot.jobs import directory
 from bot.jobs.clock import Clockwork
+from bot.listening import ListeningApp
 from bot.outbox import Pace, Sender
 from bot.sockets import PromptHandler
 from bot.store.database import Store
@@ -37,7 +38,7 @@ _WARM_AFTER_SECONDS = 1.0
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
     ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
-    app = App(
+    app = ListeningApp(
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import socket
 import struct
+import threading
 import time
-from typing import Final
+from typing import Any, Final
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -22,11 +24,19 @@ _PING_SECONDS: Final = 5
 # A form or a message's click is longer than the 1,024 bytes that are read at a time otherwise.
 _READ_BYTES: Final = 16 * 1024
 _END_SECONDS: Final = 0.05
+# As many envelopes are answered at once; a form that is being opened may take two seconds.
+_WORKERS: Final = 10
 
 
 class _PromptClient(SocketModeClient):
     """Slack's client leaves Nagle's algorithm on: of several acknowledgements at once, all but the first would wait for
     the other side's delayed ACK, which is 40 ms and on some systems more."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._envelopes = queue.SimpleQueue[str]()
+        for number in range(_WORKERS):
+            threading.Thread(target=self._work, name=f"guanwei-worker-{number}", daemon=True).start()
 
     def connect(self) -> None:
         """Open a session, also when one is replaced."""
@@ -47,18 +57,23 @@ class _PromptClient(SocketModeClient):
         while runner.is_alive():
             self.current_session_state.terminated = True
             runner.thread.join(_END_SECONDS)
+        for _ in range(_WORKERS):
+            self._envelopes.put("")
         super().close()
 
     def enqueue_message(self, message: str) -> None:
         """Give an envelope to a worker at once; Slack's client has a thread in between, for which both would wait."""
-        try:
-            envelope = json.loads(message)
-        except ValueError:
-            envelope = None
-        if isinstance(envelope, dict) and "envelope_id" in envelope:
-            self.message_workers.submit(self.run_message_listeners, envelope, message)
+        if '"envelope_id"' in message:
+            self._envelopes.put(message)
         else:
             super().enqueue_message(message)
+
+    def _work(self) -> None:
+        while message := self._envelopes.get():
+            try:
+                self.run_message_listeners(json.loads(message), message)
+            except ValueError as error:
+                self.logger.error(f"Not an envelope: {error}")
 
     def send_message(self, message: str) -> None:
         """Send an answer. Slack's client masks it byte by byte, which takes longer than many an answer takes to find."""
@@ -101,7 +116,6 @@ class PromptHandler(SocketModeHandler):
             web_client=web_client,
             ping_interval=_PING_SECONDS,
             receive_buffer_size=_READ_BYTES,
-            concurrency=10,
             proxy=app.client.proxy,
         )
         self.client.socket_mode_request_listeners.append(self.handle)

@@ -16,6 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from bot.domain.desk import Desk
+from bot.listening import ListeningApp
 
 SECRET = "signing-secret-of-the-tests"
 CHANNEL = "C00"
@@ -80,7 +81,7 @@ class Ways:
     """The bot's ways in as the chat uses them. Each sends one signed request and gives what was acknowledged."""
 
     def __init__(self, desk: Desk, chat: Chat, *registers: Callable[[App, Desk], None]) -> None:
-        self.app = App(
+        self.app = ListeningApp(
             client=WebClient("xoxb-tests", base_url=chat.url),
             signing_secret=SECRET,
             process_before_response=True,

@@ -25,6 +25,7 @@ ACTIONS: Final = (
     "give_back",
     "reckon",
     "take_over",
+    "close",
 )
 
 
@@ -42,6 +43,7 @@ def line(event: Event, paper: Paper, most: int, *, ring: bool = False) -> str:
         "give_back": lambda: paper.t("{who} 外出，放回待认领", who=_who(event, "who", paper)),
         "reckon": lambda: paper.t("设置改了，重新计算时限"),
         "take_over": lambda: paper.t("时限改为按部门和环节计算"),
+        "close": lambda: paper.t("七天内顾客没有再来，已关闭"),
     }
     return sentences[event.action]()
 

@@ -16,8 +16,8 @@ def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -
     lines = [f"`{command}`  {t(about)}"]
     for verb in verbs:
         shown = f"`{t(verb.usage(command))}`  {t(verb.does)}"
-        if verb.aliases and t.language == "zh":
-            shown += t("（{aliases}）", aliases=series(verb.aliases))
+        if verb.aliases and t.language != "en":
+            shown += t("（{aliases}）", aliases=series(map(Phrase, verb.aliases)))
         lines.append(shown)
     return Message(
         title,

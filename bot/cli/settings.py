@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.common import FAILED, says_what_is_wrong, settings_option
+from bot.text.words import LANGUAGES
 
 
 @click.group()
@@ -73,7 +74,7 @@ def check(settings_path: Path, http: bool) -> None:
 @click.option(
     "--lang",
     "language",
-    type=click.Choice(["zh", "en"]),
+    type=click.Choice(LANGUAGES),
     default="zh",
     show_default=True,
     help="命令说明的语言。",

@@ -22,6 +22,7 @@ from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
+from bot.text.simplified import as_simplified
 from bot.text.verbs import Verb, find, split, take_id, unknown
 from bot.text.width import plain
 from bot.text.words import Words, phrase
@@ -131,7 +132,7 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
         case "merge":
-            return complaints.merge(desk, request, case_id, _INTO.sub("", plain(after)))
+            return complaints.merge(desk, request, case_id, _INTO.sub("", as_simplified(plain(after))))
         case "unmerge":
             return complaints.unmerge(desk, request, case_id)
         case _:

@@ -11,6 +11,7 @@ from bot.domain.complaints.lists import WHICH, Asked, Which
 from bot.domain.desk import Desk
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape
+from bot.text.simplified import as_simplified
 from bot.text.vocabulary import CATEGORIES, SEVERITIES, read
 from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase, series
@@ -56,12 +57,12 @@ def read_asked(desk: Desk, text: str) -> Asked:
     at = 0
     while at < len(words):
         word, at = words[at], at + 1
-        folded = plain(word).casefold()
-        named = _NAMED.fullmatch(plain(word))
+        folded = as_simplified(plain(word).casefold())
+        named = _named(word)
         if folded in _WHICH:
             which.add(_WHICH[folded])
         elif named is not None:
-            found[_NAMES[named[1].casefold()]] = named[2]
+            found[named[0]] = named[1]
         elif folded in _NAMES:
             taken = _value_words(words[at:], several=_NAMES[folded] in ("department", "customer"))
             found[_NAMES[folded]] = " ".join(taken)
@@ -71,12 +72,19 @@ def read_asked(desk: Desk, text: str) -> Asked:
     return _read(desk, frozenset(which), found)
 
 
+def _named(word: str) -> tuple[str, str] | None:
+    """``顾客:小满``: what narrows the list, and its value as it was typed."""
+    typed = plain(word)
+    found = _NAMED.fullmatch(as_simplified(typed))
+    return (_NAMES[found[1].casefold()], typed[found.start(2) :]) if found else None
+
+
 def _value_words(words: list[str], *, several: bool) -> list[str]:
     # A name may have spaces in it; it ends where a word of ours stands.
     taken: list[str] = []
     for word in words if several else words[:1]:
-        folded = plain(word).casefold()
-        if taken and (folded in _WHICH or folded in _NAMES or _NAMED.fullmatch(plain(word))):
+        folded = as_simplified(plain(word).casefold())
+        if taken and (folded in _WHICH or folded in _NAMES or _named(word)):
             break
         taken.append(word)
     return taken
@@ -160,7 +168,7 @@ def _must_be_day(desk: Desk, text: str) -> date:
 def _day(desk: Desk, text: str) -> date | None:
     """A day that has passed; without a year the latest one of that name."""
     today = desk.now().astimezone(desk.zone).date()
-    said = plain(text).casefold()
+    said = as_simplified(plain(text).casefold())
     if said in _DAYS_AGO:
         return today - timedelta(days=_DAYS_AGO[said])
     found = _DAY.fullmatch(said)

@@ -22,6 +22,7 @@ from bot.store import rallies as rows
 from bot.store import rally_lines, rally_people
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape, unescape
+from bot.text.simplified import as_simplified
 from bot.text.verbs import Verb, find, split, take_id, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
@@ -137,7 +138,7 @@ def listing(desk: Desk, word: str, t: Words) -> Message:
 
 
 def _later(after: str, verb: Verb) -> Later:
-    choice = _LATER.get(plain(after).casefold().replace(" ", ""))
+    choice = _LATER.get(as_simplified(plain(after).casefold().replace(" ", "")))
     if choice is None:
         raise Invalid(
             phrase("“{word}”不是可选的时间。", word=escape(cut(after, 40))),

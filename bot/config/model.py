@@ -49,7 +49,7 @@ class Company(Section):
     """``[company]``"""
 
     name: Text = _key(like='"山茶优选"')
-    language: Literal["zh", "en"] = _key("zh", like='"zh"')
+    language: Literal["zh", "zh-Hant", "en"] = _key("zh", like='"zh"')
     timezone: Zone = _key("Asia/Shanghai", like='"Asia/Shanghai"')
     trades: tuple[Text, ...] = _key((), like='["食品", "日化"]')
 

@@ -10,7 +10,7 @@ from bot.config import Settings
 from bot.errors import NotAllowed
 from bot.store.people import Channel, Group, Person
 from bot.text.mrkdwn import escape
-from bot.text.words import Phrase, phrase, series
+from bot.text.words import Phrase, language_of, phrase, series
 
 Role = Literal["editor", "reviewer", "legal", "service", "leader", "admin"]
 ROLES: Final[tuple[Role, ...]] = ("editor", "reviewer", "legal", "service", "leader", "admin")
@@ -68,7 +68,7 @@ class Company:
         person = self.people.get(user)
         if person is None or not person.locale:
             return default
-        return "en" if person.locale.casefold().startswith("en") else "zh"
+        return language_of(person.locale)
 
     def department_name(self, key: str) -> str:
         """A department's display name."""

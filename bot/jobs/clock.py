@@ -37,6 +37,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("notices", campaigns.look_at_due),
     ("policies", upkeep.reckon_anew),
     ("ledger", upkeep.take_over),
+    ("closing", upkeep.close),
     ("absences", absence.sweep),
     ("escalation", escalation.sweep),
     ("slots", slot_clock.look),

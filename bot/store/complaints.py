@@ -133,6 +133,15 @@ def to_take_over(reader: Reader, most: int) -> list[str]:
     return [str(row["id"]) for row in rows]
 
 
+def to_close(reader: Reader, resolved_until: str, most: int) -> list[str]:
+    """The ids of resolved complaints that were resolved up to ``resolved_until`` (UTC text), the oldest first."""
+    rows = reader.all(
+        "SELECT id FROM complaints WHERE state = 'resolved' AND resolved_at <= :until ORDER BY resolved_at LIMIT :most",
+        {"until": resolved_until, "most": most},
+    )
+    return [str(row["id"]) for row in rows]
+
+
 def open_of_customer(reader: Reader, customer_key: str) -> Complaint | None:
     """The customer's latest open complaint, or else the open one that goes on for a merged one of theirs."""
     values = {"key": customer_key}

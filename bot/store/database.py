@@ -52,7 +52,7 @@ class Transaction(Reader, Protocol):
 class Store:
     """SQLite, one connection per thread to read and one for all to write (`bot.store.writing`). Writers of one process
     queue on a lock and so never wait in SQLite's own busy loop, whose naps of up to 100 ms would be the slowest part of a
-    command; other processes still do."""
+    command; another process that writes is asked for its turn again and again."""
 
     BUSY_SECONDS = 10.0
 
@@ -67,7 +67,7 @@ class Store:
         self._registry = threading.Lock()
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
-        self._writer = Writer(self._open, self.committed.set)
+        self._writer = Writer(self._open, self.committed.set, patience=self.BUSY_SECONDS)
         if refuse_unusable(path, frozenset(schema.NAMES)) != frozenset(schema.NAMES):
             self._migrate()
 

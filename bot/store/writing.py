@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 # After this long a thread looks whether whoever should have committed for it is gone (a signal can end a wait).
 _PATIENCE_SECONDS: Final = 0.25
+# How often it is asked whether another program is done writing. The engine's own waiting asks ever more rarely, up to ten
+# times a second, and one that writes without a pause (an import) leaves a gap of less than a thousandth.
+_ASK_SECONDS: Final = 0.001
 
 
 class _Group:
@@ -33,11 +37,14 @@ class _Group:
 
 class Writer:
     """Gives threads their turns. ``connect`` opens the connection, at the first turn; ``committed`` is called after
-    every commit, before anybody goes on."""
+    every commit, before anybody goes on. Another program that writes is waited for ``patience`` seconds."""
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], committed: Callable[[], None]) -> None:
+    def __init__(
+        self, connect: Callable[[], sqlite3.Connection], committed: Callable[[], None], *, patience: float
+    ) -> None:
         self._connect = connect
         self._committed = committed
+        self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._turn = threading.Lock()
         self._counting = threading.Lock()
@@ -70,7 +77,7 @@ class Writer:
             return
         if self._is_first:
             self._connection.execute("ROLLBACK")
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin(self._connection)
         else:
             self._connection.execute("ROLLBACK TO turn")
 
@@ -85,9 +92,13 @@ class Writer:
         try:
             if self._connection is None:
                 self._connection = self._connect()
+                self._connection.execute("PRAGMA busy_timeout=0")
             self._is_first = self._group is None
-            # No savepoint is released: each hides the one before, and the commit ends them all.
-            self._connection.execute("BEGIN IMMEDIATE" if self._is_first else "SAVEPOINT turn")
+            if self._is_first:
+                self._begin(self._connection)
+            else:
+                # No savepoint is released: each hides the one before, and the commit ends them all.
+                self._connection.execute("SAVEPOINT turn")
             self._changes = self._connection.total_changes
             if self._group is None:
                 self._group = _Group()
@@ -95,6 +106,17 @@ class Writer:
         except BaseException:
             self._turn.release()
             raise
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+                time.sleep(_ASK_SECONDS)
 
     def _leave(self, connection: sqlite3.Connection, group: _Group, raised: BaseException | None) -> None:
         try:

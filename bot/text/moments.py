@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
+from bot.text.simplified import as_simplified
 from bot.text.width import plain
 
 _DAY: Final = timedelta(days=1)
@@ -57,7 +58,7 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
     A time without a day is today's. A day without a year is the next one that comes. Whether it has passed is not
     looked at here.
     """
-    said = plain(text).casefold().strip("。.!?")
+    said = as_simplified(plain(text).casefold().strip("。.!?"))
     if said in _WORDS:
         return _WORDS[said]
     day, rest, evening = now.date(), said, False

@@ -23,3 +23,9 @@ def simplified() -> dict[str, str]:
 def table() -> dict[int, str]:
     """The same for `str.translate`."""
     return {ord(traditional): simple for traditional, simple in simplified().items()}
+
+
+def as_simplified(text: str) -> str:
+    """A text with each traditional character as a simplified one: the form in which words of ours are looked for."""
+    # Most of what is typed is not Chinese, and the table need not be loaded for it. 覆 alone is simplified too.
+    return text if text.isascii() else text.translate(table()).replace("回覆", "回复")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.errors import Invalid, UnknownWord
 from bot.text.ids import Kind, read_id
 from bot.text.mrkdwn import escape
+from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase
 
@@ -29,10 +30,10 @@ class Verb:
 
 
 def split(text: str) -> tuple[str, str]:
-    """The first word, half width and lower case, and the rest as it was typed."""
+    """The first word, half width, lower case and in simplified characters, and the rest as it was typed."""
     pieces = text.split(maxsplit=1)
     first, rest = [*pieces, "", ""][:2]
-    return plain(first).casefold(), rest.strip()
+    return as_simplified(plain(first).casefold()), rest.strip()
 
 
 def find(word: str, verbs: Sequence[Verb]) -> Verb | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.text.simplified import as_simplified
 from bot.text.width import plain
 
 VERDICTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,6 +32,7 @@ SEVERITIES: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def read(word: str, among: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The key that a word names, however wide or high it is written; None when it names none."""
-    wanted = plain(word).casefold().replace(" ", "")
+    """The key that a word names, however wide or high it is written, in simplified or traditional characters; None when it
+    names none."""
+    wanted = as_simplified(plain(word).casefold().replace(" ", ""))
     return next((key for key, names in among.items() if wanted in names or wanted == key.casefold()), None)

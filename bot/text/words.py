@@ -3,7 +3,8 @@
 A message is written where it is used, in simplified Chinese with named places: ``t("{who} 已认领", who=…)``.
 The English stands in ``data/locale/en/LC_MESSAGES/guanwei.po`` under the Chinese as its msgid (gettext's own format, so
 that any translator's tool opens it); a test compares the two. What cannot be said yet because the reader's language is
-not known (an error, a finding's reason) is kept as a `Phrase` and said at the edge.
+not known (an error, a finding's reason) is kept as a `Phrase` and said at the edge. Traditional Chinese is made from the
+Chinese in the code, before the values are put in: what people wrote stays as they wrote it.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from gettext import GNUTranslations, NullTranslations
 from typing import Final
 
 from bot.reference import reference
+from bot.text.traditional import traditional
 
-LANGUAGES: Final = ("zh", "en")
+LANGUAGES: Final = ("zh", "zh-Hant", "en")
 DEFAULT_LANGUAGE: Final = "zh"
 NUMBER: Final = "{n}"
+# How chats say that a person reads traditional characters: by script, or by where they are.
+_TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +75,38 @@ class Words:
         return said.format_map({k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})
 
 
+class _Traditional(NullTranslations):
+    """The Chinese in the code in traditional characters."""
+
+    def gettext(self, message: str) -> str:
+        return traditional(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return traditional(msgid1)
+
+
+def language_of(locale: str) -> str:
+    """The language of ours for a chat locale such as ``en-US``, ``zh_HK`` or ``zh-Hant``; Chinese where there is none."""
+    first, *others = locale.replace("_", "-").casefold().split("-")
+    if first == "en":
+        return "en"
+    return "zh-Hant" if first == "zh" and _TRADITIONAL & set(others) else DEFAULT_LANGUAGE
+
+
+def words(locale: str) -> Words:
+    """The voice of a language, or of a chat locale (`language_of`)."""
+    return _words(language_of(locale))
+
+
 @lru_cache(maxsize=len(LANGUAGES))
-def words(language: str) -> Words:
-    """The voice of ``language`` (a chat locale such as ``en-US`` will do); Chinese where there is no translation."""
-    short = language.replace("_", "-").split("-")[0].lower()
-    if short != "en":
-        return Words(DEFAULT_LANGUAGE, NullTranslations())
-    return Words("en", _translations("en"))
+def _words(language: str) -> Words:
+    match language:
+        case "en":
+            return Words(language, _translations(language))
+        case "zh-Hant":
+            return Words(language, _Traditional())
+        case _:
+            return Words(DEFAULT_LANGUAGE, NullTranslations())
 
 
 def _translations(language: str) -> NullTranslations:

@@ -106,6 +106,7 @@ LINES = {
     "give back": event("give_back", "", who="U0TWO", until=LATER),
     "reckon": event("reckon", ""),
     "take over": event("take_over", ""),
+    "close": event("close", ""),
 }
 
 

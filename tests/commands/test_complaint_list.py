@@ -97,6 +97,7 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time, typed: str, found: list[s
         ("普通 配送", [], {"severity": "normal", "category": "delivery"}),
         ("category 商品质量", [], {"category": "quality"}),
         ("类别=自己的类别", [], {"category": "自己的类别"}),
+        ("類別=他們的類別 待認領", ["unclaimed"], {"category": "他們的類別"}),
         ("customer 小 满 unclaimed", ["unclaimed"], {"customer": "小 满"}),
         ("部门 销售部 顾客 小满", [], {"department": "sales", "customer": "小满"}),
         ("from 2026-11-01 to 2026-11-20", [], {"first": "2026-11-01", "last": "2026-11-20"}),

@@ -86,7 +86,12 @@ ONE_PROBLEM = {
         "13-01",
         "memorial_days =",
     ),
-    "a language not spoken": (company('language = "fr"'), "company.language", "'zh' / 'en'", 'language = "zh"'),
+    "a language not spoken": (
+        company('language = "fr"'),
+        "company.language",
+        "'zh', 'zh-Hant' / 'en'",
+        'language = "zh"',
+    ),
     "an empty name": (swapped('name = "山茶优选"', 'name = " "'), "company.name", "不能是空的", "name = "),
     "text for a list": (swapped('["@service"]', '"@service"'), "roles.service", "列表", 'service = ["@service"]'),
     "text for a table": (GOOD + '[policy]\ndraft = "12"', "policy.draft", "一节", "[policy.draft]"),

@@ -16,6 +16,7 @@ from bot.cards import complaint_time as drawn
 from bot.cards import report as report_cards
 from bot.domain import complaints
 from bot.domain.complaints import Report, escalation, turns, upkeep
+from bot.domain.complaints.due import BACK_TO_CLOSER
 from bot.domain.complaints.ledger import ledger, shares
 from bot.domain.complaints.why import why
 from bot.domain.desk import Desk, open_desk
@@ -148,6 +149,28 @@ def test_changed_settings_reckon_what_is_open_anew_from_its_record(desk: Desk, t
     assert of(desk, done) == kept
     assert upkeep.reckon_anew(other, time.now) == 0
     assert list(ledger(events.history(desk.store, case))) == turns.stretches(desk.store, shown)
+
+
+def test_what_was_resolved_a_week_ago_is_closed_and_can_be_opened_again(desk: Desk, time: Time) -> None:
+    case, fresh = claimed(desk), logged(desk, customer="@另一位")
+    complaints.resolve(desk, ask(desk, SERVICE), case, "补发")
+    time.forward(minutes=30)
+    complaints.claim(desk, ask(desk, SERVICE), fresh)
+    complaints.resolve(desk, ask(desk, SERVICE), fresh, "补发")
+    spent = turns.timeline(desk, desk.store, of(desk, case), time.now)
+    time.now = from_store(of(desk, case).resolved_at) + BACK_TO_CLOSER - timedelta(seconds=1)
+    assert upkeep.close(desk, time.now) == 0
+    time.forward(seconds=1)
+    assert upkeep.close(desk, time.now) == 1
+    assert (of(desk, case).state, of(desk, fresh).state) == ("closed", "resolved")
+    assert events.history(desk.store, case)[-1].action == "close"
+    assert turns.timeline(desk, desk.store, of(desk, case), time.now) == spent
+    assert list(ledger(events.history(desk.store, case))) == turns.stretches(desk.store, of(desk, case))
+    assert upkeep.close(desk, time.now) == 0
+    complaints.reopen(desk, ask(desk, SERVICE), case, "又来了")
+    assert (of(desk, case).state, of(desk, case).holder) == ("reopened", SERVICE)
+    time.forward(minutes=31)
+    assert upkeep.close(desk, time.now) == 1
 
 
 def test_the_ledger_tells_whose_the_time_was_to_the_second(desk: Desk, time: Time) -> None:

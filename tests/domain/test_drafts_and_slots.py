@@ -30,7 +30,7 @@ from bot.domain.desk import Outcome, Request
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
 from bot.domain.posting import Wish
-from bot.errors import Refusal, TakenTime
+from bot.errors import Refusal, TakenTime, WrongState
 from bot.store import drafts as draft_rows
 from bot.store import events
 from bot.store import slots as slot_rows
@@ -83,9 +83,16 @@ class DraftsAndSlots(RuleBasedStateMachine):
         except TakenTime as taken:
             self.must_name_its_rule(taken)
             assert taken.times
-            step(ask(self.desk, actor), from_store(taken.times[int(after.total_seconds()) % len(taken.times)]))
+            self.take(step, actor, from_store(taken.times[int(after.total_seconds()) % len(taken.times)]))
         except Refusal as refusal:
             assert str(refusal.said)
+
+    def take(self, step: Callable[[Request, datetime], Outcome], actor: str, free: datetime) -> None:
+        try:
+            step(ask(self.desk, actor), free)
+        except WrongState as refusal:
+            # The calendar offers what is free; on some days the words themselves must not go out.
+            assert "当天不宜促销" in str(refusal.said)
 
     def must_name_its_rule(self, taken: TakenTime) -> None:
         assert taken.rule in ("past", "far", "quiet", "memorial", "hold", "gap", "full")

@@ -119,6 +119,7 @@ def test_a_field_too_long_is_named(desk: Desk) -> None:
         ),
         ("误会 没有证据，已解释", {"verdict": "confused", "remedy": "没有证据，已解释"}),
         ("联系不上", {"verdict": "unreachable"}),
+        ("屬實 換貨一箱；證據：照片後補", {"verdict": "confirmed", "remedy": "換貨一箱", "evidence": "照片後補"}),
         ("重复", {"verdict": "duplicate"}),
         (
             "confirmed new case; record: signed for",

@@ -211,6 +211,30 @@ def test_a_writer_kept_out_for_too_long_is_told_so(store: Store) -> None:
         pool.submit(lambda: hurried.transaction().__enter__()).result()
 
 
+def test_a_program_that_writes_without_a_pause_leaves_others_their_turn(store: Store) -> None:
+    class Hurried(Store):
+        BUSY_SECONDS = 2.0
+
+    program = (
+        "import sys; from pathlib import Path; from bot.store.database import Store\n"
+        "store = Store(Path(sys.argv[1])); print('ready', flush=True)\n"
+        "while True:\n"
+        "    with store.transaction() as tx:\n"
+        f"        tx.one({COUNT_UP!r})\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(store.path)], stdout=subprocess.PIPE, cwd=ROOT) as busy:
+        try:
+            assert busy.stdout is not None and busy.stdout.readline() == b"ready\n"
+            hurried = Hurried(store.path)
+            for _ in range(10):
+                with hurried.transaction() as tx:
+                    tx.one(COUNT_UP)
+            hurried.close()
+        finally:
+            busy.kill()
+    assert last(store) > 10
+
+
 def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
     pages = store.one("PRAGMA page_count")
     assert pages is not None

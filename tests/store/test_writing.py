@@ -22,7 +22,7 @@ class Bench:
     commits: list[list[str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.connect, lambda: self.commits.append(self.kept()))
+        self.writer = Writer(self.connect, lambda: self.commits.append(self.kept()), patience=0.05)
         self.reading = self.connect()
         self.reading.executescript(
             "PRAGMA journal_mode=WAL; CREATE TABLE kept (name TEXT PRIMARY KEY);"

@@ -57,6 +57,7 @@ READ = {
     "text/likeness.py": {"_COMMON"},
     "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
     "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},
+    "text/simplified.py": {"as_simplified"},
     "text/moments.py": {
         "_WORDS",
         "_DAYS",

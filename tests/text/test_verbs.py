@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.commands.complaint import COMMAND, VERBS
 from bot.errors import Refusal
 from bot.text.verbs import find, split, take_id, unknown
+from bot.text.vocabulary import CATEGORIES, SEVERITIES, VERDICTS, read
+from bot.text.words import words
 
 
 @pytest.mark.parametrize(
@@ -16,6 +19,8 @@ from bot.text.verbs import find, split, take_id, unknown
     [
         ("claim C-31", "claim", "C-31"),
         ("认领 31", "claim", "31"),
+        ("認領 31", "claim", "31"),
+        ("退單 31 後面再說", "refuse", "31 後面再說"),
         ("ＣＬＡＩＭ　ｃ－３１", "claim", "ｃ－３１"),
         ("  note   C-1  第一行\n第二行 ", "note", "C-1  第一行\n第二行"),
         ("reply\nC-1 您好", "reply", "C-1 您好"),
@@ -48,3 +53,14 @@ def test_any_text_at_all_is_a_verb_or_a_clear_refusal(text: str) -> None:
         assert refusal.advice is not None
     else:
         assert case.startswith("C-")
+
+
+def test_what_traditional_chinese_shows_can_be_typed_as_it_is_shown() -> None:
+    shown = words("zh-Hant")
+    for module in (campaign, complaint, draft, rally, weibo):
+        for verb in module.VERBS:
+            for alias in verb.aliases:
+                assert find(split(f"{shown(alias)} 31")[0], module.VERBS) == verb
+    for among in (VERDICTS, CATEGORIES, SEVERITIES):
+        for key, names in among.items():
+            assert [read(shown(name), among) for name in names] == [key] * len(names)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from bot.text.packing import pack, unpack
 from bot.text.words import Phrase, phrase, series, words
 
-ZH, EN = words("zh"), words("en")
+ZH, EN, HANT = words("zh"), words("en"), words("zh-Hant")
 
 
 def test_chinese_is_said_as_it_stands_in_the_code() -> None:
@@ -30,6 +32,11 @@ def test_english_is_said_from_the_catalogue() -> None:
         ("en_GB", "en"),
         ("EN", "en"),
         ("zh-CN", "zh"),
+        ("zh-TW", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("zh-Hant-MO", "zh-Hant"),
+        ("zh-Hans", "zh"),
+        ("tw", "zh"),
         ("zh", "zh"),
         ("de", "zh"),
         ("", "zh"),
@@ -37,6 +44,20 @@ def test_english_is_said_from_the_catalogue() -> None:
 )
 def test_a_chat_locale_will_do_and_chinese_where_there_is_no_translation(locale: str, language: str) -> None:
     assert words(locale).language == language
+
+
+def test_traditional_chinese_is_made_from_the_words_and_not_from_what_people_wrote() -> None:
+    said = phrase("{who} 受理了活动通知，之后发布。", who="发布组的后小干")
+    assert HANT(said) == "发布组的后小干 受理了活動通知，之後發佈。"
+    assert HANT(phrase("{n} 张", n=2)) == "2 張"
+    assert HANT(series(["复盘", phrase("审稿人")])) == "复盘、審稿人"
+    assert HANT("") == ""
+
+
+def test_the_dictionaries_of_traditional_chinese_are_loaded_for_who_reads_it_only() -> None:
+    said = "import sys; from bot.text.words import words; words('zh-TW'); words('zh')('好'); print('opencc' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_a_message_that_no_catalogue_knows_is_said_as_it_is() -> None:

@@ -18,6 +18,7 @@ from bot.store.campaigns import Campaign
 from bot.store.database import Reader
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape
+from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
 from bot.text.words import phrase
 
@@ -52,7 +53,7 @@ class Month:
 def read_month(text: str, today: date) -> date:
     """The first day of a month: ``2026-12``, ``12 月`` (the one nearest ahead), ``下月``; this one for nothing. Raises
     Invalid."""
-    word = plain(text).casefold()
+    word = as_simplified(plain(text).casefold())
     if word in _RELATIVE:
         return _moved(today.replace(day=1), _RELATIVE[word])
     found = _WRITTEN.fullmatch(word)

@@ -21,6 +21,8 @@ from bot.store.times import from_store, to_store
 QUEUE: Final = ("new", "reopened")
 PAUSED: Final = ("waiting_customer", "merged")
 ENDED: Final = ("resolved", "closed")
+# Whoever resolved a case gets it back when the customer comes back within this long; after it, it is closed.
+BACK_TO_CLOSER: Final = timedelta(days=7)
 # Which clock runs in which state; in every other state none does.
 RUNNING: Final[dict[str, ClockName]] = {
     "new": "claim",

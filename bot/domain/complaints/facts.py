@@ -23,6 +23,7 @@ from bot.store.facts import FACT_MOST, Facts
 from bot.store.times import from_store, to_store
 from bot.text.mrkdwn import escape
 from bot.text.offers import Offer
+from bot.text.simplified import as_simplified
 from bot.text.vocabulary import VERDICTS, read
 from bot.text.width import cut, plain
 from bot.text.words import phrase, series
@@ -60,17 +61,18 @@ def read_finding(text: str) -> dict[str, str]:
             phrase("可以写：{verdicts}", verdicts=series(map(complaint_verdict, VERDICTS))),
             field="verdict",
         )
-    pieces = _LABEL.split(rest)
     found = {"verdict": verdict}
-    values = [("remedy", pieces[0]), *zip(map(_field, pieces[1::2]), pieces[2::2], strict=True)]
-    for name, value in values:
-        if plain(value):
-            found[name] = value.strip(_ENDS)
+    name, begins = "remedy", 0
+    for label in _LABEL.finditer(as_simplified(rest)):
+        _keep(found, name, rest[begins : label.start()])
+        name, begins = _LABELS[label[1].casefold()], label.end()
+    _keep(found, name, rest[begins:])
     return found
 
 
-def _field(label: str) -> str:
-    return _LABELS[label.casefold()]
+def _keep(found: dict[str, str], name: str, value: str) -> None:
+    if plain(value):
+        found[name] = value.strip(_ENDS)
 
 
 def sheet(reader: Reader, case_id: str) -> Facts:

@@ -12,13 +12,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.domain.clocks import ServiceHours
-from bot.domain.complaints.due import ENDED
+from bot.domain.complaints.due import BACK_TO_CLOSER, ENDED
 from bot.store.events import Event
 from bot.store.segments import Segment, Share
 from bot.store.times import from_store
 
-# Before there was a ledger, whoever closed a case got it back when it came back within this long.
-_BACK_TO_CLOSER: Final = timedelta(days=7)
 # Whose time a state is, where it is not the department's.
 _WHOSE: Final = {"waiting_customer": "customer", "merged": "merged", "resolved": "done", "closed": "done"}
 Hours = Callable[[str, str], ServiceHours]
@@ -112,7 +110,7 @@ class _Reading:
         if event.action == "claim":
             return event.actor
         if event.action == "reopen":
-            back = from_store(event.at) - from_store(self.closed_at) <= _BACK_TO_CLOSER if self.closed_at else False
+            back = from_store(event.at) - from_store(self.closed_at) <= BACK_TO_CLOSER if self.closed_at else False
             return self.closer if back else ""
         return self.person
 

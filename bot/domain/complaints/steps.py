@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
-
 from bot.domain.away import is_away
 from bot.domain.complaints import rules
+from bot.domain.complaints.due import BACK_TO_CLOSER
 from bot.domain.complaints.facts import must_be_verified
 from bot.domain.complaints.turns import move, queue_department
 from bot.domain.desk import Desk, Outcome, Request, once
@@ -19,7 +17,6 @@ from bot.text.width import cut, plain
 from bot.text.words import phrase
 
 # Whoever closed it gets the time back when the customer returns within this long.
-_BACK_TO_CLOSER: Final = timedelta(days=7)
 
 
 def claim(desk: Desk, request: Request, case_id: str) -> Outcome:
@@ -157,7 +154,7 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
         rules.must_be(before, ("resolved", "closed"))
-        back = request.at - from_store(before.resolved_at) <= _BACK_TO_CLOSER
+        back = request.at - from_store(before.resolved_at) <= BACK_TO_CLOSER
         here = back and not is_away(tx, before.resolved_by, request.at)
         values = {
             "state": "reopened",

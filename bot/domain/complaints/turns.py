@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import dropwhile
 from typing import Final
 
 from bot.domain.clocks import ServiceHours
@@ -85,9 +86,9 @@ def timeline(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> list[
     if not case.since:
         told = events.history(reader, case.id)
         every = [*ledger(told, lambda severity, department: hours(desk, severity, department))]
+    if every[-1].state in ENDED:
+        return [*reversed([*dropwhile(lambda one: one.state in ENDED, reversed(every))])]
     last = every[-1]
-    if last.state in ENDED:
-        return every[:-1]
     # A clock that is moved back must not make time negative.
     until = max(to_store(at), last.started_at)
     return [*every[:-1], closed(last, until, hours(desk, last.severity, last.department))]
@@ -159,6 +160,9 @@ def _turned(
 ) -> tuple[dict[str, object], Segment]:
     ended = closed(running(before), request.stamp, hours(desk, before.severity, before.department))
     then = _next(before, request, moved)
+    if before.state in ENDED and then.state in ENDED:
+        # What is over keeps the due times that it had, whatever the settings say by now.
+        return {"next_due": "", "since": request.stamp, "segments": before.segments + 1}, ended
     earlier: Sequence[Segment] = segments.ended(tx, before.id) if before.segments else ()
     reckoned = due.clocks(desk.policies, [*earlier, ended, then])
     times = _times(tx, before, then.state, reckoned)

@@ -1,4 +1,4 @@
-"""What keeps due times true over the years: policies that change, and complaints from before there was a ledger."""
+"""What keeps complaints true over the years: policies that change, those from before there was a ledger, those that are over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.complaints import rules, turns
+from bot.domain.complaints.due import BACK_TO_CLOSER
 from bot.domain.desk import Desk, Request
 from bot.store import complaints as rows
 from bot.store import heartbeat, outbox
@@ -47,6 +48,22 @@ def reckon_anew(desk: Desk, at: datetime) -> int:
     with desk.store.transaction() as tx:
         heartbeat.reckoned_by(tx, print_now)
     return changed
+
+
+def close(desk: Desk, at: datetime) -> int:
+    """Close what was resolved so long ago that it would not go back to who resolved it, some at a time; how many. A customer
+    who comes back all the same opens it again."""
+    until = to_store(at - BACK_TO_CLOSER)
+    if not rows.to_close(desk.store, until, 1):
+        return 0
+    with desk.store.transaction() as tx:
+        request = Request(_BOT, "", at)
+        found = rows.to_close(tx, until, _AT_ONCE)
+        for case in found:
+            turns.move(tx, desk, request, rules.load(tx, case), {"state": "closed"}, "close", show=False)
+            for channel in outbox.card_channels(tx, case):
+                outbox.owe_card(tx, channel, case, now=request.ms)
+    return len(found)
 
 
 def _reckoned(tx: Transaction, desk: Desk, request: Request, case: Complaint) -> bool:
