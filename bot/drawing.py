@@ -13,10 +13,12 @@ from bot.cards import draft as draft_cards
 from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
 from bot.cards.digests import DRAWN
+from bot.cards.digests.beneath import beneath
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.preferences import language
 from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
@@ -112,11 +114,14 @@ def _digest(desk: Desk, owed: Owed) -> Message | None:
     name, day, direct = str(owed.body["digest"]), str(owed.body["day"]), owed.what == "direct"
     to = digests.Recipient("person" if direct else "channel", owed.channel, str(owed.body.get("department", "")))
     gathered = digests.named(name).gather(desk, desk.store, to, desk.now())
-    if gathered.day.isoformat() != day:
-        # The chat could not be reached all day: a new day has its own.
+    # The chat could not be reached all day (a new day has its own), or all is done that there was to say.
+    if gathered.day.isoformat() != day or (gathered.empty and not owed.body.get("asked")):
         return None
-    paper = replace(_company_paper(desk), t=_voice(desk, owed.channel)) if direct else _company_paper(desk)
-    return DRAWN[name](gathered, paper, late=bool(owed.body["late"]))
+    late = bool(owed.body["late"])
+    if not direct:
+        return DRAWN[name](gathered, _company_paper(desk), late=late)
+    paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
+    return beneath(DRAWN[name](gathered, paper, late=late), name, paper)
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:
@@ -176,7 +181,7 @@ def _masked(value: object) -> object:
 
 
 def _voice(desk: Desk, reader: str) -> Words:
-    return words(desk.company.language(reader, desk.settings.company.language))
+    return words(language(desk, desk.store, reader))
 
 
 def _company_paper(desk: Desk) -> Paper:

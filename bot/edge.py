@@ -17,6 +17,7 @@ from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.preferences import language
 from bot.errors import Invalid, Refusal
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import outbox
@@ -55,7 +56,7 @@ def user_of(body: Mapping[str, object]) -> str:
 
 def voice(desk: Desk, user: str) -> Words:
     """The language a person reads."""
-    return words(desk.company.language(user, desk.settings.company.language))
+    return words(language(desk, desk.store, user))
 
 
 def paper(desk: Desk, t: Words) -> Paper:

@@ -172,9 +172,14 @@ class Hours(Section):
 
 
 class Digests(Section):
-    """``[digests]``: when each is sent on working days."""
+    """``[digests]``: when each is sent on working days, the weekly one on the first of the week; ``personal`` is the time
+    of day for those who ask for one without saying when."""
 
     desk: TimeOfDay = _key("08:45", like='"08:45"')
+    department: TimeOfDay = _key("09:00", like='"09:00"')
+    leaders: TimeOfDay = _key("18:00", like='"18:00"')
+    weekly: TimeOfDay = _key("09:30", like='"09:30"')
+    personal: TimeOfDay = _key("08:30", like='"08:30"')
 
 
 class Web(Section):

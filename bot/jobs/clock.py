@@ -19,7 +19,7 @@ from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import inbound, outbox
+from bot.store import digests_settled, inbound, outbox
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
@@ -30,6 +30,8 @@ _TICK_SECONDS: Final = 15
 _ANSWERS_KEPT: Final = timedelta(days=7)
 # What was sent stands in the chat; the row is kept for a while to be looked into when somebody asks.
 _MESSAGES_KEPT: Final = timedelta(days=30)
+# Longer than any clock is put back by mistake.
+_SETTLED_KEPT: Final = timedelta(days=90)
 # What is looked at every few seconds, in this order.
 LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("digests", digests.send_due),
@@ -95,3 +97,4 @@ class Clockwork:
             notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

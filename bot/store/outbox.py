@@ -147,26 +147,6 @@ def newest(reader: Reader) -> int:
     return 0 if row is None or row["id"] is None else int(str(row["id"]))
 
 
-def known_key(reader: Reader, key: str) -> bool:
-    """Whether a message with this key was ever owed."""
-    return reader.one("SELECT 1 AS one FROM outbox WHERE key = :key", {"key": key}) is not None
-
-
-def drop_key(tx: Transaction, key: str) -> bool:
-    """Nobody needs the message with this key; False when it is not waiting (any more)."""
-    return bool(tx.execute("UPDATE outbox SET state = 'dropped' WHERE key = :key AND state = 'waiting'", {"key": key}))
-
-
-def owe_dropped(tx: Transaction, key: str, *, now: int, body: Mapping[str, object]) -> bool:
-    """Owe a message that had been dropped after all, with what is to be said now; False when it was not dropped."""
-    return bool(
-        tx.execute(
-            "UPDATE outbox SET state = 'waiting', owed_at = :now, body = :body WHERE key = :key AND state = 'dropped'",
-            {"key": key, "now": now, "body": json.dumps(body, ensure_ascii=False)},
-        )
-    )
-
-
 def take(tx: Transaction, *, now: int, sender: str, lease: int, held: Held, after: int = 0) -> Owed | None:
     """Lease the next message that may go for ``lease`` ms: the oldest that is not ``held`` and whose case has
     nothing older still open in that channel. A lease that ran out (its sender died) is taken up again. Answers

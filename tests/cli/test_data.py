@@ -100,7 +100,7 @@ def test_the_digest_is_printed_for_any_moment_and_nothing_is_sent(guanwei: Termi
     assert "投诉：未办结 3，待认领 3，超时 3，等顾客 0" in said.out
     assert "*" not in said.out
     with desk_of(guanwei) as desk:
-        assert desk.store.all("SELECT id FROM outbox WHERE key LIKE 'digest:%'") == []
+        assert desk.store.all("SELECT id FROM outbox WHERE body ->> 'digest' <> ''") == []
 
 
 def test_the_digest_of_a_day_off_says_that_it_would_not_be_sent(guanwei: Terminal) -> None:
@@ -119,7 +119,7 @@ def test_the_digest_is_handed_over_once(guanwei: Terminal) -> None:
     assert guanwei(*at).out == "日报已交给机器人发送。\n"
     assert "不用发" in guanwei(*at).out
     with desk_of(guanwei) as desk:
-        assert len(desk.store.all("SELECT id FROM outbox WHERE key LIKE 'digest:%'")) == 1
+        assert len(desk.store.all("SELECT id FROM outbox WHERE body ->> 'digest' <> ''")) == 1
 
 
 def test_a_wrong_moment_is_wrong_use(guanwei: Terminal) -> None:

@@ -63,16 +63,16 @@ def test_several_windows_are_kept_in_the_order_of_the_day() -> None:
 
 
 def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
-    text = GOOD.replace('"销售部"', "5").replace('["@service"]', "[]") + '[digests]\ndesk = "25:00"\nweekly = "09:00"\n'
+    text = GOOD.replace('"销售部"', "5").replace('["@service"]', "[]") + '[digests]\ndesk = "25:00"\nhourly = "09:00"\n'
 
     found = problems(text)
 
-    assert [each.key for each in found] == ["departments.sales.name", "roles.service", "digests.desk", "digests.weekly"]
+    assert [each.key for each in found] == ["departments.sales.name", "roles.service", "digests.desk", "digests.hourly"]
     assert [each.line for each in found] == [
         line_with(text, "name = 5"),
         line_with(text, "service = []"),
         line_with(text, "25:00"),
-        line_with(text, "weekly"),
+        line_with(text, "hourly"),
     ]
 
 

@@ -34,7 +34,7 @@ def logged(desk: Desk, customer: str = "小满") -> str:
 
 def owed(desk: Desk) -> list[tuple[str, dict[str, object]]]:
     """The digests in the outbox: their state and what they are drawn from."""
-    found = desk.store.all("SELECT state, body FROM outbox WHERE key LIKE 'digest:%' ORDER BY id")
+    found = desk.store.all("SELECT state, body FROM outbox WHERE body ->> 'digest' <> '' ORDER BY id")
     return [(str(row["state"]), json.loads(str(row["body"]))) for row in found]
 
 
@@ -52,20 +52,16 @@ def owed(desk: Desk) -> list[tuple[str, dict[str, object]]]:
 )
 def test_it_is_due_from_its_time_on_working_days(desk: Desk, at: datetime, sent: bool) -> None:
     logged(desk)
-    assert digests.send_due(desk, at) is sent
+    assert digests.send_due(desk, at) == int(sent)
     assert len(owed(desk)) == int(sent)
 
 
 def test_it_is_sent_once_however_often_it_is_looked_for(desk: Desk) -> None:
+    logged(desk)
     assert digests.send_due(desk, ON_TIME)
     assert not any(digests.send_due(desk, ON_TIME + timedelta(seconds=15 * n)) for n in range(1, 200))
     assert len(owed(desk)) == 1
     assert digests.send_due(desk, ON_TIME + timedelta(days=1))
-
-
-def test_an_empty_one_is_sent_at_its_time(desk: Desk) -> None:
-    assert digests.send_due(desk, ON_TIME)
-    assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False})]
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(0, False), (10, False), (11, True), (600, True)])
@@ -76,12 +72,13 @@ def test_a_bot_that_was_down_sends_it_late_the_same_day_and_says_so(desk: Desk, 
     assert (state, body["late"]) == ("waiting", late)
 
 
-def test_late_with_nothing_to_say_is_not_sent_and_the_first_case_does_not_bring_it(desk: Desk) -> None:
-    assert not digests.send_due(desk, LATE)
+@pytest.mark.parametrize("at", [ON_TIME, LATE])
+def test_with_nothing_to_say_none_is_sent_and_the_first_case_does_not_bring_it(desk: Desk, at: datetime) -> None:
+    assert not digests.send_due(desk, at)
     logged(desk)
-    assert not digests.send_due(desk, LATE + timedelta(minutes=1))
-    assert [state for state, _ in owed(desk)] == ["dropped"]
-    assert digests.send_due(desk, ON_TIME + timedelta(days=1))
+    assert not digests.send_due(desk, at + timedelta(minutes=1))
+    assert owed(desk) == []
+    assert digests.send_due(desk, at + timedelta(days=1))
 
 
 def test_yesterdays_is_not_made_up_for(desk: Desk) -> None:
@@ -105,7 +102,7 @@ def test_two_threads_with_stores_of_their_own_send_one(tmp_path: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(sent) == [False] * 5 + [True]
+        assert sorted(sent) == [0] * 5 + [1]
         assert len(owed(desk)) == 1
 
 
@@ -140,7 +137,7 @@ def test_two_processes_on_one_database_send_one(tmp_path: Path) -> None:
             process.stdin.write("go\n")
             process.stdin.flush()
         answers = [process.communicate(timeout=30)[0].strip() for process in running]
-        assert sorted(answers) == ["False", "True"]
+        assert sorted(answers) == ["0", "1"]
         assert len(owed(desk)) == 1
 
 
@@ -168,12 +165,12 @@ def test_sent_by_hand_it_is_not_sent_again_by_the_clock(desk: Desk, time: Time) 
     assert len(owed(desk)) == 1
 
 
-def test_by_hand_it_can_be_sent_after_it_was_dropped_and_does_not_call_itself_late(desk: Desk, time: Time) -> None:
+def test_by_hand_it_can_be_sent_after_there_was_nothing_to_say_and_does_not_call_itself_late(desk: Desk, time: Time) -> None:
     time.now = LATE
     assert not digests.send_due(desk, LATE)
     logged(desk)
     digests.post_now(desk, ask(desk, EDITOR))
-    assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False})]
+    assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False, "asked": True})]
     with pytest.raises(WrongState):
         digests.post_now(desk, ask(desk, EDITOR))
 

@@ -100,10 +100,23 @@ def test_a_leader_named_in_the_digest_is_really_rung_and_customers_ring_nobody(
 
 def test_a_digest_that_could_not_be_sent_on_its_day_is_not_sent_on_another(desk: Desk, time: Time) -> None:
     time.forward(minutes=-70)
+    complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer="小满"))
     assert digests.send_due(desk, time())
     time.forward(days=1)
     with desk.store.transaction() as tx:
-        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
+    assert one is not None
+    assert drawer(desk)(one) is None
+
+
+def test_a_digest_with_nothing_left_to_say_when_it_goes_is_not_sent(desk: Desk, time: Time) -> None:
+    time.forward(minutes=-70)
+    case = complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer="小满")).case_id
+    assert digests.send_due(desk, time())
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "已退款")
+    with desk.store.transaction() as tx:
+        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
     assert one is not None
     assert drawer(desk)(one) is None
 

@@ -246,7 +246,6 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "who has no line": lambda r: rally_lines.without(r, "R-1"),
     "a case's history": lambda r: events.history(r, "C-1"),
     "an answer given before": lambda r: inbound.answer(r, "k"),
-    "a message owed before": lambda r: outbox.known_key(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
     "the newest message": outbox.newest,

@@ -1,74 +1,91 @@
-"""Sending the desk's digest: once each working day, late rather than never."""
+"""Sending digests: each once for each recipient and day, late rather than never, and none with nothing to say."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Final
 
+from bot.domain.away import is_away
 from bot.domain.desk import Desk, Outcome, Request, once
-from bot.domain.digests.desk import gather
-from bot.domain.digests.kinds import to_desk
+from bot.domain.digests.due import Due, due
+from bot.domain.digests.kinds import Digest, to_desk
+from bot.domain.digests.table import DIGESTS
+from bot.domain.preferences import is_snoozed
 from bot.errors import WrongState
-from bot.store import outbox
-from bot.store.database import Transaction
+from bot.store import digests_settled, outbox, preferences
+from bot.store.database import Reader, Transaction
+from bot.store.digests_settled import How
+from bot.store.times import to_store
 from bot.text.words import phrase
 
 # Later than this after its time, a digest says that it is late.
-_LATE: Final = timedelta(minutes=10)
+LATE: Final = timedelta(minutes=10)
+# As many recipients as one transaction settles while everybody else waits for it.
+_IN_ONE_TURN: Final = 25
 
 
-def send_due(desk: Desk, at: datetime) -> bool:
-    """Owe today's digest if it is a working day, its time has come and it was not sent; whether it was owed now.
+def send_due(desk: Desk, at: datetime, digests: Sequence[Digest] = DIGESTS) -> int:
+    """Owe every digest that is due at ``at``; how many messages were owed.
 
-    Two processes may both ask: the key of the message lets one through. A bot that was down sends it late the same
-    day; where there is then nothing to say, nothing is said.
+    What is said is gathered before the transaction, which only puts down who is done and what is owed: two processes may
+    both look, and the row of a recipient lets one through. Killed between two of them, it goes on with the next.
     """
-    day = at.astimezone(desk.zone).date()
-    due = datetime.combine(day, desk.settings.digests.desk, desk.zone)
-    if at < due or not desk.calendar.is_working(day) or outbox.known_key(desk.store, _key(day)):
-        return False
-    late = at - due > _LATE
-    with desk.store.transaction() as tx:
-        owed = _owe(tx, desk, at, late=late)
-        if owed and late and gather(desk, tx, to_desk(desk), at).empty:
-            # Settled for today all the same: the first case that comes in must not bring a late digest with it.
-            outbox.drop_key(tx, _key(day))
-            return False
-        return owed
+    found = ((one, _how(desk, desk.store, one, at)) for one in due(desk, desk.store, at, digests))
+    owed = 0
+    while some := tuple(islice(found, _IN_ONE_TURN)):
+        owed += _settle(desk, some, at)
+    return owed
 
 
 def post_now(desk: Desk, request: Request) -> Outcome:
     """Send today's digest to the desk's channel at once. Raises WrongState when it was sent today."""
     desk.company.must_hold(request.actor, "editor", "leader", "admin", to_do=phrase("发送日报"))
-    day = request.at.astimezone(desk.zone).date()
+    day, to = request.at.astimezone(desk.zone).date(), to_desk(desk)
 
     def decide(tx: Transaction) -> Outcome:
-        known = _key(day)
-        if not (
-            _owe(tx, desk, request.at, late=False)
-            or outbox.owe_dropped(tx, known, now=request.ms, body=_body(day, late=False))
-        ):
+        if not digests_settled.owe_after_all(tx, day.isoformat(), "desk", to.key, request.stamp):
             raise WrongState(phrase("今天的日报已经发过了。"), phrase("只看不发：`/weibo digest`"))
+        body: dict[str, object] = {"digest": "desk", "day": day.isoformat(), "late": False, "asked": True}
+        outbox.owe(tx, "post", to.id, now=request.ms, body=body)
         return Outcome(phrase("今天的日报已发到官微频道。"))
 
     return once(desk, request, decide)
 
 
-def _owe(tx: Transaction, desk: Desk, at: datetime, *, late: bool) -> bool:
-    day = at.astimezone(desk.zone).date()
-    return outbox.owe(
-        tx,
-        "post",
-        desk.settings.channels.desk,
-        now=int(at.timestamp() * 1000),
-        body=_body(day, late=late),
-        key=_key(day),
-    )
+def _how(desk: Desk, reader: Reader, found: Due, at: datetime) -> How:
+    """What becomes of one that is due."""
+    if found.to.place == "person":
+        chosen = preferences.of(reader, found.to.id)
+        if found.digest.name in chosen.muted or is_snoozed(chosen, found.day):
+            return "unwanted"
+        if is_away(reader, found.to.id, at):
+            return "away"
+    return "quiet" if found.digest.gather(desk, reader, found.to, at).empty else "owed"
 
 
-def _body(day: date, *, late: bool) -> dict[str, object]:
-    return {"digest": "desk", "day": day.isoformat(), "late": late}
+def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime) -> int:
+    owed = 0
+    with desk.store.transaction() as tx:
+        for found, how in some:
+            first = digests_settled.settle(
+                tx, found.day.isoformat(), found.digest.name, found.to.key, how, to_store(at)
+            )
+            if first and how == "owed":
+                _owe(tx, found, at)
+                owed += 1
+    return owed
 
 
-def _key(day: date) -> str:
-    return f"digest:desk:{day.isoformat()}"
+def _owe(tx: Transaction, found: Due, at: datetime) -> None:
+    to = found.to
+    body: dict[str, object] = {
+        "digest": found.digest.name,
+        "day": found.day.isoformat(),
+        "late": at - found.at > LATE,
+    }
+    if to.department:
+        body["department"] = to.department
+    what = "direct" if to.place == "person" else "post"
+    outbox.owe(tx, what, to.id, now=int(at.timestamp() * 1000), body=body)

@@ -1,16 +1,16 @@
-"""All the digests there are, each with whom it goes to and what gathers it."""
+"""All the digests there are, each with whom it goes to, when, and what gathers it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from bot.domain.digests import desk
-from bot.domain.digests.kinds import Digest, to_desk
+from bot.domain.digests import desk, recipients
+from bot.domain.digests.kinds import Digest
 
-DIGESTS: Final[tuple[Digest, ...]] = (Digest("desk", lambda desk, _reader, _at: (to_desk(desk),), desk.gather),)
-
-
+DIGESTS: Final[tuple[Digest, ...]] = (
+    Digest("desk", recipients.the_desk, desk.gather, lambda settings: settings.digests.desk),
+)
 _NAMED: Final[Mapping[str, Digest]] = {digest.name: digest for digest in DIGESTS}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.domain.desk import Desk, Request
+from bot.domain.preferences import mutes
 from bot.domain.rallies import closing, rules
 from bot.domain.rallies.times import may_remind, next_allowed, next_reminder
 from bot.store import away, own_cards, rally_people
@@ -37,6 +38,9 @@ def remind_due(desk: Desk, at: datetime) -> int:
 def _remind(tx: Transaction, desk: Desk, due: Participant, at: datetime) -> bool:
     rally = rules.load(tx, due.rally_id)
     until = from_store(rally.until)
+    if mutes(tx, due.person, "rally"):
+        rally_people.put_off(tx, due, "")
+        return False
     free = _free_at(tx, desk, due.person, at)
     if free > at:
         rally_people.put_off(tx, due, to_store(free) if free < until else "")
