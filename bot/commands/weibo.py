@@ -14,8 +14,8 @@ from bot.cards.digests import desk as cards
 from bot.cards.help import help_message, overview
 from bot.cards.lead_record import records
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft, feed, me, rally
-from bot.domain import digests, posting
+from bot.commands import campaign, complaint, digest, draft, feed, me, rally
+from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import records_between
 from bot.domain.slot_moves import may_plan
@@ -31,7 +31,7 @@ COMMAND: Final = "/weibo"
 ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
-    Verb("digest", ("日报",), phrase("[desk]"), phrase("看官微日报，可发到频道")),
+    Verb("digest", ("日报",), phrase("[desk|me|department|leaders]"), phrase("看日报：官微、我的、部门、领导")),
     Verb("report", ("报告",), phrase("[week|month]"), phrase("投诉的时间用在哪些部门，活动通知提前了多久")),
     Verb("me", ("我的设置",), phrase("[away until 周五|back|calendar]"), phrase("我的设置：外出、回来、日历地址")),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
@@ -75,20 +75,11 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: We
     which, _ = split(rest)
     if verb.word == "report":
         return _report(desk, which, t)
-    if verb.word == "digest" and which not in ("", "desk", "官微"):
-        raise Invalid(
-            phrase("没有“{word}”这种日报。", word=escape(cut(which, 40))), phrase("可以用：`/weibo digest desk`")
-        )
+    if verb.word == "digest":
+        return digest.look(desk, command["user_id"], rest, t)
     gathered = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())
-    if verb.word == "today":
-        plan = day_cards.blocks(
-            posting.taken_on(desk, desk.store, gathered.day),
-            gathered.day,
-            paper(desk, t),
-            acts=may_plan(desk, command["user_id"]),
-        )
-        return cards.draw(gathered, paper(desk, t), ring=False, plan=plan)
-    return cards.preview(gathered, paper(desk, t))
+    plan = day_cards.blocks(gathered.posts, gathered.day, paper(desk, t), acts=may_plan(desk, command["user_id"]))
+    return cards.draw(gathered, paper(desk, t), ring=False, plan=plan)
 
 
 def _report(desk: Desk, which: str, t: Words) -> Message:

@@ -165,7 +165,9 @@ def test_sent_by_hand_it_is_not_sent_again_by_the_clock(desk: Desk, time: Time) 
     assert len(owed(desk)) == 1
 
 
-def test_by_hand_it_can_be_sent_after_there_was_nothing_to_say_and_does_not_call_itself_late(desk: Desk, time: Time) -> None:
+def test_by_hand_it_can_be_sent_after_there_was_nothing_to_say_and_does_not_call_itself_late(
+    desk: Desk, time: Time
+) -> None:
     time.now = LATE
     assert not digests.send_due(desk, LATE)
     logged(desk)

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.cards.digests import desk
+from bot.cards.digests import department, desk, leaders, personal
 from bot.cards.message import Message
 
 # Each takes what was gathered, the paper, and by name ``late`` and ``ring``.
-DRAWN: Final[Mapping[str, Callable[..., Message]]] = {"desk": desk.draw}
+DRAWN: Final[Mapping[str, Callable[..., Message]]] = {
+    "desk": desk.draw,
+    "department": department.draw,
+    "leaders": leaders.draw,
+    "personal": personal.draw,
+}

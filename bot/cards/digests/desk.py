@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from bot.cards import day as day_cards
 from bot.cards.blocks import actions, button, context, header, section
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.titles import title
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.store.slots import Hold, Taken
@@ -44,8 +45,8 @@ def draw(
     """The digest as one message. ``ring`` off shows the leaders' names without ringing them (somebody only looks).
     ``plan`` (the day's slots, drawn) takes the place of the day's line."""
     t = paper.t
-    title = t("官微日报 {day}", day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(title)]
+    called = t("官微日报 {day}", day=paper.day(digest.day.isoformat()))
+    above: list[Block] = [header(called)]
     if late:
         above.append(context(t("补发：到点时机器人没有在运行。")))
     if digest.hold:
@@ -59,7 +60,7 @@ def draw(
     # The drawn plan names the slots that nobody wrote for; they need not stand there twice.
     parts = [part for part in digest.parts if plan is None or part.name != "gaps"]
     told = fold(parts, lambda part: _title(part, digest, t), paper, beside=[*above, *below], ring=ring)
-    return Message(summary(title, _briefly(digest), t), [*above, *told, *below])
+    return Message(summary(called, _briefly(digest), t), [*above, *told, *below])
 
 
 def preview(digest: Desk, paper: Paper) -> Message:
@@ -69,9 +70,9 @@ def preview(digest: Desk, paper: Paper) -> Message:
     return Message(drawn.text, drawn.blocks if digest.empty else [*drawn.blocks, actions(send)])
 
 
-def summary(title: str, said: Sequence[Phrase], t: Words) -> str:
+def summary(called: str, said: Sequence[Phrase], t: Words) -> str:
     """What notifications and screen readers say of a digest: its title, and what stands in it in a sentence."""
-    return t("{title}：{said}。", title=title, said=series(said)) if said else title
+    return t("{title}：{said}。", title=called, said=series(said)) if said else called
 
 
 def held(hold: Hold, paper: Paper) -> str:
@@ -82,30 +83,25 @@ def held(hold: Hold, paper: Paper) -> str:
     return t("⏸ *促销内容暂停发布*：{reason}", reason=reason)
 
 
+def posts_line(posts: Sequence[Taken], day: date, paper: Paper) -> Block:
+    """The day's slots as a line, with the button that opens them one by one."""
+    t = paper.t
+    said = t("*今天的发布*（{n}）", n=len(posts)) + "\n" + day_cards.line(posts, paper)
+    return section(said, accessory=button(t("今天的安排"), TODAY, day.isoformat()))
+
+
 def _posts(digest: Desk, paper: Paper) -> list[Block]:
     t = paper.t
     if digest.empty:
         return []
     if not digest.posts:
         return [section(t("*今天的发布*：还没有排定的时间。"))]
-    said = t("*今天的发布*（{n}）", n=len(digest.posts)) + "\n" + day_cards.line(digest.posts, paper)
-    return [section(said, accessory=button(t("今天的安排"), TODAY, digest.day.isoformat()))]
-
-
-_TITLES: Final[Mapping[str, Callable[[Words, int], str]]] = {
-    "notices": lambda t, n: t("*活动通知等待受理*（{n}）", n=n),
-    "gaps": lambda t, n: t("*今天排了时间、还没写的*（{n}）", n=n),
-    "review": lambda t, n: t("*等待审稿*（{n}，最早的在前）", n=n),
-    "approved": lambda t, n: t("*已通过、还没排上时间*（{n}）", n=n),
-    "results": lambda t, n: t("*活动结果一直没有填*（{n}）", n=n),
-    "rallies": lambda t, n: t("*正在进行的转发*（{n}）", n=n),
-    "starting": lambda t, n: t("*近七天的活动*（{n}）", n=n),
-}
+    return [posts_line(digest.posts, digest.day, paper)]
 
 
 def _title(part: Lines, digest: Desk, t: Words) -> str:
     if part.name != "complaints":
-        return _TITLES[part.name](t, part.total)
+        return title(part, t)
     counts = {name: digest.counts[name] for name in ("open", "unclaimed", "overdue", "waiting")}
     return t("*投诉*：未办结 {open}，待认领 {unclaimed}，超时 {overdue}，等顾客 {waiting}", **counts)
 

@@ -15,10 +15,12 @@ from bot.cards.paper import Paper
 MOST: Final = 10
 # The chat takes fifty blocks in a message; one is left for buttons beneath it.
 _BLOCKS: Final = 49
+# Of each part so many at least, where there is room.
+_FEW: Final = 2
 LIST: Final = "digest.list"
 ListName = Literal[
     "complaints", "handed", "notices", "returned", "results", "starting",
-    "review", "revise", "approved", "gaps", "rallies", "asks", "waits", "awaited",
+    "review", "revise", "approved", "gaps", "rallies", "asks", "waits", "awaited", "coming",
 ]  # fmt: skip
 
 
@@ -57,15 +59,14 @@ def fold(
 
 
 def shares(sizes: Sequence[int], most: int) -> list[int]:
-    """How many of each may be shown when ``most`` may in all: one of each in turn, those in front first, so that a long
-    list hides no short one."""
+    """How many of each may be shown when ``most`` may in all: a few of each, so that a long list hides no short one, and
+    what is left goes to those in front."""
+    few = _FEW if _FEW * len(sizes) <= most else 1
     given = [0] * len(sizes)
-    left = min(most, sum(sizes))
-    while left:
+    for upto in (few, most):
         for place, size in enumerate(sizes):
-            if left and given[place] < size:
-                given[place] += 1
-                left -= 1
+            room = most - sum(given)
+            given[place] += max(0, min(size, upto, given[place] + room) - given[place])
     return given
 
 

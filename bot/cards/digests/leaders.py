@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from bot.cards.blocks import button, context, header, section
 from bot.cards.digests.desk import held, summary
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.titles import title
 from bot.cards.lines import SHOW
 from bot.cards.message import Block, Message
 from bot.cards.names import complaint_category
@@ -73,8 +74,8 @@ class Leaders(Protocol):
 def draw(digest: Leaders, paper: Paper, *, late: bool = False, ring: bool = True) -> Message:
     """The digest as one message. It rings nobody but its reader, with ``ring`` or without."""
     t = paper.t
-    title = t("今天的官微 {day}", day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(title)]
+    called = t("今天的官微 {day}", day=paper.day(digest.day.isoformat()))
+    above: list[Block] = [header(called)]
     if late:
         above.append(context(t("补发：到点时机器人没有在运行。")))
     if digest.hold:
@@ -85,8 +86,8 @@ def draw(digest: Leaders, paper: Paper, *, late: bool = False, ring: bool = True
         above += [*_happened(digest, paper), *_people_say(digest, paper)]
         if not digest.asks.total:
             above.append(section(t("*需要您*　今天没有。")))
-    told = fold([digest.asks] if digest.asks.total else [], lambda part: _needs(part, paper), paper, beside=above)
-    return Message(summary(title, _briefly(digest), t), [*above, *told])
+    told = fold([digest.asks] if digest.asks.total else [], lambda part: title(part, t), paper, beside=above)
+    return Message(summary(called, _briefly(digest), t), [*above, *told])
 
 
 def _happened(digest: Leaders, paper: Paper) -> list[Block]:
@@ -155,10 +156,6 @@ def _people_say(digest: Leaders, paper: Paper) -> list[Block]:
     words = cut(" ".join(paper.private(voice.words, voice.order_number).split()), _WORDS_MOST)
     accessory = button(t("查看 {case}", case=voice.id), SHOW, voice.id)
     return [section(said + "\n" + shorten(quoted(words), 5 * _WORDS_MOST), accessory=accessory)]
-
-
-def _needs(part: Lines, paper: Paper) -> str:
-    return paper.t("*需要您*（{n}）", n=part.total)
 
 
 def _joined(said: Sequence[Phrase], paper: Paper) -> str:

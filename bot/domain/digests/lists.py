@@ -10,11 +10,12 @@ from typing import Final
 
 from bot.cards.digests.fold import MOST, Lines, ListName
 from bot.cards.lines import Called, Line, Step
-from bot.domain import posting, rallies
+from bot.domain import posting, rallies, waiting
 from bot.domain.campaigns.clock import ASKED_MOST
 from bot.domain.complaints.turns import STEPS
 from bot.domain.desk import Desk
 from bot.domain.draft_approval import carries
+from bot.errors import NotAllowed
 from bot.store import campaign_lists, complaint_lists, draft_lists
 from bot.store import campaigns as campaign_rows
 from bot.store import rallies as rally_rows
@@ -22,6 +23,7 @@ from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Reader
 from bot.store.drafts import Draft
 from bot.store.times import to_store
+from bot.text.words import phrase
 
 # What begins within so many days is coming.
 COMING: Final = timedelta(days=7)
@@ -60,6 +62,12 @@ def lines(
     found, total = _LISTS[name](look)
     late = _late(look) if name == "complaints" and of and total else 0
     return Lines(name, tuple(found), total, of, late)
+
+
+def must_be_own(user: str, name: ListName, of: str) -> None:
+    """Raise NotAllowed for a list that is for another person's eyes only."""
+    if name in _OWN and of != user:
+        raise NotAllowed(phrase("这是给别人的清单。"), phrase("看自己的：`/weibo digest me`"))
 
 
 def span(desk: Desk, day: date) -> tuple[str, str]:
@@ -156,6 +164,22 @@ def _asks(look: Look) -> Found:
     return in_turn[look.skip : last], total
 
 
+def _waits(look: Look) -> Found:
+    found = waiting.waiting_for(look.desk, look.reader, look.of, page=look.skip // look.most + 1, most=look.most)
+    return list(found.lines), found.total
+
+
+def _awaited(look: Look) -> Found:
+    found = waiting.awaited_by(look.desk, look.reader, look.of, page=look.skip // look.most + 1, most=look.most)
+    return list(found.lines), found.total
+
+
+def _coming(look: Look) -> Found:
+    last = look.skip + look.most
+    found = waiting.coming(look.desk, look.reader, look.of, look.at, most=last)
+    return list(found.lines[look.skip :]), len(found.lines) + found.more
+
+
 _LISTS: Final[Mapping[ListName, Callable[[Look], Found]]] = {
     "complaints": _complaints,
     "handed": _handed,
@@ -170,4 +194,10 @@ _LISTS: Final[Mapping[ListName, Callable[[Look], Found]]] = {
     "gaps": _gaps,
     "rallies": _rallies,
     "asks": _asks,
+    "waits": _waits,
+    "awaited": _awaited,
+    "coming": _coming,
 }
+# Whose lines are for one person's eyes only.
+_OWN: Final[tuple[ListName, ...]] = ("asks", "waits", "awaited", "coming")
+LISTED: Final[tuple[ListName, ...]] = tuple(_LISTS)
