@@ -25,6 +25,8 @@ from tests.company import EDITOR, LEADER, SALES, SERVICE, TUESDAY, Time, ask, op
 # Tuesday 2026-11-24 in Shanghai; the digest's time is 08:45.
 ON_TIME = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
 LATE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+# The others have a day of their own (test_digest_gather.py).
+THE_DESKS = (digests.named("desk"),)
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -52,38 +54,38 @@ def owed(desk: Desk) -> list[tuple[str, dict[str, object]]]:
 )
 def test_it_is_due_from_its_time_on_working_days(desk: Desk, at: datetime, sent: bool) -> None:
     logged(desk)
-    assert digests.send_due(desk, at) == int(sent)
+    assert digests.send_due(desk, at, THE_DESKS) == int(sent)
     assert len(owed(desk)) == int(sent)
 
 
 def test_it_is_sent_once_however_often_it_is_looked_for(desk: Desk) -> None:
     logged(desk)
-    assert digests.send_due(desk, ON_TIME)
-    assert not any(digests.send_due(desk, ON_TIME + timedelta(seconds=15 * n)) for n in range(1, 200))
+    assert digests.send_due(desk, ON_TIME, THE_DESKS)
+    assert not any(digests.send_due(desk, ON_TIME + timedelta(seconds=15 * n), THE_DESKS) for n in range(1, 200))
     assert len(owed(desk)) == 1
-    assert digests.send_due(desk, ON_TIME + timedelta(days=1))
+    assert digests.send_due(desk, ON_TIME + timedelta(days=1), THE_DESKS)
 
 
 @pytest.mark.parametrize(("minutes", "late"), [(0, False), (10, False), (11, True), (600, True)])
 def test_a_bot_that_was_down_sends_it_late_the_same_day_and_says_so(desk: Desk, minutes: int, late: bool) -> None:
     logged(desk)
-    assert digests.send_due(desk, ON_TIME + timedelta(minutes=minutes))
+    assert digests.send_due(desk, ON_TIME + timedelta(minutes=minutes), THE_DESKS)
     ((state, body),) = owed(desk)
     assert (state, body["late"]) == ("waiting", late)
 
 
 @pytest.mark.parametrize("at", [ON_TIME, LATE])
 def test_with_nothing_to_say_none_is_sent_and_the_first_case_does_not_bring_it(desk: Desk, at: datetime) -> None:
-    assert not digests.send_due(desk, at)
+    assert not digests.send_due(desk, at, THE_DESKS)
     logged(desk)
-    assert not digests.send_due(desk, at + timedelta(minutes=1))
+    assert not digests.send_due(desk, at + timedelta(minutes=1), THE_DESKS)
     assert owed(desk) == []
-    assert digests.send_due(desk, at + timedelta(days=1))
+    assert digests.send_due(desk, at + timedelta(days=1), THE_DESKS)
 
 
 def test_yesterdays_is_not_made_up_for(desk: Desk) -> None:
     logged(desk)
-    assert digests.send_due(desk, ON_TIME + timedelta(days=2))
+    assert digests.send_due(desk, ON_TIME + timedelta(days=2), THE_DESKS)
     assert [body["day"] for _, body in owed(desk)] == ["2026-11-26"]
 
 
@@ -95,7 +97,7 @@ def test_two_threads_with_stores_of_their_own_send_one(tmp_path: Path) -> None:
         def look() -> None:
             with opened(path, Time(ON_TIME)) as mine:
                 together.wait()
-                sent.append(digests.send_due(mine, ON_TIME))
+                sent.append(digests.send_due(mine, ON_TIME, THE_DESKS))
 
         threads = [threading.Thread(target=look) for _ in range(6)]
         for thread in threads:
@@ -116,7 +118,7 @@ at = datetime.fromisoformat(sys.argv[2])
 with opened(Path(sys.argv[1]), Time(at)) as desk:
     print("ready", flush=True)
     sys.stdin.readline()
-    print(digests.send_due(desk, at), flush=True)
+    print(digests.send_due(desk, at, (digests.named("desk"),)), flush=True)
 """
 
 
@@ -150,7 +152,7 @@ def test_never_two_for_one_day_and_none_for_a_day_off(
     with opened(tmp_path_factory.mktemp("d") / "g.db", Time(TUESDAY)) as desk:
         logged(desk)
         for minute in sorted(minutes):
-            digests.send_due(desk, start + timedelta(minutes=minute))
+            digests.send_due(desk, start + timedelta(minutes=minute), THE_DESKS)
         days = [date.fromisoformat(str(body["day"])) for _, body in owed(desk)]
         assert len(days) == len(set(days))
         assert all(day.weekday() < 5 for day in days)
@@ -159,7 +161,7 @@ def test_never_two_for_one_day_and_none_for_a_day_off(
 def test_sent_by_hand_it_is_not_sent_again_by_the_clock(desk: Desk, time: Time) -> None:
     time.now = ON_TIME - timedelta(hours=1)
     digests.post_now(desk, ask(desk, EDITOR))
-    assert not digests.send_due(desk, ON_TIME)
+    assert not digests.send_due(desk, ON_TIME, THE_DESKS)
     with pytest.raises(WrongState, match="今天的日报已经发过了"):
         digests.post_now(desk, ask(desk, LEADER))
     assert len(owed(desk)) == 1
@@ -169,7 +171,7 @@ def test_by_hand_it_can_be_sent_after_there_was_nothing_to_say_and_does_not_call
     desk: Desk, time: Time
 ) -> None:
     time.now = LATE
-    assert not digests.send_due(desk, LATE)
+    assert not digests.send_due(desk, LATE, THE_DESKS)
     logged(desk)
     digests.post_now(desk, ask(desk, EDITOR))
     assert owed(desk) == [("waiting", {"digest": "desk", "day": "2026-11-24", "late": False, "asked": True})]
