@@ -1,14 +1,17 @@
-"""The report on whose complaints' time it was, by department, drawn."""
+"""What a report on a week or a month says: plain values, gathered by the domain, drawn for the chat and as a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
 
-from bot.cards.blocks import context, header, section, sections
-from bot.cards.message import Message
-from bot.cards.paper import Paper
-from bot.text.mrkdwn import escape
+from bot.cards.lead_record import LeadRecord
+from bot.store.campaigns import Campaign
+
+ClockName = Literal["claim", "reply", "resolve"]
+CLOCKS: Final[tuple[ClockName, ...]] = ("claim", "reply", "resolve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +41,104 @@ class TimeReport:
     waiting: int
 
 
-def time_report(report: TimeReport, paper: Paper) -> Message:
-    """The report: a line for each department, and what the figures are made of."""
-    t = paper.t
-    title = t("投诉用时：{start} 到 {end}", start=paper.moment(report.start), end=paper.moment(report.end))
-    lines = [_line(one, paper) for one in report.departments]
-    if report.waiting:
-        waited = paper.span(report.waited)
-        lines.append(t("等顾客：{n} 条，共 {time}（不算任何部门）", n=report.waiting, time=waited))
-    notes = context(
-        t("n = {n} 条。每一段时间只算给当时负责的部门；用时和超时按服务时间，各条相加，不取平均。", n=report.cases)
-    )
-    return Message(title, [header(title), *(sections(lines) or [section(t("这段时间没有投诉。"))]), notes])
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Clocks that were kept and that ran out."""
+
+    kept: int = 0
+    late: int = 0
+
+    @property
+    def all(self) -> int:
+        """The n of the share."""
+        return self.kept + self.late
+
+    @property
+    def share(self) -> int:
+        """Kept ÷ all, in whole per cent; 100 only when none ran out, 0 only when none was kept."""
+        whole = round(100 * self.kept / self.all)
+        return min(max(whole, 1 if self.kept else 0), 100 if not self.late else 99)
 
 
-def _line(one: DepartmentTime, paper: Paper) -> str:
-    t = paper.t
-    name = escape(paper.department(one.department)) if one.department else t("待认领")
-    said = t("*{name}*：{n} 条，用时 {time}", name=name, n=one.cases, time=paper.span(one.service))
-    if not one.over:
-        return t("{said}，没有超时", said=said)
-    return t("{said}，超时 {time}（{n} 条）", said=said, time=paper.span(one.over), n=one.late)
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that went out on ``day``. ``engagement`` is (reposts + comments + likes) ÷ ``reads``, None where its reads
+    are not known."""
+
+    id: str
+    day: date
+    reads: int
+    acts: int
+    engagement: float | None
 
 
-def in_order(found: Sequence[DepartmentTime], known: Sequence[str]) -> tuple[DepartmentTime, ...]:
-    """Departments as the settings order them; those that are there no longer last."""
-    place = {key: number for number, key in enumerate(known)}
-    return tuple(sorted(found, key=lambda one: (place.get(one.department, len(place)), one.department)))
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What came of the rallies that ended: how many there were, joined, reposted, and the replies that earned."""
+
+    ended: int = 0
+    joined: int = 0
+    reposts: int = 0
+    replies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The figures of one period. ``complaints`` came in, from ``customers``; ``closed`` and ``reopened`` count cases.
+    ``clocks`` are those of each step, in the order of `CLOCKS`; ``days`` the same clocks by the day each was met or ran
+    out."""
+
+    posts: tuple[Post, ...]
+    complaints: int
+    customers: int
+    closed: int
+    reopened: int
+    clocks: tuple[Kept, ...]
+    days: tuple[tuple[date, Kept], ...]
+    time: TimeReport
+    leads: Sequence[LeadRecord]
+    rallies: Joining
+
+    @property
+    def measured(self) -> tuple[Post, ...]:
+        """The posts whose engagement is known."""
+        return tuple(post for post in self.posts if post.engagement is not None)
+
+    @property
+    def engagement(self) -> float | None:
+        """All acts ÷ all reads of the measured posts; None where there is none."""
+        reads = sum(post.reads for post in self.measured)
+        return sum(post.acts for post in self.measured) / reads if reads else None
+
+    @property
+    def kept(self) -> Kept:
+        """The clocks of every step together."""
+        return Kept(sum(one.kept for one in self.clocks), sum(one.late for one in self.clocks))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing happened."""
+        counted = (self.complaints, self.closed, self.reopened, self.kept.all, self.time.cases, self.rallies.ended)
+        return not any(counted) and not self.posts and not self.leads
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of the ``days`` from the ``first`` to the ``last``, and of as much time ``before``. ``day`` is the day it
+    is gathered on; ``owed`` are the oldest campaigns whose results nobody gave, of ``owed_count``; ``lead_days`` is the
+    policy that the lead times are held against."""
+
+    unit: Literal["week", "month"]
+    day: date
+    first: date
+    last: date
+    now: Facts
+    before: Facts
+    owed: tuple[Campaign, ...]
+    owed_count: int
+    lead_days: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether the period had nothing."""
+        return self.now.empty

@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "digest": "bot.cli.data:digest",
     "outbox": "bot.cli.data:outbox",
     "audit": "bot.cli.data:audit",
+    "doctor": "bot.cli.doctor:doctor",
     "config": "bot.cli.settings:config",
     "manifest": "bot.cli.settings:manifest",
 }

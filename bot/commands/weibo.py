@@ -8,18 +8,16 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import day as day_cards
-from bot.cards import report as report_cards
-from bot.cards.blocks import divider
 from bot.cards.digests import desk as cards
+from bot.cards.digests import weekly
 from bot.cards.help import help_message, overview
-from bot.cards.lead_record import records
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, digest, draft, feed, me, rally
 from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
-from bot.domain.lead_record import records_between
+from bot.domain.periods import Unit, last_whole, so_far
+from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.domain.time_report import PERIODS, Period, time_report
 from bot.edge import answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
@@ -32,18 +30,24 @@ ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
     Verb("digest", ("日报",), phrase("[desk|me|department|leaders]"), phrase("看日报：官微、我的、部门、领导")),
-    Verb("report", ("报告",), phrase("[week|month]"), phrase("投诉的时间用在哪些部门，活动通知提前了多久")),
+    Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
     Verb("me", ("我的设置",), phrase("[away until 周五|back|calendar]"), phrase("我的设置：外出、回来、日历地址")),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
 )
 
-_PERIODS: Final[dict[str, Period]] = {
-    "week": "week",
-    "周": "week",
-    "本周": "week",
-    "month": "month",
-    "月": "month",
-    "本月": "month",
+# Which week or month is meant, and whether it is the last whole one or the present one up to now.
+_PERIODS: Final[dict[str, tuple[Unit, bool]]] = {
+    "week": ("week", True),
+    "周": ("week", True),
+    "上周": ("week", True),
+    "this-week": ("week", False),
+    "本周": ("week", False),
+    "month": ("month", True),
+    "月": ("month", True),
+    "上月": ("month", True),
+    "上个月": ("month", True),
+    "this-month": ("month", False),
+    "本月": ("month", False),
 }
 
 
@@ -83,14 +87,12 @@ def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: We
 
 
 def _report(desk: Desk, which: str, t: Words) -> Message:
-    period = _PERIODS.get(which or "week")
-    if period is None:
+    found = _PERIODS.get(which or "week")
+    if found is None:
         raise Invalid(
             phrase("没有“{word}”这种报告。", word=escape(cut(which, 40))),
-            phrase("可以用：`/weibo report week`、`/weibo report month`"),
+            phrase("可以用：`/weibo report week`（上周）、`本周`、`month`（上个月）、`本月`"),
         )
-    now = desk.now()
-    drawn = report_cards.time_report(time_report(desk, desk.store, now, period), paper(desk, t))
-    found = records_between(desk.store, now - PERIODS[period], now)
-    leads = records(found, desk.settings.policy.campaign.lead_days, paper(desk, t))
-    return Message(drawn.text, [*drawn.blocks, *([divider(), *leads] if leads else [])])
+    (unit, whole), now = found, desk.now()
+    period = (last_whole if whole else so_far)(unit, now, desk.zone)
+    return weekly.preview(report(desk, desk.store, period, now), paper(desk, t))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from typing import Final, Literal
+from datetime import datetime
 
-from bot.cards.report import DepartmentTime, TimeReport, in_order
+from bot.cards.report import DepartmentTime, TimeReport
 from bot.domain.complaints import turns
 from bot.domain.complaints.ledger import closed, shares
 from bot.domain.desk import Desk
@@ -18,9 +17,6 @@ from bot.store.complaints import Complaint
 from bot.store.database import Reader
 from bot.store.segments import Segment, Share
 from bot.store.times import to_store
-
-Period = Literal["week", "month"]
-PERIODS: Final[dict[Period, timedelta]] = {"week": timedelta(days=7), "month": timedelta(days=30)}
 
 
 @dataclass(slots=True)
@@ -32,13 +28,12 @@ class _Sum:
     late: set[str] = field(default_factory=set)
 
 
-def time_report(desk: Desk, reader: Reader, at: datetime, period: Period) -> TimeReport:
-    """The last seven or thirty days up to ``at``. A stretch that reaches over the period's edge counts with the part
-    inside. Its cost follows what ran in the period."""
-    start = at - PERIODS[period]
+def time_report(desk: Desk, reader: Reader, start: datetime, end: datetime) -> TimeReport:
+    """The time from ``start`` up to ``end`` (aware, not after now). A stretch that reaches over the period's edge counts
+    with the part inside. Its cost follows what ran since the start."""
     sums: dict[tuple[str, str], _Sum] = defaultdict(_Sum)
     everything: set[str] = set()
-    for case, segment in _within(desk, reader, start, at):
+    for case, segment in _within(desk, reader, start, end):
         for share in shares([segment]):
             _add(sums[share.whose, share.department], case, share)
             if share.whose != "done":
@@ -51,8 +46,8 @@ def time_report(desk: Desk, reader: Reader, at: datetime, period: Period) -> Tim
     waiting = sums["customer", ""]
     return TimeReport(
         start=to_store(start),
-        end=to_store(at),
-        departments=in_order(departments, list(desk.company.departments)),
+        end=to_store(end),
+        departments=_in_order(departments, list(desk.company.departments)),
         cases=len(everything),
         waited=waiting.elapsed,
         waiting=len(waiting.cases),
@@ -62,6 +57,12 @@ def time_report(desk: Desk, reader: Reader, at: datetime, period: Period) -> Tim
 def by_department(desk: Desk, reader: Reader, case: Complaint, at: datetime) -> tuple[Share, ...]:
     """One complaint's time up to ``at`` as shares, for its card and for exports: they add up to the case's life."""
     return shares(turns.timeline(desk, reader, case, at))
+
+
+def _in_order(found: Sequence[DepartmentTime], known: Sequence[str]) -> tuple[DepartmentTime, ...]:
+    """Departments as the settings order them; those that are there no longer last."""
+    place = {key: number for number, key in enumerate(known)}
+    return tuple(sorted(found, key=lambda one: (place.get(one.department, len(place)), one.department)))
 
 
 def _add(known: _Sum, case: str, share: Share) -> None:

@@ -1,4 +1,4 @@
-"""The digest's button, and the App Home: a person's own desk."""
+"""The buttons of the digest and of the report, and the App Home: a person's own desk."""
 
 from __future__ import annotations
 
@@ -20,11 +20,17 @@ Body = dict[str, Any]
 
 
 def register(app: App, desk: Desk) -> None:
-    """Listen to the digest's button and to people opening the App Home."""
+    """Listen to the buttons of the digest and of the report, and to people opening the App Home."""
 
     def post_digest(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
             return digests.post_now(desk, request_of(desk, body, key=click_key(body)))
+
+        answer_click(ack, desk, body, work)
+
+    def send_report(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Outcome:
+            return digests.weekly.send_to_asker(desk, request_of(desk, body, key=click_key(body)))
 
         answer_click(ack, desk, body, work)
 
@@ -41,4 +47,5 @@ def register(app: App, desk: Desk) -> None:
             _log.warning("home.not_published", error=failure(error).text)
 
     app.action("weibo.post_digest")(post_digest)
+    app.action("weibo.send_report")(send_report)
     app.event("app_home_opened")(opened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_sdk import WebClient
@@ -16,23 +17,41 @@ from bot.store.times import to_store
 _PAGE: Final = 200
 
 
-def look_up(client: WebClient, desk: Desk) -> None:
-    """Ask the chat for everyone, keep it, and let the desk see it. Raises slack_sdk's SlackApiError."""
-    people = [
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the chat tells of its people, user groups and channels; ``archived`` are the ids of channels that are."""
+
+    people: tuple[Person, ...]
+    groups: tuple[Group, ...]
+    channels: tuple[Channel, ...]
+    archived: frozenset[str] = frozenset()
+
+
+def ask(client: WebClient) -> Told:
+    """Ask the chat for everyone. Raises slack_sdk's SlackApiError."""
+    people = tuple(
         _person(member) for member in _pages(client.users_list, "members", include_locale=True) if _is_person(member)
-    ]
-    groups = [
+    )
+    groups = tuple(
         Group(group["id"], group["handle"], tuple(group.get("users", ())))
         for group in client.usergroups_list(include_users=True)["usergroups"]
-    ]
-    channels = [
-        Channel(channel["id"], channel["name"], bool(channel.get("is_member")))
-        for channel in _pages(client.conversations_list, "channels", types="public_channel,private_channel")
-    ]
+    )
+    channels = list(_pages(client.conversations_list, "channels", types="public_channel,private_channel"))
+    return Told(
+        people,
+        groups,
+        tuple(Channel(channel["id"], channel["name"], bool(channel.get("is_member"))) for channel in channels),
+        frozenset(channel["id"] for channel in channels if channel.get("is_archived")),
+    )
+
+
+def look_up(client: WebClient, desk: Desk) -> None:
+    """Ask the chat for everyone, keep it, and let the desk see it. Raises slack_sdk's SlackApiError."""
+    told = ask(client)
     with desk.store.transaction() as tx:
-        rows.save_people(tx, people, to_store(desk.now()))
-        rows.save_groups(tx, groups)
-        rows.save_channels(tx, channels)
+        rows.save_people(tx, told.people, to_store(desk.now()))
+        rows.save_groups(tx, told.groups)
+        rows.save_channels(tx, told.channels)
     desk.directory.company = known_company(desk.settings, desk.store)
 
 

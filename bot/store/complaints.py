@@ -90,7 +90,7 @@ _NAMES: Final = tuple(field.name for field in fields(Complaint))
 _VALUES: Final = itemgetter(*_NAMES)
 _ATTRIBUTES: Final = attrgetter(*_NAMES)
 # Word for word as in the partial indexes, which serve no query otherwise.
-_OPEN: Final = "('new', 'reopened', 'claimed', 'handed_over', 'replied', 'waiting_customer')"
+OPEN_STATES: Final = "('new', 'reopened', 'claimed', 'handed_over', 'replied', 'waiting_customer')"
 
 
 def complaint(reader: Reader, case: str) -> Complaint | None:
@@ -146,12 +146,12 @@ def open_of_customer(reader: Reader, customer_key: str) -> Complaint | None:
     """The customer's latest open complaint, or else the open one that goes on for a merged one of theirs."""
     values = {"key": customer_key}
     row = reader.one(
-        f"SELECT * FROM complaints WHERE customer_key = :key AND state IN {_OPEN} ORDER BY created_at DESC LIMIT 1",
+        f"SELECT * FROM complaints WHERE customer_key = :key AND state IN {OPEN_STATES} ORDER BY created_at DESC LIMIT 1",
         values,
     ) or reader.one(
         "WITH RECURSIVE up (id) AS (SELECT merged_into FROM complaints WHERE customer_key = :key AND merged_into <> '' "
         "UNION SELECT m.merged_into FROM up CROSS JOIN complaints AS m ON m.id = up.id WHERE m.merged_into <> '') "
-        f"SELECT c.* FROM up CROSS JOIN complaints AS c ON c.id = up.id WHERE c.state IN {_OPEN} "
+        f"SELECT c.* FROM up CROSS JOIN complaints AS c ON c.id = up.id WHERE c.state IN {OPEN_STATES} "
         "ORDER BY c.created_at DESC LIMIT 1",
         values,
     )
@@ -233,7 +233,7 @@ def open_counts(reader: Reader, now: str) -> dict[str, int]:
     row = reader.one(
         "SELECT count(*) AS open, count(*) FILTER (WHERE state IN ('new', 'reopened')) AS unclaimed, "
         "count(*) FILTER (WHERE state = 'waiting_customer') AS waiting "
-        f"FROM complaints WHERE state IN {_OPEN}"
+        f"FROM complaints WHERE state IN {OPEN_STATES}"
     )
     late = reader.one("SELECT count(*) AS n FROM complaints WHERE next_due <> '' AND next_due < :now", {"now": now})
     assert row is not None and late is not None
@@ -256,12 +256,12 @@ def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaim
 
 def every_open(reader: Reader) -> list[str]:
     """The ids of all that is open."""
-    return [str(row["id"]) for row in reader.all(f"SELECT id FROM complaints WHERE state IN {_OPEN}")]
+    return [str(row["id"]) for row in reader.all(f"SELECT id FROM complaints WHERE state IN {OPEN_STATES}")]
 
 
 def open_cases(reader: Reader) -> list[Complaint]:
     """All that is open."""
-    return [of_row(row) for row in reader.all(f"SELECT * FROM complaints WHERE state IN {_OPEN}")]
+    return [of_row(row) for row in reader.all(f"SELECT * FROM complaints WHERE state IN {OPEN_STATES}")]
 
 
 def to_escalate(reader: Reader, now: str, most: int) -> list[Complaint]:
@@ -276,7 +276,7 @@ def to_escalate(reader: Reader, now: str, most: int) -> list[Complaint]:
 def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
     """What the latest open complaints say, as (id, customer's key, words)."""
     rows = reader.all(
-        f"SELECT id, customer_key, words FROM complaints WHERE state IN {_OPEN} ORDER BY created_at DESC LIMIT :most",
+        f"SELECT id, customer_key, words FROM complaints WHERE state IN {OPEN_STATES} ORDER BY created_at DESC LIMIT :most",
         {"most": most},
     )
     return [(str(row["id"]), str(row["customer_key"]), str(row["words"])) for row in rows]
@@ -294,7 +294,7 @@ def waiting(reader: Reader, most: int) -> list[Complaint]:
 def held_by(reader: Reader, holder: str, most: int) -> list[Complaint]:
     """What a person holds, the most urgent first."""
     rows = reader.all(
-        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state IN {_OPEN} "
+        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state IN {OPEN_STATES} "
         "ORDER BY next_due = '', next_due LIMIT :most",
         {"holder": holder, "most": most},
     )
@@ -304,7 +304,7 @@ def held_by(reader: Reader, holder: str, most: int) -> list[Complaint]:
 def held_in(reader: Reader, holder: str, state: str) -> list[Complaint]:
     """What a person holds in one state, the most urgent first."""
     rows = reader.all(
-        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state = :state AND state IN {_OPEN} "
+        f"SELECT * FROM complaints WHERE holder = :holder AND holder <> '' AND state = :state AND state IN {OPEN_STATES} "
         "ORDER BY next_due",
         {"holder": holder, "state": state},
     )

@@ -62,7 +62,7 @@ def _writable(path: Path) -> bool:
 
 
 def _look_inside(path: Path, known: Set[str]) -> Set[str]:
-    connection = _open_untouched(path)
+    connection = open_untouched(path)
     applied: Set[str] = frozenset()
     try:
         tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -91,7 +91,8 @@ def _look_inside(path: Path, known: Set[str]) -> Set[str]:
         connection.close()
 
 
-def _open_untouched(path: Path) -> sqlite3.Connection:
+def open_untouched(path: Path) -> sqlite3.Connection:
+    """A connection to read by; neither opening nor closing it changes a file. Raises sqlite3.Error."""
     # The last connection to close writes what a crash left in the -wal into the file, unless it may only read. Without
     # a -wal there is nothing to write, and a connection that may only read would leave empty files behind.
     wal = path.with_name(path.name + "-wal")

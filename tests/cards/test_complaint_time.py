@@ -10,7 +10,6 @@ import pytest
 from bot.cards import complaint as card
 from bot.cards import complaint_time as cards
 from bot.cards import complaint_turns as turns
-from bot.cards.report import DepartmentTime, TimeReport, time_report
 from bot.store.events import Event
 from bot.store.segments import Segment, Share
 from bot.workspace.walls import check_message
@@ -72,13 +71,6 @@ def test_the_longest_reasons_are_within_one_message(language: str) -> None:
         steps=((100, LATER), (150, LATER), (200, LATER)),
     )
     message = cards.why(CASE, (clock, clock, clock), paper(language))
-    check_message(message.text, message.blocks)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_report_over_many_departments_is_within_one_message(language: str) -> None:
-    departments = tuple(DepartmentTime(f"{LONG[:70]}{n}", 10**6, 10**9, 10**9, 10**8, 10**5) for n in range(12))
-    message = time_report(TimeReport(STAMP, LATER, departments, 10**6, 10**9, 10**6), paper(language))
     check_message(message.text, message.blocks)
 
 

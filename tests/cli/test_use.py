@@ -29,7 +29,7 @@ EVERY = list(commands(main))
 
 
 def test_the_commands_that_were_promised_are_there() -> None:
-    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit"}
+    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit", "doctor"}
     assert {path[0] for path in EVERY} == promised
 
 
@@ -63,7 +63,7 @@ def test_the_whole_is_introduced_with_the_first_two_steps() -> None:
         (["import", "complaints", "没有.csv"], "没有这个文件"),
         (["check", "没有.txt"], "没有这个文件"),
         (["check", "-", "又一个"], "多了参数"),
-        (["manifest", "--lang", "fr"], "只能是 zh、en"),
+        (["manifest", "--lang", "fr"], "只能是 zh、zh-Hant、en"),
         (["run", "--http", "localhost"], "请写成 HOST:PORT"),
         (["run", "--http", "localhost:99999"], "请写成 HOST:PORT"),
         (["check", "--at", "明天", "-"], "请写成 2026-12-13T10:00"),

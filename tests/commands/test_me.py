@@ -112,27 +112,39 @@ def test_the_warning_names_what_will_go_back(ways: Ways, desk: Desk) -> None:
     )
 
 
-@pytest.mark.parametrize("typed", ["report", "报告", "report week", "report month", "报告 月"])
+@pytest.mark.parametrize("typed", ["report", "报告", "report week", "周报 上周"])
 def test_the_report_is_shown_to_whoever_asks(ways: Ways, desk: Desk, time: Time, typed: str) -> None:
     case = complaints.log(desk, ask(desk, EDITOR), Report(words="没发货", customer="小满")).case_id
     complaints.claim(desk, ask(desk, SERVICE), case)
     time.now += timedelta(minutes=90)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "补发")
+    time.forward(days=7)
     for person in (STRANGER, ENGLISH):
         answer = ways.command(person, "/weibo", typed)
         check_message(answer["text"], answer["blocks"])
-    assert "*客服部*：1 条，用时 1 小时 30 分，超时 30 分（1 条）" in said(ways.command(STRANGER, "/weibo", typed))
+    answer = ways.command(STRANGER, "/weibo", typed)
+    assert "• 客服部：1 条，用时 1 小时 30 分，1 条超时 30 分（之前 0 分）" in said(answer)
+    assert answer["blocks"][-1]["elements"][0]["action_id"] == "weibo.send_report"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"), [("本周", "11-23"), ("this-week", "11-23"), ("month", "10-01"), ("本月", "11-01")]
+)
+def test_the_present_week_and_months_can_be_asked_for_too(ways: Ways, desk: Desk, typed: str, first: str) -> None:
+    complaints.log(desk, ask(desk, EDITOR), Report(words="没发货", customer="小满"))
+    assert first in ways.command(STRANGER, "/weibo", f"report {typed}")["text"]
 
 
 def test_an_empty_report_says_so(ways: Ways) -> None:
-    assert "这段时间没有投诉" in said(ways.command(STRANGER, "/weibo", "report"))
+    assert "这段时间没有发微博，也没有投诉" in said(ways.command(STRANGER, "/weibo", "report"))
 
 
 def test_the_report_has_the_departments_lead_times(ways: Ways, desk: Desk, time: Time) -> None:
     day = date(2026, 12, 3)
     campaigns.submit(desk, ask(desk, SALES), Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一")))
-    time.forward(days=8)
     assert "活动通知的提前量" not in said(ways.command(STRANGER, "/weibo", "report week"))
-    answer = ways.command(STRANGER, "/weibo", "report month")
+    time.forward(days=8)
+    answer = ways.command(STRANGER, "/weibo", "report week")
     check_message(answer["text"], answer["blocks"])
     assert "• 销售部：1 份通知，及时 1（100%），提前量中位数 7 个工作日" in said(answer)
 

@@ -15,7 +15,6 @@ from bot.domain import digests, rallies, slot_clock
 from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
-from bot.domain.time_report import time_report
 from bot.store import (
     addresses,
     alike,
@@ -32,6 +31,7 @@ from bot.store import (
     inbound,
     notice_forms,
     outbox,
+    period,
     rally_lines,
     rally_people,
     revisions,
@@ -184,6 +184,10 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "all of some days": lambda r: complaint_lists.page(r, Wanted(closed_too=True, since=_NOW, until=_NOW), 5),
     "a page to export": lambda r: complaint_lists.by_age(r, _NOW, _NOW, 5, after=(_NOW, "C-1")),
     "how many there are to export": lambda r: complaint_lists.count_by_age(r, _NOW, _NOW),
+    "how many complaints came in": lambda r: period.taken_in(r, _NOW, _NOW),
+    "a period's steps": lambda r: period.steps(r, _NOW, _NOW),
+    "a period's posts": lambda r: period.posts(r, _NOW, _NOW),
+    "results that are owed": lambda r: period.results_owed(r, 5),
     "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
@@ -301,7 +305,7 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     upkeep.take_over(desk, desk.now())
     absence.sweep(desk, desk.now())
     escalation.sweep(desk, desk.now())
-    time_report(desk, store, desk.now(), "week")
+    digests.weekly.gather(desk, store, digests.to_desk(desk), desk.now())
     slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())

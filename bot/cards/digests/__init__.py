@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.cards.digests import department, desk, leaders, personal
+from bot.cards.digests import department, desk, leaders, personal, weekly
 from bot.cards.message import Message
 
 # Each takes what was gathered, the paper, and by name ``late`` and ``ring``.
@@ -14,4 +14,5 @@ DRAWN: Final[Mapping[str, Callable[..., Message]]] = {
     "department": department.draw,
     "leaders": leaders.draw,
     "personal": personal.draw,
+    "weekly": weekly.draw,
 }

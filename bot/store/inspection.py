@@ -1,0 +1,61 @@
+"""A close look at a database file: every page read, nothing changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import CorruptDatabase
+from bot.store.health import open_untouched, refuse_unusable
+from bot.text.words import phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found. ``size`` and ``log_size`` (the -wal beside it) are bytes; ``pending`` migrations are applied at the
+    next start; ``parked`` messages are refused by the chat for good."""
+
+    size: int
+    log_size: int = 0
+    pending: tuple[str, ...] = ()
+    is_write_ahead: bool = True
+    parked: int = 0
+
+
+def inspect(path: Path, known_migrations: Set[str]) -> Inspection | None:
+    """Look at the database at ``path``; None where there is none yet. Takes as long as reading all of it.
+
+    Raises NewerDatabase, LockedDatabase, ReadOnlyDatabase or CorruptDatabase.
+    """
+    applied = refuse_unusable(path, known_migrations)
+    if not path.exists() or not path.stat().st_size:
+        return None
+    log = path.with_name(path.name + "-wal")
+    try:
+        connection = open_untouched(path)
+        try:
+            found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+            parked = connection.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()[0]
+            mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, str(error)) from error
+    if found != "ok":
+        raise _damaged(path, found)
+    return Inspection(
+        size=path.stat().st_size,
+        log_size=log.stat().st_size if log.exists() else 0,
+        pending=tuple(sorted(known_migrations - applied)),
+        is_write_ahead=mode == "wal",
+        parked=int(parked),
+    )
+
+
+def _damaged(path: Path, found: str) -> CorruptDatabase:
+    return CorruptDatabase(
+        phrase("数据库 {path} 已损坏（{found}）。", path=path, found=found),
+        phrase("请停下机器人，用 guanwei restore 从备份恢复。"),
+    )
