@@ -188,6 +188,14 @@ def date_picker(action_id: str, *, initial: str = "") -> Block:
     return block
 
 
+def time_picker(action_id: str, *, initial: str = "") -> Block:
+    """A time of day to choose; ``initial`` is ``08:30``."""
+    block: Block = {"type": "timepicker", "action_id": action_id}
+    if initial:
+        block["initial_time"] = initial
+    return block
+
+
 def moment_picker(action_id: str, *, initial: str = "") -> Block:
     """A day and time to choose; ``initial`` is UTC text as the store writes it."""
     block: Block = {"type": "datetimepicker", "action_id": action_id}

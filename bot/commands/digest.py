@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.cards import day as day_cards
-from bot.cards.digests import DRAWN
+from bot.cards.digests import DRAWN, weekly
 from bot.cards.digests.desk import preview
 from bot.cards.digests.fold import MOST, ListName
 from bot.cards.digests.listed import page
 from bot.cards.message import Message
+from bot.cards.report import Report
 from bot.commands.complaint_list import of_department
 from bot.domain import digests, posting
 from bot.domain.desk import Desk
@@ -37,6 +38,9 @@ _WHICH: Final[Mapping[str, digests.Name]] = {
     "部门": "department",
     "leaders": "leaders",
     "领导": "leaders",
+    "week": "weekly",
+    "周": "weekly",
+    "周报": "weekly",
 }
 
 
@@ -47,18 +51,20 @@ def look(desk: Desk, user: str, text: str, t: Words) -> Message:
     if name is None:
         raise Invalid(
             phrase("没有“{word}”这种日报。", word=escape(cut(word, 40))),
-            phrase("可以用：`/weibo digest me`、`desk`、`leaders`、`department`"),
+            phrase("可以用：`/weibo digest me`、`desk`、`leaders`、`department`、`week`"),
         )
     to = _recipient(desk, user, name, rest)
     gathered = digests.named(name).gather(desk, desk.store, to, desk.now())
     if isinstance(gathered, digests.DeskDigest):
         return preview(gathered, paper(desk, t))
+    if isinstance(gathered, Report):
+        return weekly.preview(gathered, paper(desk, t))
     return DRAWN[name](gathered, paper(desk, t), ring=False)
 
 
 def _recipient(desk: Desk, user: str, name: digests.Name, rest: str) -> digests.Recipient:
     match name:
-        case "desk":
+        case "desk" | "weekly":
             return digests.to_desk(desk)
         case "department":
             department = _department(desk, user, rest)

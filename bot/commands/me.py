@@ -1,21 +1,25 @@
-"""`/weibo me`: a person's own settings, and saying that one is away or back."""
+"""`/weibo me`: a person's own settings shown and chosen, and saying that one is away or back."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 from bot.cards import me as cards
-from bot.cards.message import Message
+from bot.cards.me_form import form
+from bot.cards.message import Block, Message
+from bot.commands import me_words
 from bot.domain.away import absence
 from bot.domain.complaints.absence import come_back, leave
 from bot.domain.desk import Desk, Outcome, Request
-from bot.edge import paper
+from bot.domain.preferences import LANGUAGES, concerning, is_snoozed, language_name, muted_name
+from bot.edge import paper, said, voice
 from bot.errors import Invalid, UnknownWord
+from bot.store import preferences
 from bot.text.mrkdwn import escape
 from bot.text.until import read_until
 from bot.text.verbs import split
 from bot.text.width import cut
-from bot.text.words import Words, phrase
+from bot.text.words import Phrase, Words, phrase
 
 _AWAY = ("away", "外出")
 _BACK = ("back", "回来", "回来了")
@@ -24,17 +28,45 @@ _UNTIL = ("until", "till", "to", "到", "至")
 
 
 def answer(desk: Desk, request: Request, rest: str, t: Words) -> Outcome | Message:
-    """What follows ``/weibo me``: nothing shows the settings; ``away until …`` and ``back`` change them."""
+    """What follows ``/weibo me``: nothing shows the settings; ``away until …``, ``language en`` and others change them."""
     word, after = split(rest)
     if not word:
-        return cards.settings(absence(desk.store, request.actor, request.at), paper(desk, t))
+        return cards.settings(_mine(desk, request), paper(desk, t))
+    if me_words.chooses(word):
+        outcome = me_words.choose(desk, request, word, after)
+        # The language may be another now.
+        return said(voice(desk, request.actor), outcome)
     if word in _BACK or (word in _AWAY and split(after)[0] in _BACK):
         return come_back(desk, request)
     if word in _AWAY:
         return _away(desk, request, after)
     raise UnknownWord(
         phrase("没有“{word}”这项设置。", word=escape(cut(word, 40))),
-        phrase("可以用：`/weibo me away until 周五`、`/weibo me back`、`/weibo me calendar`"),
+        phrase(
+            "可以用：`/weibo me language en`、`/weibo me digest 08:30`、`/weibo me mute leaders`、`/weibo me snooze`、"
+            "`/weibo me away until 周五`、`/weibo me back`、`/weibo me calendar`"
+        ),
+    )
+
+
+def settings_form(desk: Desk, user: str, t: Words) -> Block:
+    """The form of a person's own settings."""
+    languages: dict[str, Phrase] = {word: language_name(word) for word in LANGUAGES}
+    asked: dict[str, Phrase] = {what: muted_name(what) for what in concerning(desk, user)}
+    at = f"{desk.settings.digests.personal:%H:%M}"
+    return form(preferences.of(desk.store, user), languages, asked, paper(desk, t), at)
+
+
+def _mine(desk: Desk, request: Request) -> cards.Mine:
+    chosen = preferences.of(desk.store, request.actor)
+    asked = concerning(desk, request.actor)
+    return cards.Mine(
+        chosen,
+        language_name(chosen.language),
+        [muted_name(what) for what in asked if what not in chosen.muted],
+        [muted_name(what) for what in asked if what in chosen.muted],
+        is_snoozed(chosen, request.at.astimezone(desk.zone).date()),
+        absence(desk.store, request.actor, request.at),
     )
 
 

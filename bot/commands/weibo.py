@@ -29,9 +29,14 @@ COMMAND: Final = "/weibo"
 ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
-    Verb("digest", ("日报",), phrase("[desk|me|department|leaders]"), phrase("看日报：官微、我的、部门、领导")),
+    Verb("digest", ("日报",), phrase("[desk|me|department|leaders|week]"), phrase("看日报：官微、我的、部门、领导，还有周报")),
     Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
-    Verb("me", ("我的设置",), phrase("[away until 周五|back|calendar]"), phrase("我的设置：外出、回来、日历地址")),
+    Verb(
+        "me",
+        ("我的设置",),
+        phrase("[language en|digest 08:30|away until 周五|…]"),
+        phrase("我的设置：语言、日报时间、不要的通知、外出、日历地址"),
+    ),
     Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
 )
 

@@ -17,7 +17,9 @@ from bot.store.database import Reader, Transaction
 from bot.store.preferences import Preferences
 from bot.text.words import Phrase, phrase
 
+# Empty: as the chat has it.
 Language = Literal["", "zh", "zh-Hant", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = ("", "zh", "zh-Hant", "en")
 # What may be switched off. An escalation, or whatever else concerns a case of one's own, may not.
 Muted = Literal["leaders", "weekly", "rally"]
 MUTED: Final[tuple[Muted, ...]] = ("leaders", "weekly", "rally")
@@ -34,12 +36,8 @@ def muted_name(what: Muted) -> Phrase:
 
 
 def language_name(language: str) -> Phrase:
-    """What a choice of language is called; each language by its own name."""
-    names = {
-        "zh": phrase("简体中文"),
-        "zh-Hant": phrase("繁體中文"),
-        "en": phrase("English"),
-    }
+    """What a choice of language is called."""
+    names = {"zh": phrase("简体中文"), "zh-Hant": phrase("繁体中文"), "en": phrase("英文")}
     return names.get(language, phrase("跟随聊天平台"))
 
 
