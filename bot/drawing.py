@@ -10,6 +10,7 @@ from bot.cards import campaign as campaign_cards
 from bot.cards import campaign_events, campaign_messages, draft_handing, draft_lines, rally_own
 from bot.cards import complaint as complaint_cards
 from bot.cards import draft as draft_cards
+from bot.cards import home as home_cards
 from bot.cards import rally as rally_cards
 from bot.cards.blocks import offered, section
 from bot.cards.digests import DRAWN
@@ -18,12 +19,13 @@ from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.home import my_desk
 from bot.domain.preferences import language
 from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events, facts, own_cards
+from bot.store import events, facts, homes, own_cards
 from bot.store import rallies as rally_rows
 from bot.store.events import Event
 from bot.store.outbox import Owed
@@ -40,6 +42,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
 
     def draw(owed: Owed) -> Message | None:
         match owed.what:
+            case "card" if owed.case_id == homes.HOME:
+                return _home(desk, owed)
             case "card":
                 return _rally(desk, owed) if owed.case_id.startswith("R") else _card(desk, owed.case_id)
             case "thread" if "event" in owed.body:
@@ -134,6 +138,17 @@ def _rally(desk: Desk, owed: Owed) -> Message | None:
         return None
     ring = owed.channel == rallies.channel(desk)
     return rally_cards.card(rally, rally_rows.tally(reader, rally.id), paper, ring=ring)
+
+
+def _home(desk: Desk, owed: Owed) -> Message | None:
+    person = own_cards.person_at(owed.channel)
+    shown = homes.home(desk.store, person)
+    if shown is None:
+        return None
+    gathered = my_desk(desk, person, waiting_page=shown.waiting_page, awaited_page=shown.awaited_page)
+    drawn = home_cards.view(gathered, replace(_company_paper(desk), t=_voice(desk, person)))["blocks"]
+    assert isinstance(drawn, list)
+    return None if homes.mark(drawn) == shown.drawn else Message("", drawn)
 
 
 def _line(desk: Desk, event: Event) -> Message:

@@ -32,6 +32,7 @@ from bot.drawing import drawer
 from bot.handlers import campaign as campaign_clicks
 from bot.handlers import complaint as complaint_clicks
 from bot.handlers import draft as draft_clicks
+from bot.handlers import home as home_clicks
 from bot.handlers import rally as rally_clicks
 from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
@@ -97,7 +98,7 @@ def chat() -> Iterator[Chat]:
 @pytest.fixture
 def ways(desk: Desk, chat: Chat) -> Ways:
     commands = (campaign, complaint, draft, rally, weibo)
-    clicks = (campaign_clicks, complaint_clicks, draft_clicks, rally_clicks, weibo_clicks)
+    clicks = (campaign_clicks, complaint_clicks, draft_clicks, home_clicks, rally_clicks, weibo_clicks)
     return Ways(desk, chat, *(module.register for module in (*commands, *clicks)))
 
 

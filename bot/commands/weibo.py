@@ -29,7 +29,12 @@ COMMAND: Final = "/weibo"
 ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
-    Verb("digest", ("日报",), phrase("[desk|me|department|leaders|week]"), phrase("看日报：官微、我的、部门、领导，还有周报")),
+    Verb(
+        "digest",
+        ("日报",),
+        phrase("[desk|me|department|leaders|week]"),
+        phrase("看日报：官微、我的、部门、领导，还有周报"),
+    ),
     Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
     Verb(
         "me",

@@ -14,7 +14,7 @@ from bot.domain.clocks import ServiceHours, service_hours
 from bot.domain.people import Company, company
 from bot.domain.policies import Policies
 from bot.errors import Refusal
-from bot.store import inbound, outbox, people
+from bot.store import homes, inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
 from bot.text.offers import Offer, pack_offers, unpack_offers
@@ -139,6 +139,9 @@ def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome])
             if request.key:
                 inbound.remember(tx, request.key, _kept(outcome), request.stamp)
             _owe_answer(tx, request, outcome)
+            if outcome.discreet:
+                # The record says nothing of it, and the actor's own home shows it all the same.
+                homes.owe(tx, request.actor, request.ms)
     if refused is not None:
         raise refused
     return outcome

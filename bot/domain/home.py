@@ -1,60 +1,93 @@
-"""A person's own desk: what waits for them, and what they wait for."""
+"""A person's own desk: what waits for them, what they wait for, what goes out and what is coming; and when it changed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain import posting
 from bot.domain.desk import Desk
 from bot.domain.slot_moves import may_plan
-from bot.store import campaigns as campaign_rows
-from bot.store import complaints as complaint_rows
-from bot.store import drafts as draft_rows
-from bot.store.campaigns import Campaign
-from bot.store.complaints import Complaint
+from bot.domain.waiting import Coming, Page, awaited_by, coming, waiting_for
+from bot.store import complaints, events, homes
 from bot.store.database import Reader
-from bot.store.drafts import Draft
+from bot.store.events import Event
 from bot.store.slots import Taken
 
-_MOST: Final = 8
+# The chat tells when a home is opened and not when it is left: one that nobody came back to for so long is drawn again when
+# it is opened.
+_LOOKED_AT: Final = timedelta(hours=12)
+# More changes at once than this concern everybody.
+_READ_MOST: Final = 200
+# What a complaint sees all day concerns those who serve and its own people; what else befalls it (it goes to another
+# department, to another person) may concern those who had it, and anybody.
+_OFTEN: Final = frozenset(
+    {"log", "comment", "claim", "note", "order", "wait", "reply", "resolve", "escalate", "verdict", "see"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class MyDesk:
-    """The first things of each kind; ``to_review`` and ``to_accept`` are empty for who may not. ``posts`` is what takes
-    the slots of ``day``, ``plans`` whether the person may move them."""
+    """One person's desk. ``posts`` is what takes the slots of ``day``, ``plans`` whether the person may move them."""
 
-    complaints: tuple[Complaint, ...]
-    unclaimed: tuple[Complaint, ...]
-    to_review: tuple[Draft, ...]
-    to_accept: tuple[Campaign, ...]
-    my_drafts: tuple[Draft, ...]
-    my_notices: tuple[Campaign, ...]
+    waiting: Page
+    awaited: Page
+    coming: Coming
     day: date
     posts: tuple[Taken, ...]
     plans: bool
 
 
-def my_desk(desk: Desk, user: str) -> MyDesk:
-    """Gather a person's desk."""
-    reader, company = desk.store, desk.company
-    today = desk.now().astimezone(desk.zone).date()
-    serves = company.has(user, "service") or company.has(user, "editor")
+def my_desk(desk: Desk, user: str, *, waiting_page: int = 1, awaited_page: int = 1) -> MyDesk:
+    """Gather a person's desk; it costs what its pages cost."""
+    reader, now = desk.store, desk.now()
+    today = now.astimezone(desk.zone).date()
     return MyDesk(
-        complaints=tuple(complaint_rows.held_by(reader, user, _MOST)),
-        unclaimed=tuple(complaint_rows.running(reader, most=_MOST, unclaimed=True)) if serves else (),
-        to_review=tuple(_to_review(reader, user)) if company.has(user, "reviewer") else (),
-        to_accept=tuple(campaign_rows.unanswered(reader, _MOST)) if company.has(user, "editor") else (),
-        my_drafts=tuple(draft_rows.by_author(reader, user, _MOST)),
-        my_notices=tuple(campaign_rows.by_contact(reader, user, _MOST)),
+        waiting=waiting_for(desk, reader, user, page=waiting_page),
+        awaited=awaited_by(desk, reader, user, page=awaited_page),
+        coming=coming(desk, reader, user, now),
         day=today,
         posts=tuple(posting.taken_on(desk, reader, today)),
         plans=may_plan(desk, user),
     )
 
 
-def _to_review(reader: Reader, user: str) -> list[Draft]:
-    # Nobody reviews their own.
-    return [draft for draft in draft_rows.in_review(reader, 2 * _MOST) if draft.author != user][:_MOST]
+def look(desk: Desk, at: datetime) -> int:
+    """Owe each home that somebody looked at lately and that the record has changed since; how many. Whoever drew nothing
+    new is told nothing: the drawing is compared with what is shown."""
+    reader = desk.store
+    before, latest = homes.seen(reader), events.latest(reader)
+    if latest == before:
+        return 0
+    open_ones = homes.opened_since(reader, _ms(at - _LOOKED_AT))
+    if not open_ones:
+        # Looked at when there is somebody to look for: a busy day writes nothing here.
+        return 0
+    new = events.since(reader, before, _READ_MOST + 1)
+    whose = open_ones if len(new) > _READ_MOST else _concerned(desk, reader, new, open_ones)
+    with desk.store.transaction() as tx:
+        if not homes.move_on(tx, before, latest):
+            return 0
+        for person in sorted(whose):
+            homes.owe(tx, person, _ms(at))
+    return len(whose)
+
+
+def _concerned(desk: Desk, reader: Reader, new: Iterable[Event], open_ones: frozenset[str]) -> frozenset[str]:
+    whose: set[str] = set()
+    for event in new:
+        if event.case_id.startswith("C") and event.action in _OFTEN:
+            case = complaints.complaint(reader, event.case_id)
+            people = (case.holder, case.handed_by) if case else ()
+            whose |= {event.actor, *people, *desk.company.roles["service"], *desk.company.roles["editor"]}
+        elif event.case_id.startswith("R") and event.action in ("join", "repost", "replies"):
+            whose.add(event.actor)
+        else:
+            return open_ones
+    return open_ones & whose
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)

@@ -13,19 +13,20 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, digests, notice_forms, rallies, slot_clock
+from bot.domain import campaigns, digests, home, notice_forms, rallies, slot_clock
 from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import digests_settled, inbound, outbox
+from bot.store import digests_settled, homes, inbound, outbox
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
 
 _log = structlog.get_logger("guanwei.clock")
 _TICK_SECONDS: Final = 15
+_HOME_SECONDS: Final = 1
 # Longer than any chat repeats a request.
 _ANSWERS_KEPT: Final = timedelta(days=7)
 # What was sent stands in the chat; the row is kept for a while to be looked into when somebody asks.
@@ -57,6 +58,8 @@ class Clockwork:
         self._scheduler = Scheduler()
         for name, look in LOOKS:
             self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
+        # Whoever looks at their home is to see a change at once.
+        self._scheduler.every(_HOME_SECONDS).seconds.do(self._guarded("homes", partial(self._see, home.look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
@@ -96,5 +99,6 @@ class Clockwork:
         with self._desk.store.transaction() as tx:
             notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
+            homes.forget(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

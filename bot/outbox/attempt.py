@@ -12,7 +12,7 @@ import structlog
 from bot.outbox.failures import GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
-from bot.store import outbox, people
+from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -33,7 +33,7 @@ class Attempt:
     lease_until: float
     unsure: bool
     place: str = ""
-    stage: Literal["prepare", "post", "update"] = "prepare"
+    stage: Literal["prepare", "post", "update", "publish"] = "prepare"
 
 
 class Settle:
@@ -65,6 +65,14 @@ class Settle:
         with self._store.transaction() as tx:
             if outbox.sent(tx, row.id, self._sender, ts=ts, now=now) and row.what == "card":
                 outbox.card_drawn(tx, row.case_id, row.channel, now)
+        self._say("outbox.sent", row)
+
+    def shown(self, attempt: Attempt, mark: str) -> None:
+        """A person's home shows what has this `bot.store.homes.mark`."""
+        row, now = attempt.row, to_ms(self._now())
+        with self._store.transaction() as tx:
+            if outbox.sent(tx, row.id, self._sender, ts="", now=now):
+                homes.drawn(tx, person_of(row), mark, now)
         self._say("outbox.sent", row)
 
     def posted(self, attempt: Attempt, drawn: Owed, ts: str, *, found: bool) -> None:
@@ -129,6 +137,8 @@ class Settle:
                 # What the chat limits is this channel's posts, or all changes of messages.
                 if attempt.stage == "update":
                     self._pace.hold_updates(now + failure.retry_after)
+                elif attempt.stage == "publish":
+                    self._pace.hold_homes(now + failure.retry_after)
                 elif attempt.stage == "post" and row.what != "ephemeral":
                     self._pace.hold(attempt.place, now + failure.retry_after)
                 self.again(attempt, failure.retry_after, error=failure.text)
@@ -142,7 +152,10 @@ class Settle:
     def _refused(self, attempt: Attempt, failure: Failure) -> None:
         row = attempt.row
         of_card = row.what in ("card", "thread")
-        if of_card and failure.error in GONE and row.error != _CARD_GONE:
+        if row.case_id == homes.HOME:
+            # It is drawn anew when it is opened anew; no admin can do anything about it.
+            self.drop(attempt, failure.error)
+        elif of_card and failure.error in GONE and row.error != _CARD_GONE:
             self._forget_card(attempt)
         elif person_of(row) and failure.error == "channel_not_found" and self._forget_direct(row):
             self.again(attempt, 0, error=failure.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
 
@@ -80,6 +80,10 @@ class Chat:
                 channel=channel, user=user, text=message.text, blocks=message.blocks or None
             )
         )
+
+    def publish(self, user: str, blocks: Sequence[Mapping[str, object]]) -> None:
+        """Show ``blocks`` as a person's App Home."""
+        self._call(lambda: self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks}))
 
     def replace(self, address: str, message: Message) -> bool:
         """Put ``message`` in the place of the one that was acted on (a response URL: five uses in half an hour); whether

@@ -1,7 +1,7 @@
-"""How fast the chat may be written to: a message a second in each channel, a bucket of changes to messages.
+"""How fast the chat may be written to: a message a second in each channel, buckets of changes to messages and of homes.
 
-Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a
-channel, and chat.update in the tier of 50 and more a minute (https://docs.slack.dev/apis/web-api/rate-limits).
+Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel, chat.update
+in the tier of 50 and more a minute, views.publish in that of 100 and more (https://docs.slack.dev/apis/web-api/rate-limits).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Final
 POST_EVERY: Final = 1.0
 UPDATES_A_MINUTE: Final = 50
 UPDATES_AT_ONCE: Final = 10
+HOMES_A_MINUTE: Final = 100
+HOMES_AT_ONCE: Final = 20
 
 
 class Pace:
@@ -23,16 +25,14 @@ class Pace:
         post_every: float = POST_EVERY,
         updates_a_minute: float = UPDATES_A_MINUTE,
         updates_at_once: float = UPDATES_AT_ONCE,
+        homes_a_minute: float = HOMES_A_MINUTE,
     ) -> None:
         """``post_every``: seconds between two messages in a channel. ``updates_at_once``: changes that may
         follow each other directly when there were none for a while."""
         self._post_every = post_every
-        self._refill = updates_a_minute / 60
-        self._most = updates_at_once
         self._free_at: dict[str, float] = {}
-        self._tokens = updates_at_once
-        self._counted_at: float | None = None
-        self._updates_held = 0.0
+        self._updates = _Bucket(updates_a_minute, updates_at_once)
+        self._homes = _Bucket(homes_a_minute, HOMES_AT_ONCE)
 
     def posted(self, channel: str, at: float) -> None:
         """A message went to ``channel``. ``at`` is when the answer came: the next one cannot arrive too early
@@ -41,8 +41,11 @@ class Pace:
 
     def updated(self, at: float) -> None:
         """A message was changed."""
-        self._tokens = self._count(at) - 1
-        self._counted_at = at
+        self._updates.take(at)
+
+    def published(self, at: float) -> None:
+        """A home was drawn."""
+        self._homes.take(at)
 
     def hold(self, channel: str, until: float) -> None:
         """Nothing more to ``channel`` before ``until``."""
@@ -50,7 +53,11 @@ class Pace:
 
     def hold_updates(self, until: float) -> None:
         """No message may be changed before ``until``."""
-        self._updates_held = max(until, self._updates_held)
+        self._updates.hold(until)
+
+    def hold_homes(self, until: float) -> None:
+        """No home may be drawn before ``until``."""
+        self._homes.hold(until)
 
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
@@ -58,13 +65,38 @@ class Pace:
 
     def update_wait(self, now: float) -> float:
         """Seconds until a message may be changed; 0 when it may be now."""
-        missing = 1 - self._count(now)
-        return max(0.0, self._updates_held - now, missing / self._refill)
+        return self._updates.wait(now)
+
+    def home_wait(self, now: float) -> float:
+        """Seconds until a home may be drawn; 0 when it may be now."""
+        return self._homes.wait(now)
 
     def busy(self, now: float) -> dict[str, float]:
         """The channels that must wait, each with its seconds."""
         self._free_at = {channel: at for channel, at in self._free_at.items() if at > now}
         return {channel: at - now for channel, at in self._free_at.items()}
+
+
+class _Bucket:
+    """So many at once, and so many a minute from then on."""
+
+    def __init__(self, a_minute: float, at_once: float) -> None:
+        self._refill = a_minute / 60
+        self._most = at_once
+        self._tokens = at_once
+        self._counted_at: float | None = None
+        self._held = 0.0
+
+    def take(self, at: float) -> None:
+        self._tokens = self._count(at) - 1
+        self._counted_at = at
+
+    def hold(self, until: float) -> None:
+        self._held = max(until, self._held)
+
+    def wait(self, now: float) -> float:
+        missing = 1 - self._count(now)
+        return max(0.0, self._held - now, missing / self._refill)
 
     def _count(self, now: float) -> float:
         since = 0.0 if self._counted_at is None else max(0.0, now - self._counted_at)

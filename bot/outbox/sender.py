@@ -25,7 +25,7 @@ from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import Failure
 from bot.outbox.pace import Pace
-from bot.store import outbox, people
+from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
 
@@ -192,6 +192,9 @@ class Sender:
         if row.what == "ephemeral":
             self._whisper(attempt)
             return
+        if row.case_id == homes.HOME:
+            self._publish(attempt)
+            return
         attempt.place = self._places[row.channel] = self._place(row)
         if row.what not in ("card", "thread"):
             self._post(attempt, row)
@@ -256,6 +259,20 @@ class Sender:
         self._chat.update(attempt.place, ts, message, mark)
         self._pace.updated(self._now())
         self._settle.done(attempt, ts)
+
+    def _publish(self, attempt: Attempt) -> None:
+        # Shown twice it is the same home; what an attempt came to need not be looked up.
+        row = attempt.row
+        if (wait := self._pace.home_wait(self._now())) > 0:
+            self._settle.again(attempt, wait)
+            return
+        message = self._drawn(attempt, row)
+        if message is None:
+            return
+        attempt.stage = "publish"
+        self._chat.publish(person_of(row), message.blocks)
+        self._pace.published(self._now())
+        self._settle.shown(attempt, homes.mark(message.blocks))
 
     def _whisper(self, attempt: Attempt) -> None:
         row = attempt.row

@@ -81,6 +81,18 @@ def history(reader: Reader, case_id: str) -> list[Event]:
     return [_event(row) for row in rows]
 
 
+def latest(reader: Reader) -> int:
+    """The number of the row added last, or 0."""
+    row = reader.one("SELECT last FROM counters WHERE kind = :kind", _COUNTER)
+    return int(str(row["last"])) if row else 0
+
+
+def since(reader: Reader, seq: int, most: int) -> list[Event]:
+    """The first rows after number ``seq``."""
+    rows = reader.all("SELECT * FROM events WHERE seq > :seq ORDER BY seq LIMIT :most", {"seq": seq, "most": most})
+    return [_event(row) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What `verify` found: how many rows it read, and the first broken one with the reason, if any."""

@@ -138,9 +138,7 @@ def test_the_digest_is_taken_off_in_the_form(ways: Ways, chat: Chat, desk: Desk)
     assert chosen(desk) == Preferences(SERVICE)
 
 
-@pytest.mark.parametrize(
-    ("digest", "muted"), [("leaders", ("leaders",)), ("weekly", ("weekly",)), ("personal", ())]
-)
+@pytest.mark.parametrize(("digest", "muted"), [("leaders", ("leaders",)), ("weekly", ("weekly",)), ("personal", ())])
 def test_the_buttons_beneath_a_digest(ways: Ways, desk: Desk, digest: str, muted: tuple[str, ...]) -> None:
     ways.command(LEADER, "/weibo", "me digest 20:15")
     drawn = beneath(Message("日报", []), digest, paper(desk, voice(desk, LEADER)))

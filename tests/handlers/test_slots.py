@@ -23,8 +23,8 @@ from bot.domain.draft_steps import show
 from bot.drawing import drawer
 from bot.edge import paper
 from bot.handlers import draft as handler
+from bot.handlers import home as home_handler
 from bot.handlers import slot as slot_handler
-from bot.handlers import weibo as weibo_handler
 from bot.store import outbox
 from bot.store import slots as rows
 from bot.store.times import to_store
@@ -45,7 +45,7 @@ def chat() -> Iterator[Chat]:
 
 @pytest.fixture
 def ways(desk: Desk, chat: Chat) -> Ways:
-    registers = (command.register, weibo.register, handler.register, slot_handler.register, weibo_handler.register)
+    registers = (command.register, weibo.register, handler.register, slot_handler.register, home_handler.register)
     return Ways(desk, chat, *registers)
 
 

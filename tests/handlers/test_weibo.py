@@ -1,4 +1,4 @@
-"""The digest's button and the App Home, through the real Bolt app."""
+"""The digest's button, through the real Bolt app."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from bot.handlers import weibo as handler
 from bot.store import outbox
 from bot.store.campaigns import Details
 from bot.store.outbox import Held
-from bot.workspace.walls import check_message, check_view
-from tests.chat import CHANNEL, Chat, Ways, chatting, said
-from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
+from bot.workspace.walls import check_message
+from tests.chat import CHANNEL, Chat, Ways, chatting
+from tests.company import ADMIN, EDITOR, LEADER, SALES, SERVICE, STRANGER, Time, ask
 from tests.rings import rings
 
 
@@ -39,13 +39,6 @@ def ways(desk: Desk, chat: Chat) -> Ways:
 def owed(desk: Desk, what: str) -> list[dict[str, Any]]:
     found = desk.store.all("SELECT channel, body FROM outbox WHERE what = :what ORDER BY id", {"what": what})
     return [{"to": str(row["channel"]), **json.loads(str(row["body"]))} for row in found]
-
-
-def home(ways: Ways, chat: Chat, user: str) -> dict[str, Any]:
-    ways.event({"type": "app_home_opened", "user": user, "channel": "D1", "tab": "home"})
-    view = chat.views("views.publish")[-1]
-    check_view(view, kinds=("home",))
-    return view
 
 
 @pytest.mark.parametrize("person", [EDITOR, LEADER, ADMIN])
@@ -119,45 +112,3 @@ def test_a_digest_with_nothing_left_to_say_when_it_goes_is_not_sent(desk: Desk, 
         one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
     assert one is not None
     assert drawer(desk)(one) is None
-
-
-def test_home_is_a_persons_own_desk(ways: Ways, chat: Chat, desk: Desk) -> None:
-    case = complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer="小满")).case_id
-    assert "待认领的投诉" in said(home(ways, chat, SERVICE))
-    assert "酸奶" not in said(home(ways, chat, SALES))
-    complaints.claim(desk, ask(desk, SERVICE), case)
-    mine = said(home(ways, chat, SERVICE))
-    assert "我处理的投诉" in mine
-    assert "*C-1* 送来的酸奶是坏的" in mine
-
-
-def test_home_shows_what_waits_for_whom(ways: Ways, chat: Chat, desk: Desk) -> None:
-    day = date(2026, 12, 9)
-    campaigns.submit(desk, ask(desk, SALES), Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一")))
-    assert "等待受理的活动" in said(home(ways, chat, EDITOR))
-    assert "我的活动通知" in said(home(ways, chat, SALES))
-    assert "现在没有等您处理的事" in said(home(ways, chat, REVIEWER))
-
-
-def test_home_has_its_three_ways_to_begin_for_everyone(ways: Ways, chat: Chat) -> None:
-    for person in (STRANGER, ENGLISH):
-        begin = home(ways, chat, person)["blocks"][1]["elements"]
-        assert [button["action_id"] for button in begin] == ["campaign.open", "draft.open", "complaint.open"]
-
-
-def test_home_full_of_hostile_text_is_within_the_walls_and_rings_nobody(ways: Ways, chat: Chat, desk: Desk) -> None:
-    for n in range(20):
-        words = f"<!channel> <@U0LEADER> {'&' * 300} 😀\u200b"
-        complaints.log(desk, ask(desk, EDITOR), Report(words=words, customer=f"<!here>{n}"))
-    assert rings(home(ways, chat, SERVICE)) == []
-
-
-def test_another_tab_draws_nothing(ways: Ways, chat: Chat) -> None:
-    ways.event({"type": "app_home_opened", "user": SALES, "channel": "D1", "tab": "messages"})
-    assert chat.views("views.publish") == []
-
-
-def test_a_home_that_the_chat_refuses_is_acknowledged_all_the_same(ways: Ways, chat: Chat) -> None:
-    chat.refuse["views.publish"] = "hash_conflict"
-    ways.event({"type": "app_home_opened", "user": SALES, "channel": "D1", "tab": "home"})
-    assert [method for method, _ in chat.calls if method == "views.publish"] == ["views.publish"]

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
-from bot.domain import digests, rallies, slot_clock
+from bot.domain import digests, home, rallies, slot_clock
 from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
@@ -28,6 +28,7 @@ from bot.store import (
     facts,
     figures,
     heartbeat,
+    homes,
     inbound,
     notice_forms,
     outbox,
@@ -37,16 +38,18 @@ from bot.store import (
     revisions,
     segments,
     slots,
+    waiting,
 )
 from bot.store import rallies as rally_rows
 from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
 from bot.store.outbox import Held
+from bot.store.waiting import Whose
 from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
 from tests.rallies import REPOST, opened
 
 # Small, or emptied as time goes by: these may be read whole.
-# (`up` is the chain of cases that one was merged into.)
+# (`up` is the chain of cases that one was merged into, `found` what is open for somebody.)
 _SMALL = {
     "up",
     "people",
@@ -57,6 +60,8 @@ _SMALL = {
     "instance",
     "away",
     "heartbeat",
+    "homes_seen",
+    "found",
     "sqlite_master",
     "sqlite_schema",
 }
@@ -248,6 +253,17 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "how many lines": lambda r: rally_lines.count(r, "R-1"),
     "words of a line": lambda r: rally_lines.has_words(r, "R-1", "k"),
     "who has no line": lambda r: rally_lines.without(r, "R-1"),
+    "what waits for somebody of every role": lambda r: waiting.page(
+        r, waiting.FOR_ME, list(waiting.FOR_ME), Whose(SERVICE, ("a", "b"), reviews=True, legal=True), skip=10, most=10
+    ),
+    "what somebody waits for": lambda r: waiting.page(
+        r, waiting.FROM_OTHERS, list(waiting.FROM_OTHERS), Whose(SERVICE), skip=0, most=10
+    ),
+    "somebody's home": lambda r: homes.home(r, SERVICE),
+    "whose home was opened lately": lambda r: homes.opened_since(r, 1),
+    "how far the homes were looked to": homes.seen,
+    "the newest event": events.latest,
+    "events since": lambda r: events.since(r, 5, 200),
     "a case's history": lambda r: events.history(r, "C-1"),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
@@ -309,7 +325,9 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())
-    my_desk(desk, SERVICE)
+    for user in (SERVICE, EDITOR, SALES):
+        my_desk(desk, user)
+    home.look(desk, desk.now())
     assert scans(store, list(store.ran)) == []
 
 

@@ -13,7 +13,9 @@ DIGESTS: Final[tuple[Digest, ...]] = (
     Digest("department", recipients.departments, department.gather, lambda settings: settings.digests.department),
     Digest("leaders", recipients.leaders, leaders.gather, lambda settings: settings.digests.leaders),
     Digest("personal", recipients.whoever_asked, personal.gather, None),
-    Digest("weekly", recipients.the_desk_and_leaders, weekly.gather, lambda settings: settings.digests.weekly, weekly=True),
+    Digest(
+        "weekly", recipients.the_desk_and_leaders, weekly.gather, lambda settings: settings.digests.weekly, weekly=True
+    ),
 )
 _NAMED: Final[Mapping[str, Digest]] = {digest.name: digest for digest in DIGESTS}
 
