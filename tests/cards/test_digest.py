@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.cards import home
 from bot.cards.blocks import MESSAGE, written
 from bot.cards.digests import DRAWN, desk, listed
 from bot.cards.digests.beneath import beneath
@@ -23,13 +22,12 @@ from bot.domain.digests.department import DepartmentDigest
 from bot.domain.digests.desk import DeskDigest
 from bot.domain.digests.leaders import LeadersDigest
 from bot.domain.digests.personal import PersonalDigest
-from bot.domain.home import MyDesk
 from bot.store.campaigns import Campaign
 from bot.store.day_figures import Came, Resolved
 from bot.store.drafts import Draft
 from bot.store.rallies import Tally
 from bot.store.slots import Hold, Taken
-from bot.workspace.walls import check_message, check_view
+from bot.workspace.walls import check_message
 from tests.chat import said
 from tests.company import LEADER
 from tests.examples import CAMPAIGN, CASE, DRAFT, RALLY, SLOT, STAMP, paper, texts, whole
@@ -366,32 +364,6 @@ def test_the_pages_of_a_list_lead_to_those_beside_them(number: int, turns: dict[
 def test_a_list_in_which_all_is_done_says_so() -> None:
     drawn = listed.page(Lines("review", (), 0), 1, paper())
     assert "都处理好了" in said(whole(drawn))
-
-
-@hypothesis_settings(max_examples=40, deadline=None)
-@given(
-    cases=st.lists(texts(3_000).map(lambda text: replace(CASE, words=text)), max_size=8),
-    drafts=st.lists(texts(2_000).map(draft), max_size=8),
-    notices=st.lists(texts(60).map(lambda text: replace(CAMPAIGN, title=text)), max_size=8),
-    name=texts(80),
-)
-def test_any_home_is_within_the_walls_and_rings_nobody(
-    cases: list[Any], drafts: list[Draft], notices: list[Campaign], name: str
-) -> None:
-    mine = MyDesk(
-        tuple(cases),
-        tuple(cases),
-        tuple(drafts),
-        tuple(notices),
-        tuple(drafts),
-        tuple(notices),
-        date(2026, 11, 24),
-        (),
-        True,
-    )
-    view = home.view(mine, paper("zh", name))
-    check_view(view, kinds=("home",))
-    assert rings(view) == []
 
 
 def test_in_a_terminal_there_is_no_markup() -> None:

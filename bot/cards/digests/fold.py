@@ -13,8 +13,8 @@ from bot.cards.paper import Paper
 
 # So many lines a digest has at most, all its parts together.
 MOST: Final = 10
-# The chat takes fifty blocks in a message; one is left for buttons beneath it.
-_BLOCKS: Final = 49
+# The chat takes fifty blocks in a message; two are left for buttons beneath it, and for when it was drawn anew.
+_BLOCKS: Final = 48
 # Of each part so many at least, where there is room.
 _FEW: Final = 2
 LIST: Final = "digest.list"
