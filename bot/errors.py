@@ -15,6 +15,7 @@ GuanweiError
 │   ├── LockedDatabase    another program holds it
 │   ├── ReadOnlyDatabase  the file or its folder cannot be written
 │   └── CorruptDatabase   not a database, or damaged
+├── BackupError           a backup cannot be made, or not be restored; nothing was changed
 └── ChatError             the chat refused what the program needs to go on (a bad token, a missing scope)
 """
 
@@ -108,6 +109,10 @@ class ReadOnlyDatabase(StoreError):
 
 class CorruptDatabase(StoreError):
     """The file is not a database, or it is damaged."""
+
+
+class BackupError(GuanweiError):
+    """A backup cannot be made, or not be restored. Nothing was changed."""
 
 
 class ChatError(GuanweiError):

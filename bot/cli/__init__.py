@@ -23,6 +23,8 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "outbox": "bot.cli.data:outbox",
     "audit": "bot.cli.data:audit",
     "doctor": "bot.cli.doctor:doctor",
+    "backup": "bot.cli.backup:backup",
+    "restore": "bot.cli.backup:restore",
     "config": "bot.cli.settings:config",
     "manifest": "bot.cli.settings:manifest",
 }

@@ -188,6 +188,14 @@ class Web(Section):
     address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
 
 
+class Backup(Section):
+    """``[backup]``: a copy of the database every night; none without a folder."""
+
+    folder: Text | None = _key(None, like='"/var/backups/guanwei"')
+    time: TimeOfDay = _key("03:30", like='"03:30"')
+    keep: Number = _key(14, like="14", ge=1, le=400)
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -246,6 +254,7 @@ class Settings(Section):
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
+    backup: Backup = Field(default_factory=Backup)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

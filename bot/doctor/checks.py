@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +12,7 @@ from bot.doctor.findings import Finding, fail, ok, warn
 from bot.domain.calendar import Calendar
 from bot.errors import StoreError
 from bot.store.inspection import Inspection
+from bot.store.times import from_store
 from bot.text.words import phrase
 
 _MEGABYTE: Final = 1024 * 1024
@@ -20,6 +21,8 @@ _DISK_LEAST: Final = 100 * _MEGABYTE
 _DISK_GOOD: Final = 1024 * _MEGABYTE
 # The log beside the database is copied over at 40 MB; where it is ten times that, something keeps it from being.
 _LOG_MOST: Final = 400 * _MEGABYTE
+# A night, and as long again as it may take to notice that one is missing.
+_BACKUP_AGE: Final = timedelta(hours=36)
 # The chat and the intake take nothing signed more than five minutes ago.
 _SKEW_MOST: Final = 60.0
 _SKEW_GOOD: Final = 5.0
@@ -97,6 +100,35 @@ def database(path: Path, found: Inspection | StoreError | None) -> Iterator[Find
             phrase("有 {n} 条消息被聊天平台拒收，搁置着。", n=found.parked),
             phrase("运行 guanwei outbox 看原因，处理后 guanwei outbox --retry。"),
         )
+
+
+def backup(folder: str | None, made: str, now: datetime) -> Finding:
+    """Whether there is a backup of last night: ``folder`` as the settings have it, ``made`` when the latest was (UTC text,
+    or empty)."""
+    if folder is None:
+        return warn(
+            "backup",
+            phrase("没有设每晚备份。"),
+            phrase("请在 guanwei.toml 里写上 [backup] folder，最好在另一块磁盘上。"),
+        )
+    if not made:
+        return warn(
+            "backup",
+            phrase("还没有备份过。"),
+            phrase("机器人运行时会自己备份；现在就要：guanwei backup {folder}", folder=folder),
+        )
+    age = now - from_store(made)
+    hours = int(age.total_seconds() // 3600)
+    if age > _BACKUP_AGE:
+        return warn(
+            "backup",
+            phrase("最近一次备份是 {n} 小时前。", n=hours),
+            phrase(
+                "机器人没在运行，或备份失败了：看日志里的 backup，再运行 guanwei backup {folder} 试一次。",
+                folder=folder,
+            ),
+        )
+    return ok("backup", phrase("最近一次备份是 {n} 小时前。", n=hours))
 
 
 def disk(free: int, folder: Path, needed: int) -> Finding:

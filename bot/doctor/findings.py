@@ -56,6 +56,7 @@ def check_name(check: str) -> Phrase:
         "clock": phrase("时钟"),
         "database": phrase("数据库"),
         "outbox": phrase("待发消息"),
+        "backup": phrase("备份"),
         "disk": phrase("磁盘"),
         "timezone": phrase("时区"),
         "holidays": phrase("节假日"),

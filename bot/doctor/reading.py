@@ -50,6 +50,8 @@ def examine(settings_path: Path, environ: Mapping[str, str], mode: Mode, now: da
         found = _inspected(database)
         yield from checks.database(database, found)
         home = _existing(database.parent)
+        if known is not None and isinstance(found, Inspection):
+            yield checks.backup(known.backup.folder, found.backup_at, now)
         size = found.size if isinstance(found, Inspection) else 0
         yield checks.disk(shutil.disk_usage(home).free, home, size)
     zone = known.company.timezone if known else _ZONE

@@ -15,13 +15,15 @@ from bot.text.words import phrase
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What was found. ``size`` and ``log_size`` (the -wal beside it) are bytes; ``pending`` migrations are applied at the
-    next start; ``parked`` messages are refused by the chat for good."""
+    next start; ``parked`` messages are refused by the chat for good; ``backup_at`` is when the latest nightly backup was whole
+    (UTC text, or empty)."""
 
     size: int
     log_size: int = 0
     pending: tuple[str, ...] = ()
     is_write_ahead: bool = True
     parked: int = 0
+    backup_at: str = ""
 
 
 def inspect(path: Path, known_migrations: Set[str]) -> Inspection | None:
@@ -38,6 +40,7 @@ def inspect(path: Path, known_migrations: Set[str]) -> Inspection | None:
         try:
             found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
             parked = connection.execute("SELECT count(*) FROM outbox WHERE state = 'parked'").fetchone()[0]
+            backup_at = _backup_at(connection)
             mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
         finally:
             connection.close()
@@ -51,7 +54,16 @@ def inspect(path: Path, known_migrations: Set[str]) -> Inspection | None:
         pending=tuple(sorted(known_migrations - applied)),
         is_write_ahead=mode == "wal",
         parked=int(parked),
+        backup_at=backup_at,
     )
+
+
+def _backup_at(connection: sqlite3.Connection) -> str:
+    # A database of an older version has no such table.
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'backups'").fetchone():
+        return ""
+    row = connection.execute("SELECT done_at FROM backups WHERE done_at <> '' ORDER BY night DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _damaged(path: Path, found: str) -> CorruptDatabase:

@@ -29,7 +29,21 @@ EVERY = list(commands(main))
 
 
 def test_the_commands_that_were_promised_are_there() -> None:
-    promised = {"run", "demo", "check", "import", "export", "digest", "config", "manifest", "outbox", "audit", "doctor"}
+    promised = {
+        "run",
+        "demo",
+        "check",
+        "import",
+        "export",
+        "digest",
+        "config",
+        "manifest",
+        "outbox",
+        "audit",
+        "doctor",
+        "backup",
+        "restore",
+    }
     assert {path[0] for path in EVERY} == promised
 
 

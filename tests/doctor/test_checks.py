@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from hypothesis import given
@@ -19,6 +19,7 @@ from bot.jobs.directory import Told
 from bot.manifest import manifest, scopes
 from bot.store.inspection import Inspection
 from bot.store.people import Channel, Group, Person
+from bot.store.times import to_store
 from bot.text.words import phrase, words
 from tests.company import NAMES, SALES, settings
 
@@ -88,6 +89,16 @@ def test_a_database_is_new_well_old_damaged_or_with_something_beside_it() -> Non
     assert "guanwei outbox --retry" in parked
     damaged = CorruptDatabase(phrase("坏了。"), phrase("恢复。"))
     assert lines(checks.database(path, damaged)) == ["fail 坏了。 恢复。"]
+
+
+def test_a_backup_is_fresh_old_missing_or_not_wanted() -> None:
+    now = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+    assert lines(checks.backup("/b", to_store(now - timedelta(hours=12)), now)) == ["ok 最近一次备份是 12 小时前。"]
+    assert lines(checks.backup("/b", to_store(now - timedelta(hours=60)), now))[0].startswith(
+        "warn 最近一次备份是 60 小时前。 机器人没在运行，或备份失败了"
+    )
+    assert "guanwei backup /b" in lines(checks.backup("/b", "", now))[0]
+    assert "[backup] folder" in lines(checks.backup(None, "", now))[0]
 
 
 def test_others_who_can_read_the_secrets_are_told_of() -> None:

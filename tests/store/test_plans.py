@@ -20,6 +20,7 @@ from bot.store import (
     alike,
     answers,
     away,
+    backups,
     campaigns,
     complaint_lists,
     complaints,
@@ -62,6 +63,8 @@ _SMALL = {
     "heartbeat",
     "homes_seen",
     "found",
+    # One row a night.
+    "backups",
     "sqlite_master",
     "sqlite_schema",
 }
@@ -143,6 +146,8 @@ def desk(store: Watched) -> Desk:
 
 
 LOOKS: dict[str, Callable[[Reader], object]] = {
+    "a night's backup": lambda r: backups.of_night(r, "2026-11-24"),
+    "the latest backup": backups.latest,
     "a complaint": lambda r: complaints.complaint(r, "C-1"),
     "a customer's open complaint": lambda r: complaints.open_of_customer(r, "某"),
     "a complaint's comments": lambda r: complaints.comments(r, "C-1", 3),

@@ -109,9 +109,10 @@ class Player:
     def _send(self, name: str, person: Person, view: dict[str, Any], values: Mapping[str, object]) -> None:
         """Fill in a form and send it, and the further steps that it is answered with; each takes its own fields."""
         left, key = self._chosen(values), f"{name}-form"
-        sent = list(self._known.get(name, {}).get("sent", []))
+        known = self._known.get(name, {})
+        sent, first = list(known.get("sent", [])), known.get("first", view["id"])
         while True:
-            self._keep(name, view=view["id"], sent=sent)
+            self._keep(name, view=view["id"], first=first, sent=sent)
             inputs = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
             here = {field: left.pop(field) for field in tuple(left) if field in inputs}
             answer = person.submit(view, here, key=key)
@@ -129,7 +130,7 @@ class Player:
         view_id = self._known.get(name, {}).get("view")
         if view_id is None:
             return False
-        if not self._answered(f"form:{view_id}"):
+        if not any(self._answered(f"form:{self._known[name][step]}") for step in ("view", "first")):
             view = next((view for view in person.open_views() if view["id"] == view_id), None)
             if view is None:
                 return False
@@ -149,6 +150,8 @@ class Player:
         case_id = self._case(case)
         channels = self._desk.settings.channels
         channel = where or (channels.complaints if case_id[0] == "C" else channels.desk)
+        if channel.startswith("@"):
+            channel = person.dm(channel[1:])
         title = re.compile(rf"(?<![\w-]){case_id}(?!\d)")
 
         def look() -> dict[str, Any] | None:
@@ -175,7 +178,10 @@ class Player:
 
     def _learn_case(self, name: str) -> None:
         # The bot keeps what it answered to a form for a week; in a scene that is over in no time.
-        kept = inbound.answer(self._desk.store, f"form:{self._known[name]['view']}")
+        # A form in steps is known by its last one, or by its first.
+        known = self._known[name]
+        answers = (inbound.answer(self._desk.store, f"form:{known[step]}") for step in ("view", "first"))
+        kept = next((answer for answer in answers if answer), None)
         if kept is None:
             raise LookupError(name)
         self._keep(name, case=json.loads(kept)["case"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.cli.demo import bad_day, campaign_scene, story
+from bot.cli.demo import bad_day, campaign_scene, leader_week, story
 from bot.cli.demo.steps import Step
 from bot.domain.desk import Desk
 
@@ -33,4 +33,5 @@ SCENES: Final[Mapping[str, Scene]] = {
     FIRST_DAY: Scene(_first_day, story.OUTCOME),
     "bad-day": Scene(bad_day.steps, bad_day.OUTCOME, bad_day.BEGINS),
     "campaign": Scene(campaign_scene.steps, campaign_scene.OUTCOME, campaign_scene.BEGINS),
+    "leader-week": Scene(leader_week.steps, leader_week.OUTCOME, leader_week.BEGINS),
 }

@@ -28,7 +28,7 @@ from bot.workspace.server import Workspace
 _DRAIN_SECONDS: Final = 240
 # A bot that nothing was heard of for half an hour takes itself for one that was stopped.
 _STRIDE: Final = timedelta(minutes=15)
-_KINDS: Final = ("campaigns", "drafts", "complaints")
+_KINDS: Final = ("campaigns", "drafts", "complaints", "rallies")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Form:
 class Click:
     """Press a button on a case's card, and fill in the form behind it if it opens one (``as_it_is``: send it as it opens).
     ``case`` is the name of the step that made the case; ``channel`` is where the card stands, when not in the channel of
-    its kind."""
+    its kind; ``@guanwei`` is the person's own direct messages."""
 
     name: str
     who: str
