@@ -121,36 +121,41 @@ def _digest(desk: Desk, owed: Owed) -> Message | None:
     body, direct = owed.body, owed.what == "direct"
     mark = Mark(str(body["digest"]), str(body["day"]), bool(body["late"]), str(body.get("department", "")))
     to = digests.Recipient("person" if direct else "channel", owed.channel, mark.department)
-    return _drawn_digest(desk, mark, to, to_one_who_asked=bool(body.get("asked")))
+    return _drawn_digest(desk, mark, to, asked=bool(body.get("asked")))
 
 
 def _digest_anew(desk: Desk, owed: Owed, mark: Mark) -> Message | None:
     # One that somebody deleted meanwhile is not posted again.
     if not outbox.card_ts(desk.store, owed.case_id, owed.channel):
         return None
-    drawn = _drawn_digest(desk, mark, recipient_at(mark, owed.channel), to_one_who_asked=True)
+    to = recipient_at(mark, owed.channel)
+    drawn = _drawn_digest(desk, mark, to, anew=True)
     if drawn is None:
         return None
-    person = own_cards.person_at(owed.channel)
-    t = _voice(desk, person) if person else _company_paper(desk).t
     first, *others = drawn.blocks
-    now = context(t("{at} 更新", at=f"{desk.now().astimezone(desk.zone):%H:%M}"))
+    now = context(_digest_paper(desk, to).t("{at} 更新", at=f"{desk.now().astimezone(desk.zone):%H:%M}"))
     return replace(drawn, blocks=[first, now, *others])
 
 
-def _drawn_digest(desk: Desk, mark: Mark, to: digests.Recipient, *, to_one_who_asked: bool) -> Message | None:
+def _drawn_digest(
+    desk: Desk, mark: Mark, to: digests.Recipient, *, asked: bool = False, anew: bool = False
+) -> Message | None:
     gathered = digests.named(mark.name).gather(desk, desk.store, to, desk.now())
     # The chat could not be reached all day (a new day has its own), or all is done that there was to say.
-    if gathered.day.isoformat() != mark.day or (gathered.empty and not to_one_who_asked):
+    if gathered.day.isoformat() != mark.day or (gathered.empty and not (asked or anew)):
         return None
-    paper, draw = _company_paper(desk), DRAWN[mark.name]
-    if to.place == "channel":
-        drawn = draw(gathered, paper, late=mark.late)
-    else:
-        paper = replace(paper, t=_voice(desk, to.id))
-        drawn = beneath(draw(gathered, paper, late=mark.late), mark.name, paper)
+    paper = _digest_paper(desk, to)
+    drawn = DRAWN[mark.name](gathered, paper, late=mark.late)
+    if to.place == "person" and not asked:
+        # Who asked for it needs no way to be rid of it.
+        drawn = beneath(drawn, mark.name, paper)
     first, *others = drawn.blocks
     return replace(drawn, blocks=[{**first, "block_id": str(mark)}, *others])
+
+
+def _digest_paper(desk: Desk, to: digests.Recipient) -> Paper:
+    paper = _company_paper(desk)
+    return replace(paper, t=_voice(desk, to.id)) if to.place == "person" else paper
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:

@@ -19,7 +19,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "check": "bot.cli.check:check",
     "import": "bot.cli.data:import_group",
     "export": "bot.cli.export:export_group",
-    "digest": "bot.cli.data:digest",
+    "digest": "bot.cli.digest:digest",
     "outbox": "bot.cli.data:outbox",
     "audit": "bot.cli.data:audit",
     "doctor": "bot.cli.doctor:doctor",

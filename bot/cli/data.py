@@ -1,9 +1,8 @@
-"""`guanwei import`, `digest`, `outbox` and `audit`: what is done to rows from a terminal."""
+"""`guanwei import`, `outbox` and `audit`: what is done to rows from a terminal."""
 
 from __future__ import annotations
 
 import sys
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -77,52 +76,6 @@ def import_figures(file: Path, refused: Path | None, settings_path: Path) -> Non
     if tally.refused:
         click.echo(f"未导入的行和原因：{side}", err=True)
         sys.exit(FAILED)
-
-
-@click.group()
-def digest() -> None:
-    """日报。例：guanwei digest desk --dry-run"""
-
-
-@digest.command("desk")
-@click.option("--at", metavar="时间", help="按这个时刻（公司时区），例如 2026-12-01T08:45。默认是现在。")
-@click.option("--dry-run", is_flag=True, help="只打印，不发送。")
-@settings_option
-@says_what_is_wrong
-def desk_digest(at: str | None, dry_run: bool, settings_path: Path) -> None:
-    """官微日报：打印，或交给正在运行的机器人发送（每天一次）。
-
-    \b
-    例：
-      guanwei digest desk --at 2026-12-01T08:45 --dry-run
-    """
-    from datetime import UTC
-
-    from bot.cards.digests.desk import draw
-    from bot.cards.paper import Paper
-    from bot.cards.plain import as_text
-    from bot.domain import digests
-    from bot.text.words import words
-
-    with opened_desk(settings_path) as opened:
-        moment = opened.now()
-        if at:
-            try:
-                moment = datetime.fromisoformat(at)
-            except ValueError as error:
-                raise click.BadParameter("请写成 2026-12-01T08:45。", param_hint="--at") from error
-            moment = (moment if moment.tzinfo else moment.replace(tzinfo=opened.zone)).astimezone(UTC)
-        if not dry_run:
-            sent = digests.send_due(opened, moment)
-            click.echo("日报已交给机器人发送。" if sent else "不用发：还没到时间、不是工作日，或今天已经发过。")
-            return
-        company = opened.company
-        t = words(opened.settings.company.language)
-        paper = Paper(t, opened.zone, company.name, company.department_name, moment)
-        gathered = digests.desk.gather(opened, opened.store, digests.to_desk(opened), moment)
-        click.echo(as_text(draw(gathered, paper, ring=False)))
-        if not gathered.working:
-            click.echo("（这一天不是工作日，到时不会发送。）")
 
 
 @click.command()

@@ -35,6 +35,7 @@ _MUTED: Final[Mapping[str, Muted]] = {
 }
 _OFF: Final = ("off", "no", "关", "关闭", "关掉", "不要")
 _ON: Final = ("on", "yes", "开", "打开", "要")
+_CASES: Final = ("escalation", "escalations", "all", "升级", "提醒", "投诉", "全部")
 _OWN: Final = ("personal", "digest", "me", "日报", "个人日报")
 
 
@@ -80,7 +81,7 @@ def _what(rest: str) -> Muted:
     if word in _MUTED:
         return _MUTED[word]
     advice = phrase("可以用：`leaders`（领导日报）、`weekly`（周报）、`rally`（转发的提醒）、`digest`（个人日报）")
-    if word in ("escalation", "escalations", "升级", "提醒", "投诉", "all", "全部"):
+    if word in _CASES:
         raise WrongState(phrase("和您经手的事有关的提醒、升级，不能关。"), advice)
     raise Invalid(
         phrase("没有“{word}”这种通知。", word=escape(cut(word, 40))) if word else phrase("还没有写哪种通知。"), advice

@@ -63,7 +63,8 @@ def concerning(desk: Desk, person: str) -> tuple[Muted, ...]:
 
 def choose_language(desk: Desk, request: Request, chosen: Language) -> Outcome:
     """Read everything in ``chosen``; empty: in the chat's language again."""
-    said = phrase("好的，以后用{language}。", language=language_name(chosen))
+    name = language_name(chosen)
+    said = phrase("好的，以后用{language}。", language=name) if chosen else phrase("好的，语言以后跟随聊天平台。")
     return _change(desk, request, lambda tx, before: (replace(before, language=chosen), said))
 
 
@@ -160,7 +161,7 @@ def _first_day(tx: Transaction, desk: Desk, request: Request, at: time) -> date:
     day = today.isoformat()
     if datetime.combine(today, at, desk.zone).timestamp() <= request.at.timestamp():
         digests_settled.settle(tx, day, "personal", request.actor, "unwanted", request.stamp)
-    had = request.actor in digests_settled.settled(tx, day, "personal")
+    had = digests_settled.is_settled(tx, day, "personal", request.actor)
     return desk.calendar.next_working_day(today) if had or not desk.calendar.is_working(today) else today
 
 

@@ -9,12 +9,22 @@ from bot.store.database import Reader, Transaction
 How = Literal["owed", "quiet", "away", "unwanted"]
 
 
-def settled(reader: Reader, day: str, digest: str) -> frozenset[str]:
-    """The recipients who are done with a digest of a day."""
+def how(reader: Reader, day: str, digest: str) -> dict[str, How]:
+    """The recipients who are done with a digest of a day, and how."""
     rows = reader.all(
-        "SELECT recipient FROM digests_settled WHERE day = :day AND digest = :digest", {"day": day, "digest": digest}
+        "SELECT recipient, how FROM digests_settled WHERE day = :day AND digest = :digest",
+        {"day": day, "digest": digest},
     )
-    return frozenset(str(row["recipient"]) for row in rows)
+    return {str(row["recipient"]): row["how"] for row in rows}  # type: ignore[misc]  # the table's own check
+
+
+def is_settled(reader: Reader, day: str, digest: str, recipient: str) -> bool:
+    """Whether a recipient is done with a digest of a day."""
+    row = reader.one(
+        "SELECT 1 AS one FROM digests_settled WHERE day = :day AND digest = :digest AND recipient = :to",
+        {"day": day, "digest": digest, "to": recipient},
+    )
+    return row is not None
 
 
 def settle(tx: Transaction, day: str, digest: str, recipient: str, how: How, at: str) -> bool:

@@ -1,4 +1,4 @@
-"""`guanwei import`, `digest`, `outbox`, `audit`: what is done to rows from a terminal."""
+"""`guanwei import`, `outbox`, `audit`: what is done to rows from a terminal."""
 
 from __future__ import annotations
 
@@ -90,42 +90,6 @@ def test_wrong_columns_are_told(guanwei: Terminal, columns: list[str], code: int
     said = guanwei("import", "complaints", "a.csv", *columns)
     assert said.code == code
     assert why in said.err
-
-
-def test_the_digest_is_printed_for_any_moment_and_nothing_is_sent(guanwei: Terminal) -> None:
-    log(guanwei, 3)
-    said = guanwei("digest", "desk", "--at", "2026-12-01T08:45", "--dry-run")
-    assert said.code == 0
-    assert said.out.startswith("官微日报 12-01 周二\n")
-    assert "投诉：未办结 3，待认领 3，超时 3，等顾客 0" in said.out
-    assert "*" not in said.out
-    with desk_of(guanwei) as desk:
-        assert desk.store.all("SELECT id FROM outbox WHERE body ->> 'digest' <> ''") == []
-
-
-def test_the_digest_of_a_day_off_says_that_it_would_not_be_sent(guanwei: Terminal) -> None:
-    said = guanwei("digest", "desk", "--at", "2026-12-05T08:45", "--dry-run")
-    assert "这一天不是工作日" in said.out
-
-
-def test_the_moment_may_have_a_zone_of_its_own(guanwei: Terminal) -> None:
-    said = guanwei("digest", "desk", "--at", "2026-12-01T20:00+00:00", "--dry-run")
-    assert said.out.startswith("官微日报 12-02 周三\n")
-
-
-def test_the_digest_is_handed_over_once(guanwei: Terminal) -> None:
-    log(guanwei)
-    at = ["digest", "desk", "--at", "2026-12-01T08:45"]
-    assert guanwei(*at).out == "日报已交给机器人发送。\n"
-    assert "不用发" in guanwei(*at).out
-    with desk_of(guanwei) as desk:
-        assert len(desk.store.all("SELECT id FROM outbox WHERE body ->> 'digest' <> ''")) == 1
-
-
-def test_a_wrong_moment_is_wrong_use(guanwei: Terminal) -> None:
-    said = guanwei("digest", "desk", "--at", "明早")
-    assert said.code == 2
-    assert "请写成 2026-12-01T08:45" in said.err
 
 
 def test_an_outbox_in_order_exits_0(guanwei: Terminal) -> None:

@@ -92,7 +92,7 @@ def test_wrong_use_exits_2_and_says_what_is_right(empty: Terminal, words: list[s
     assert found.stdout == ""
 
 
-@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["digest"], ["config"], ["audit"]])
+@pytest.mark.parametrize("words", [[], ["import"], ["export"], ["config"], ["audit"]])
 def test_a_group_alone_shows_its_help(words: list[str]) -> None:
     found = CliRunner().invoke(main, words)
     assert found.exit_code == 2

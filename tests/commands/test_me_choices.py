@@ -42,7 +42,7 @@ def chosen(desk: Desk, person: str = SERVICE) -> Preferences:
         ("me 语言 English", "en", "Language from now on: English."),
         ("我的设置 语言 繁體", "zh-Hant", "繁體中文"),
         ("me language ＺＨ", "zh", "以后用简体中文"),
-        ("me language auto", "", "以后用跟随聊天平台"),
+        ("me language auto", "", "语言以后跟随聊天平台"),
     ],
 )
 def test_a_language_is_chosen_and_the_answer_is_in_it(

@@ -72,7 +72,7 @@ def test_before_anybody_was_looked_up_ids_hold_and_names_are_ids() -> None:
 
 
 @pytest.mark.parametrize(
-    ("person", "language"), [("U1AAAA", "zh"), ("U2BBBB", "zh"), ("U3CCCC", "en"), ("U4DDDD", "zh"), ("U9", "zh")]
+    ("person", "language"), [("U1AAAA", "zh"), ("U2BBBB", "zh-Hant"), ("U3CCCC", "en"), ("U4DDDD", "zh"), ("U9", "zh")]
 )
 def test_the_language_is_that_of_the_persons_chat_or_the_companys(person: str, language: str) -> None:
     assert company(settings(), PEOPLE, GROUPS, CHANNELS).language(person, "zh") == language

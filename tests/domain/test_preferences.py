@@ -42,7 +42,7 @@ def test_a_direct_message_is_said_in_the_chosen_language(desk: Desk) -> None:
 
 
 def settled(desk: Desk, day: str) -> bool:
-    return SERVICE in digests_settled.settled(desk.store, day, "personal")
+    return digests_settled.is_settled(desk.store, day, "personal", SERVICE)
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,8 @@ READ = {
     "commands/complaint.py": {"VERBS", "_INTO"},
     "commands/complaint_turns.py": {"VERBS"},
     "commands/me.py": {"_AWAY", "_BACK", "_FROM", "_UNTIL"},
+    "commands/me_words.py": {"_LANGUAGES", "_MUTED", "_OFF", "_ON", "_OWN", "_CASES", "_CHOICES"},
+    "domain/digests/asked.py": {"_NAMES"},
     "domain/complaints/handover.py": {"_DO_NOT_KNOW"},
     "domain/finding.py": {"_MARKS", "_AT"},
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},

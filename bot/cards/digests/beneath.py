@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.cards.blocks import actions, button
@@ -16,4 +17,4 @@ def beneath(digest: Message, name: str, paper: Paper) -> Message:
     """The digest (of at most 49 blocks) with the two buttons."""
     t = paper.t
     snooze, stop = button(t("明天再说"), SNOOZE, name), button(t("以后不发了"), STOP, name)
-    return Message(digest.text, [*digest.blocks, actions(snooze, stop)])
+    return replace(digest, blocks=[*digest.blocks, actions(snooze, stop)])

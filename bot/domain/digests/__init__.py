@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.digests.asked import name_of, recipients_named, said, standing
 from bot.domain.digests.desk import DeskDigest
 from bot.domain.digests.due import Due, due, moment_of, opens_week
 from bot.domain.digests.kinds import NAMES, Digest, Gathered, Name, Recipient, to_desk
@@ -20,9 +21,13 @@ __all__ = [
     "Recipient",
     "due",
     "moment_of",
+    "name_of",
     "named",
     "opens_week",
     "post_now",
+    "recipients_named",
+    "said",
     "send_due",
+    "standing",
     "to_desk",
 ]

@@ -42,7 +42,7 @@ def due(desk: Desk, reader: Reader, at: datetime, digests: Sequence[Digest]) -> 
         moment = moment_of(desk, day, digest.at(desk.settings))
         if moment > at:
             continue
-        done = digests_settled.settled(reader, day.isoformat(), digest.name)
+        done = digests_settled.how(reader, day.isoformat(), digest.name)
         for to in digest.recipients(desk, reader, at):
             if to.key not in done:
                 yield Due(digest, to, day, moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.away import is_away
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.digests.due import Due, due
-from bot.domain.digests.kinds import Digest, to_desk
+from bot.domain.digests.kinds import Digest, Recipient, to_desk
 from bot.domain.digests.table import DIGESTS
 from bot.domain.preferences import is_snoozed
 from bot.errors import WrongState
@@ -26,13 +26,19 @@ LATE: Final = timedelta(minutes=10)
 _IN_ONE_TURN: Final = 25
 
 
-def send_due(desk: Desk, at: datetime, digests: Sequence[Digest] = DIGESTS) -> int:
-    """Owe every digest that is due at ``at``; how many messages were owed.
+def send_due(
+    desk: Desk, at: datetime, digests: Sequence[Digest] = DIGESTS, *, only: Container[Recipient] | None = None
+) -> int:
+    """Owe every digest that is due at ``at``, or those of them for some recipients ``only``; how many messages were owed.
 
     What is said is gathered before the transaction, which only puts down who is done and what is owed: two processes may
     both look, and the row of a recipient lets one through. Killed between two of them, it goes on with the next.
     """
-    found = ((one, _how(desk, desk.store, one, at)) for one in due(desk, desk.store, at, digests))
+    found = (
+        (one, _how(desk, desk.store, one, at))
+        for one in due(desk, desk.store, at, digests)
+        if only is None or one.to in only
+    )
     owed = 0
     while some := tuple(islice(found, _IN_ONE_TURN)):
         owed += _settle(desk, some, at)

@@ -6,17 +6,12 @@ from datetime import datetime
 
 from bot.cards.report import Report
 from bot.domain.desk import Desk, Outcome, Request, once
-from bot.domain.digests.kinds import Recipient, to_desk
+from bot.domain.digests.kinds import Recipient
 from bot.domain.periods import last_whole
 from bot.domain.report import report
 from bot.store import outbox
 from bot.store.database import Reader, Transaction
 from bot.text.words import phrase
-
-
-def recipients(desk: Desk, reader: Reader, at: datetime) -> tuple[Recipient, ...]:
-    """The Weibo team's channel, and each leader."""
-    return (to_desk(desk), *(Recipient("person", leader) for leader in desk.company.roles["leader"]))
 
 
 def gather(desk: Desk, reader: Reader, to: Recipient, at: datetime) -> Report:
