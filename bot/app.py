@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -21,6 +22,7 @@ from bot.domain import triage
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.drawing import drawer
 from bot.errors import ChatError
+from bot.hearing import Hearing
 from bot.jobs import directory
 from bot.jobs.clock import Clockwork
 from bot.listening import ListeningApp
@@ -33,6 +35,8 @@ _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
+# A chat gives a request up after so long, and a service manager's patience ends too.
+STOP_SECONDS = 3.0
 
 
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
@@ -97,7 +101,7 @@ class Bot:
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
         self.broken = Broken()
         self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._threads: dict[threading.Thread, bool] = {}
         self._sockets: PromptHandler | None = None
 
     def start(self) -> None:
@@ -132,15 +136,30 @@ class Bot:
         except SlackApiError as error:
             raise _refused(error) from error
 
-    def stop(self) -> None:
-        """Close the socket, let the message that is being sent be finished, close the store."""
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Take nothing more, answer what was taken, let the message that is being sent be finished, close the store; False
+        when not all of it was done in ``seconds``. What is left then is what a crash would leave: the outbox has it."""
+        until = time.monotonic() + seconds
         self._stop.set()
         self.store.committed.set()
+        is_done = True
         if self._sockets is not None:
-            self._sockets.close()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
-        for thread in self._threads:
-            thread.join(timeout=_CLIENT_SECONDS)
-        self.store.close()
+            is_done = self._sockets.finish(seconds)
+            # It may just be opening another, and wait for the chat.
+            closing = threading.Thread(target=self._sockets.close, name="guanwei-closing", daemon=True)
+            closing.start()
+            self._threads[closing] = True
+        for thread, lasting in self._threads.items():
+            thread.join(max(0.0, until - time.monotonic()))
+            # What does not last (the dictionary is still being read) works with nothing that is closed here.
+            is_done = is_done and not (lasting and thread.is_alive())
+        if is_done:
+            self.store.close()
+        return is_done
+
+    def hearing(self) -> Hearing | None:
+        """How the chat is heard over Socket Mode; None where it is not used."""
+        return self._sockets.hearing() if self._sockets is not None else None
 
     def _warm(self) -> None:
         # Loading the dictionary keeps the processor busy for a second, and the first requests need it more. Whoever has a
@@ -161,7 +180,7 @@ class Bot:
 
         thread = threading.Thread(target=run, name=f"guanwei-{name}", daemon=True)
         thread.start()
-        self._threads.append(thread)
+        self._threads[thread] = lasting
 
 
 def _client(environment: Environment, token: SecretStr | None) -> WebClient:

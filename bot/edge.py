@@ -25,6 +25,9 @@ from bot.store import outbox
 from bot.text.mrkdwn import unescape
 from bot.text.words import Words, phrase, words
 
+# Opens a form, or says how it is opened where nothing can be opened now.
+Opens = Callable[[Block], None]
+
 _log = structlog.get_logger("guanwei.edge")
 
 # Slack opens a form only within 3 s of the click; the call may take at most 2 of them.
@@ -157,6 +160,24 @@ def answer_form(
         ack(response_action="push", view=done)
 
 
+def answer_event(desk: Desk, event: Mapping[str, object], work: Callable[[Words], Message], *, key: str) -> None:
+    """Do what somebody said in the chat and owe them the answer: only they see it, in the thread where they said it; in
+    their direct messages with the bot, there. ``key`` is by what it is known if the chat tells of it again."""
+    user = str(event["user"])
+    t = voice(desk, user)
+    try:
+        shown = work(t)
+    except Refusal as refusal:
+        shown = refused(t, refusal)
+    direct = event.get("channel_type") == "im"
+    body: dict[str, object] = {"text": shown.text, "blocks": shown.blocks, "user": user}
+    if not direct and event.get("thread_ts"):
+        body["thread"] = str(event["thread_ts"])
+    with desk.store.transaction() as tx:
+        what, to = ("direct", user) if direct else ("ephemeral", str(event["channel"]))
+        outbox.owe(tx, what, to, now=int(desk.now().timestamp() * 1000), body=body, key=f"answer:{key}")
+
+
 def _errors(t: Words, body: Mapping[str, object], first_field: str, refusal: Refusal) -> dict[str, str]:
     known = _inputs(body)
     errors: dict[str, str] = {}
@@ -208,9 +229,13 @@ def _whisper(
     channel = body.get("channel")
     where = str(channel["id"]) if isinstance(channel, Mapping) else str(body.get("channel_id", ""))
     what, to = ("ephemeral", where) if where else ("direct", user)
+    message = body.get("message")
+    thread = str(message.get("thread_ts") or "") if isinstance(message, Mapping) else ""
     with desk.store.transaction() as tx:
         now = int(desk.now().timestamp() * 1000)
         told: dict[str, object] = {"text": shown.text, "blocks": shown.blocks, "user": user}
+        if thread:
+            told["thread"] = thread
         outbox.owe(tx, what, to, now=now, body={**told, "replaces": replaces} if replaces else told, key=key)
 
 

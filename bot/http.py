@@ -28,7 +28,7 @@ _BODY_MOST = 2 * 1024 * 1024
 # As uvicorn has it.
 _BACKLOG = 2048
 # A chat gives a request up after 3 s.
-_GRACE = 5
+_GRACE = 3
 # Epoch seconds, for a long time to come.
 _STAMP_MOST = 12
 

@@ -11,7 +11,12 @@ from bot.text.words import DEFAULT_LANGUAGE, Phrase, phrase, words
 
 NAME: Final = "官微 Guanwei"
 HANDLE: Final = "guanwei"
-EVENTS: Final = ("app_home_opened",)
+# What the chat tells of, with the scopes that it needs for that.
+EVENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "app_home_opened": (),
+    "app_mention": ("app_mentions:read",),
+    "message.im": ("im:history",),
+}
 
 # Web API method → the scopes it needs, for each method the code calls (a test looks for others).
 METHODS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -84,7 +89,7 @@ def manifest(language: str = DEFAULT_LANGUAGE, *, request_url: str | None = None
             "app_home": {
                 "home_tab_enabled": True,
                 "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": True,
+                "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": HANDLE, "always_online": True},
             "shortcuts": [
@@ -105,5 +110,6 @@ def manifest(language: str = DEFAULT_LANGUAGE, *, request_url: str | None = None
 
 
 def scopes() -> list[str]:
-    """Every scope the code needs: one for the commands, and those of the methods it calls."""
-    return sorted({"commands", *(scope for needed in METHODS.values() for scope in needed)})
+    """Every scope the code needs: one for the commands, those of the methods it calls and of the events it hears."""
+    needed = (*METHODS.values(), *EVENTS.values())
+    return sorted({"commands", *(scope for scopes in needed for scope in scopes)})

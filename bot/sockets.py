@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -11,14 +12,19 @@ import threading
 import time
 from typing import Any, Final
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.hearing import Ear, Hearing
+
+_log = structlog.get_logger("guanwei.sockets")
 # As long as a socket that was cut without a word may go unnoticed.
 _PING_SECONDS: Final = 5
 # A form or a message's click is longer than the 1,024 bytes that are read at a time otherwise.
@@ -34,7 +40,13 @@ class _PromptClient(SocketModeClient):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.ear = Ear()
+        self._pong: tuple[str, float | None] = ("", None)
         self._envelopes = queue.SimpleQueue[str]()
+        # Envelopes that were taken and are not answered yet.
+        self._in_hand = 0
+        self._takes = True
+        self._answered = threading.Condition()
         for number in range(_WORKERS):
             threading.Thread(target=self._work, name=f"guanwei-worker-{number}", daemon=True).start()
 
@@ -44,12 +56,38 @@ class _PromptClient(SocketModeClient):
         session = self.current_session
         if session is not None and session.sock is not None:
             session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self.ear.opened()
+
+    def _monitor_current_session(self) -> None:
+        # Slack's client goes by the time of day here, and takes a session on which nothing ever came for a good one.
+        session = self.current_session
+        if session is not None and session.is_active():
+            pong = (session.session_id, session.last_ping_pong_time)
+            if pong != self._pong and pong[1] is not None:
+                self.ear.heard(told=False)
+            self._pong = pong
+            hearing = self.ear.hearing(is_connected=True)
+            if hearing.is_deaf:
+                _log.warning("socket.deaf", silent=round(hearing.silence), quiet=round(hearing.quiet))
+                # Slack's client opens another where it finds none.
+                _end(session)
+        super()._monitor_current_session()  # type: ignore[no-untyped-call]  # Slack leaves it untyped
+
+    def finish(self, seconds: float) -> bool:
+        """Take no more envelopes, and wait until those that were taken are answered; False when ``seconds`` were not enough.
+        Whatever comes now is not acknowledged: the chat sends it again, or tells the person to try again."""
+        with self._answered:
+            self._takes = False
+            return self._answered.wait_for(lambda: not self._in_hand, seconds)
 
     def close(self) -> None:
         """End the session and everything that serves it."""
         self.closed = True
         self.auto_reconnect_enabled = False
-        self.disconnect()
+        self.current_app_monitor.event.set()
+        session = self.current_session
+        if session is not None:
+            _end(session)
         # A session that is just beginning takes itself for not ended, whatever it was told before; Slack's client would
         # then wait for its end for ever. So it is told again until it has ended.
         runner = self.current_session_runner
@@ -63,10 +101,15 @@ class _PromptClient(SocketModeClient):
 
     def enqueue_message(self, message: str) -> None:
         """Give an envelope to a worker at once; Slack's client has a thread in between, for which both would wait."""
-        if '"envelope_id"' in message:
-            self._envelopes.put(message)
-        else:
+        self.ear.heard(told=True)
+        if '"envelope_id"' not in message:
             super().enqueue_message(message)
+            return
+        with self._answered:
+            if not self._takes:
+                return
+            self._in_hand += 1
+        self._envelopes.put(message)
 
     def _work(self) -> None:
         while message := self._envelopes.get():
@@ -74,6 +117,11 @@ class _PromptClient(SocketModeClient):
                 self.run_message_listeners(json.loads(message), message)
             except ValueError as error:
                 self.logger.error(f"Not an envelope: {error}")
+            finally:
+                with self._answered:
+                    self._in_hand -= 1
+                    if not self._in_hand:
+                        self._answered.notify_all()
 
     def send_message(self, message: str) -> None:
         """Send an answer. Slack's client masks it byte by byte, which takes longer than many an answer takes to find."""
@@ -88,6 +136,17 @@ class _PromptClient(SocketModeClient):
         except OSError:
             # The session is being replaced; Slack's client waits for the next.
             super().send_message(message)
+
+
+def _end(session: Connection) -> None:
+    """End a session, whichever thread reads from it. Of two that end one at once, Slack's client leaves the later with
+    nothing to close."""
+    sock = session.sock
+    with contextlib.suppress(OSError, AttributeError):
+        if sock is not None:
+            # Who reads from it would otherwise wait for another three seconds, and we for them.
+            sock.shutdown(socket.SHUT_RDWR)
+        session.disconnect()
 
 
 def text_frame(payload: bytes, mask: bytes) -> bytes:
@@ -110,7 +169,7 @@ class PromptHandler(SocketModeHandler):
     def __init__(self, app: App, app_token: str, web_client: WebClient) -> None:
         self.app = app
         self.app_token = app_token
-        self.client = _PromptClient(
+        self._prompt = self.client = _PromptClient(
             app_token=app_token,
             logger=app.logger,
             web_client=web_client,
@@ -119,6 +178,14 @@ class PromptHandler(SocketModeHandler):
             proxy=app.client.proxy,
         )
         self.client.socket_mode_request_listeners.append(self.handle)
+
+    def hearing(self) -> Hearing:
+        """How the chat is heard now."""
+        return self._prompt.ear.hearing(is_connected=self._prompt.is_connected())
+
+    def finish(self, seconds: float) -> bool:
+        """Take nothing more, and wait until what was taken is answered; False when ``seconds`` were not enough."""
+        return self._prompt.finish(seconds)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         """Have an envelope answered. An answer that is JSON is sent as Bolt wrote it, not read and written once more."""

@@ -122,9 +122,15 @@ class Ways:
         where = {"channel": {"id": CHANNEL}, "message": message, "message_ts": "1.1"}
         return self._send_payload({"type": "message_action", "callback_id": callback_id, **where}, user, "")
 
-    def event(self, event: Mapping[str, Any]) -> dict[str, Any]:
+    def event(self, event: Mapping[str, Any], *, event_id: str = "") -> dict[str, Any]:
         """Something that happened in the chat, told as it tells it: in JSON."""
-        whole = {"type": "event_callback", "event_id": f"Ev{_new()}", "team_id": "T1", "event": dict(event)}
+        whole = {
+            "type": "event_callback",
+            "event_id": event_id or f"Ev{_new()}",
+            "team_id": "T1",
+            "event": dict(event),
+            "authorizations": [{"user_id": "UBOT", "is_bot": True}],
+        }
         return self._post(json.dumps(whole), "application/json")
 
     def _send_payload(self, payload: dict[str, Any], user: str, key: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ COMMANDS = {module.COMMAND: module.VERBS for module in (campaign, draft, complai
 # `/draft check 文字`（检查）
 _DESCRIBED = re.compile(r"`(/[a-z]+) ([a-z]+)[^`]*`（([^）]+)）")
 _MENTIONED = re.compile(r"`(/[a-z]+) ([a-z]+)")
-_TERMINAL = re.compile(r"guanwei((?: +(?:--)?[a-z][a-z-]*)+)")
+_TERMINAL = re.compile(r"(?<!@)guanwei((?: +(?:--)?[a-z][a-z-]*)+)")
 
 
 def text(name: str) -> str:

@@ -13,7 +13,7 @@ ROOT = Path(bot.__file__).parent
 # A layer may import from itself, from the layers below it, and from what stands beside it in its own row.
 ROWS = [
     {"cli", "__main__"},
-    {"app", "calendar_web", "doctor", "manifest", "drawing", "http", "listening", "web", "sockets"},
+    {"app", "calendar_web", "doctor", "manifest", "drawing", "hearing", "http", "listening", "web", "sockets"},
     {"commands", "handlers", "jobs", "transfer", "transfer_figures", "intake", "columns", "exporting", "edge"},
     {"domain"},
     {"outbox", "copycheck"},

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
@@ -17,6 +18,8 @@ from websockets.server import ServerProtocol
 
 from bot.reference import reference
 from bot.sockets import PromptHandler, text_frame
+from bot.workspace.client import person
+from bot.workspace.faults import Deafness
 from bot.workspace.server import Workspace
 
 
@@ -100,3 +103,62 @@ def as_the_chat_reads_it(frame: bytes) -> str:
     (read,) = chat.events_received()
     assert isinstance(read, Frame) and (read.opcode, read.fin) == (Opcode.TEXT, True)
     return bytes(read.data).decode()
+
+
+def handler_in(chat: Workspace, *, begun: threading.Event, slow: threading.Event) -> PromptHandler:
+    """A handler with a command that says when it has ``begun``, and answers when ``slow`` is set."""
+    app = App(
+        client=WebClient(chat.tokens.bot, base_url=chat.api_url),
+        signing_secret=chat.tokens.signing_secret,
+        process_before_response=True,
+    )
+
+    def echo(ack: Ack, command: dict[str, str]) -> None:
+        begun.set()
+        slow.wait(10)
+        ack(text=command["text"])
+
+    app.command("/echo")(echo)
+    return PromptHandler(app, chat.tokens.app, WebClient(chat.tokens.app, base_url=chat.api_url))
+
+
+@pytest.mark.parametrize("how", ["silent", "pings"])
+def test_a_deaf_socket_is_left_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: Deafness) -> None:
+    monkeypatch.setattr("bot.sockets._PING_SECONDS", 0.1)
+    monkeypatch.setattr(f"bot.hearing.{'DEAF' if how == 'silent' else 'QUIET'}_SECONDS", 1.0)
+    with Workspace(tmp_path / "chat.db", reference("demo", "workspace.toml")) as chat:
+        at_once = threading.Event()
+        at_once.set()
+        handler = handler_in(chat, begun=threading.Event(), slow=at_once)
+        try:
+            handler.client.connect_to_new_endpoint()
+            assert chat.wait_online()
+            chat.deafen(how)
+            assert not chat.command("he.jing", "#客服", "/echo 在")["acknowledged"]
+            person(chat.url, "he.jing").wait_for(lambda: answers(chat), 20)
+            assert handler.hearing().opened >= 2
+            assert handler.hearing().is_connected
+        finally:
+            handler.close()
+
+
+def answers(chat: Workspace) -> bool:
+    return bool(chat.command("he.jing", "#客服", "/echo 在")["acknowledged"])
+
+
+def test_what_was_taken_is_acknowledged_before_the_end_and_nothing_is_taken_after(tmp_path: Path) -> None:
+    begun, slow = threading.Event(), threading.Event()
+    with Workspace(tmp_path / "chat.db", reference("demo", "workspace.toml")) as chat, ThreadPoolExecutor(2) as people:
+        handler = handler_in(chat, begun=begun, slow=slow)
+        try:
+            handler.client.connect_to_new_endpoint()
+            assert chat.wait_online()
+            first = people.submit(answers, chat)
+            assert begun.wait(10)
+            assert not handler.finish(0)
+            late = people.submit(answers, chat)
+            slow.set()
+            assert handler.finish(10)
+            assert (first.result(), late.result()) == (True, False)
+        finally:
+            handler.close()

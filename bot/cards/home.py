@@ -11,6 +11,7 @@ from bot.cards.blocks import actions, button, context, divider, header, section
 from bot.cards.lines import Called, Line, row, said, step_button
 from bot.cards.message import Block
 from bot.cards.paper import Paper
+from bot.cards.spoken import RUN
 from bot.store.slots import Taken
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
@@ -85,7 +86,7 @@ def view(desk: MyDesk, paper: Paper) -> Block:
         blocks += [_coming(line, paper) for line in desk.coming.lines]
         if desk.coming.more:
             blocks.append(context(t("还有 {n} 项：`/campaign list`、`/rally list`", n=desk.coming.more)))
-    blocks += [divider(), actions(button(t("我的设置"), SETTINGS, "me"), button(t("怎么用"), "help.show", "home"))]
+    blocks += [divider(), actions(button(t("我的设置"), SETTINGS, "me"), button(t("怎么用"), f"{RUN}.0", "weibo help"))]
     return {"type": "home", "blocks": blocks}
 
 

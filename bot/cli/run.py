@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -52,25 +54,56 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
                 else:
                     bot.connect()
                     click.echo(f"官微已就绪（Socket Mode；网络请求在 http://{where[0]}:{where[1]}）。", err=True)
+                stopped.is_ready = True
                 serve(web, listener, stopped)
         else:
             bot.start()
             bot.connect()
+            stopped.is_ready = True
             click.echo("官微已就绪（Socket Mode）。按 Ctrl+C 停止。", err=True)
             stopped.wait()
     finally:
-        bot.stop()
+        is_done = bot.stop(max(0.0, stopped.until() - time.monotonic()))
     if bot.broken.is_set():
         click.echo("程序出了错，机器人已停止；原因见上面的日志。请重新启动，并把日志交给维护人员。", err=True)
         sys.exit(FAILED)
     click.echo("官微已停止。", err=True)
+    if not is_done:
+        # Something still waits for the chat. What it was doing stands in the outbox, and a stop waits for nobody.
+        sys.stderr.flush()
+        os._exit(0)
 
 
-def _on_signal() -> threading.Event:
-    """Set by Ctrl+C or a service manager's stop: what is being done is finished, and nothing is cut off."""
-    stop = threading.Event()
+class _Stop(threading.Event):
+    """Set by Ctrl+C or a service manager's stop, or when the bot has broken."""
+
+    is_ready = False
+    _at: float | None = None
+
+    def set(self) -> None:
+        """The time to stop has come."""
+        self._at = self._at if self._at is not None else time.monotonic()
+        super().set()
+
+    def until(self) -> float:
+        """By when everything should be finished (monotonic seconds)."""
+        from bot.app import STOP_SECONDS
+
+        return (self._at if self._at is not None else time.monotonic()) + STOP_SECONDS
+
+
+def _on_signal() -> _Stop:
+    """What is being done is finished, and nothing is cut off that can be finished soon."""
+    stop = _Stop()
+
+    def end(*_: object) -> None:
+        if not stop.is_ready:
+            # Nothing was taken yet, and the chat may take its time to answer what a start asks.
+            os._exit(0)
+        stop.set()
+
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+        signal.signal(name, end)
     return stop
 
 

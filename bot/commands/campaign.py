@@ -21,7 +21,7 @@ from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import campaigns as rows
 from bot.store import events, slots
@@ -58,18 +58,19 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            text = unescape(command.get("text", ""))
-            if not plain(text):
-                open_form(client, command, new_form(desk, command["user_id"], command["trigger_id"], t))
-                return None
-            return _answer(desk, command, text, t, client)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words, client: WebClient) -> Outcome | Message | None:
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    text = unescape(command.get("text", ""))
+    if not plain(text):
+        opens(new_form(desk, command["user_id"], command["trigger_id"], t))
+        return None
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:
@@ -84,11 +85,11 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words, client:
     if verb.word == "show":
         return details(desk, case_id, t)
     if verb.word == "edit":
-        open_form(client, command, edit_form(desk, command["user_id"], case_id, command["trigger_id"], t))
+        opens(edit_form(desk, command["user_id"], case_id, command["trigger_id"], t))
         return None
     if verb.word == "result":
         case = campaigns.to_review(desk.store, desk, command["user_id"], case_id)
-        open_form(client, command, result(case, paper(desk, t)))
+        opens(result(case, paper(desk, t)))
         return None
     request = request_of(desk, command, key=command_key(command))
     match verb.word:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from slack_bolt import Ack, App
@@ -18,7 +19,7 @@ from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
 from bot.domain.time_report import by_department
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
@@ -68,19 +69,21 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            text = unescape(command.get("text", ""))
-            if not plain(text):
-                open_form(client, command, form(paper(desk, t)))
-                return None
-            view = _form_of(desk, command["user_id"], text, t)
-            if view is not None:
-                open_form(client, command, view)
-                return None
-            return _answer(desk, command, text, t)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
+
+
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    text = unescape(command.get("text", ""))
+    view = _form_of(desk, command["user_id"], text, t) if plain(text) else form(paper(desk, t))
+    if view is not None:
+        opens(view)
+        return None
+    return _answer(desk, command, text, t)
 
 
 def _form_of(desk: Desk, user: str, text: str, t: Words) -> Block | None:
@@ -95,7 +98,7 @@ def _form_of(desk: Desk, user: str, text: str, t: Words) -> Block | None:
     return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 
-def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
+def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outcome | Message:
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:

@@ -23,7 +23,7 @@ from bot.domain import (
 )
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
@@ -65,25 +65,29 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            text = unescape(command.get("text", ""))
-            if not plain(text):
-                open_form(client, command, new_form(desk, command["user_id"], t))
-                return None
-            word, rest = split(text)
-            verb = find(word, VERBS)
-            if verb is None:
-                _must_be_words(word, rest)
-                open_form(client, command, new_form(desk, command["user_id"], t, whole_text(text)))
-                return None
-            if verb.word == "revise":
-                case_id, words = take_id(rest, "D", verb.usage(COMMAND))
-                open_form(client, command, next_form(desk, command["user_id"], case_id, None, t, words))
-                return None
-            return _answer(desk, command, verb, rest, t)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
+
+
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    text = unescape(command.get("text", ""))
+    word, rest = split(text)
+    verb = find(word, VERBS)
+    if not plain(text):
+        opens(new_form(desk, command["user_id"], t))
+    elif verb is None:
+        _must_be_words(word, rest)
+        opens(new_form(desk, command["user_id"], t, whole_text(text)))
+    elif verb.word == "revise":
+        case_id, words = take_id(rest, "D", verb.usage(COMMAND))
+        opens(next_form(desk, command["user_id"], case_id, None, t, words))
+    else:
+        return _answer(desk, command, verb, rest, t)
+    return None
 
 
 def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:

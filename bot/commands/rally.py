@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -15,7 +16,7 @@ from bot.cards.rally_form import Choices, form
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
 from bot.domain.rallies import Later
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.store import drafts as draft_rows
 from bot.store import rallies as rows
@@ -62,18 +63,19 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            text = unescape(command.get("text", ""))
-            if not plain(text):
-                open_form(client, command, new_form(desk, command["user_id"], t))
-                return None
-            return _answer(desk, command, text, t)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, command: dict[str, str], text: str, t: Words) -> Outcome | Message:
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    text = unescape(command.get("text", ""))
+    if not plain(text):
+        opens(new_form(desk, command["user_id"], t))
+        return None
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from slack_bolt import Ack, App
@@ -10,15 +11,17 @@ from slack_sdk import WebClient
 from bot.cards import day as day_cards
 from bot.cards.digests import desk as cards
 from bot.cards.digests import weekly
-from bot.cards.help import help_message, overview
+from bot.cards.help import help_message
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, digest, draft, feed, me, rally
+from bot.commands import digest, feed, me
+from bot.commands.guide import guide
+from bot.commands.search import results
 from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.edge import answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
@@ -29,6 +32,7 @@ COMMAND: Final = "/weibo"
 ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
+    Verb("search", ("搜索", "找"), phrase("酸奶 胀包"), phrase("按文字、顾客或编号找活动、稿件、投诉、转发")),
     Verb(
         "digest",
         ("日报",),
@@ -42,7 +46,7 @@ VERBS: Final = (
         phrase("[language en|digest 08:30|away until 周五|…]"),
         phrase("我的设置：语言、日报时间、不要的通知、外出、日历地址"),
     ),
-    Verb("help", ("帮助",), phrase(""), phrase("查看全部命令")),
+    Verb("help", ("帮助",), phrase("[all]"), phrase("先看您最常用的三件事；all 看全部命令")),
 )
 
 # Which week or month is meant, and whether it is the last whole one or the present one up to now.
@@ -66,26 +70,28 @@ def register(app: App, desk: Desk) -> None:
 
     def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
         def work(t: Words) -> Outcome | Message | None:
-            return _answer(desk, command, unescape(command.get("text", "")), t, client)
+            return answer(desk, command, t, lambda view: open_form(client, command, view))
 
         answer_command(ack, desk, command, work)
 
     app.command(COMMAND)(listen)
 
 
-def _answer(desk: Desk, command: dict[str, str], text: str, t: Words, client: WebClient) -> Outcome | Message | None:
-    word, rest = split(text)
+def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
+    word, rest = split(unescape(command.get("text", "")))
     verb = find(word or "help", VERBS)
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
     if verb.word == "help":
-        others = ((module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally))
-        return overview(help_message(COMMAND, ABOUT, VERBS, t), others, t)
+        return guide(desk, command["user_id"], rest, help_message(COMMAND, ABOUT, VERBS, t), ABOUT, t)
     if verb.word == "me" and split(rest)[0] in feed.WORDS:
-        open_form(client, command, feed.address_form(desk, command["user_id"], t))
+        opens(feed.address_form(desk, command["user_id"], t))
         return None
     if verb.word == "me":
         return me.answer(desk, request_of(desk, command, key=command_key(command)), rest, t)
+    if verb.word == "search":
+        return results(desk, rest, 1, t)
     which, _ = split(rest)
     if verb.word == "report":
         return _report(desk, which, t)

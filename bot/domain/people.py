@@ -96,6 +96,15 @@ class Company:
         )
 
 
+def roles_of(company: Company, user: str) -> tuple[str, ...]:
+    """A person's roles, those first by which they work most; ``head`` for who answers for a department, ``staff`` for
+    whoever has none."""
+    held: list[str] = [role for role in ROLES if company.has(user, role)]
+    if any(user == one.head for one in company.departments.values()):
+        held.insert(len(held) - ("admin" in held), "head")
+    return tuple(held) or ("staff",)
+
+
 def company(
     settings: Settings, people: Iterable[Person], groups: Iterable[Group], channels: Iterable[Channel]
 ) -> Company:

@@ -109,7 +109,7 @@ def _page(reader: Reader, parts: Mapping[str, str], among: Sequence[str], whose:
 
 
 def _line(reader: Reader, found: Found) -> Line | None:
-    case = _case(reader, found.id)
+    case = case_of(reader, found.id)
     if case is None:
         return None
     if isinstance(case, Complaint) and case.state == "replied":
@@ -118,7 +118,8 @@ def _line(reader: Reader, found: Found) -> Line | None:
     return Line(case, step)
 
 
-def _case(reader: Reader, case_id: str) -> Case | None:
+def case_of(reader: Reader, case_id: str) -> Case | None:
+    """A case of any kind, as a line is drawn of it; None where there is none."""
     match case_id[:1]:
         case "C":
             return complaints.complaint(reader, case_id)

@@ -18,7 +18,9 @@ from bot.handlers import (
     home,
     me,
     rally,
+    search,
     slot,
+    spoken,
     weibo,
 )
 
@@ -37,6 +39,8 @@ _MODULES = (
     rally,
     me,
     case,
+    search,
+    spoken,
 )
 
 

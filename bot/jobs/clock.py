@@ -58,6 +58,10 @@ class Clockwork:
         self._desk = desk
         self._client = client
         self._scheduler = Scheduler()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._scheduler.clear()
         for name, look in LOOKS:
             self._scheduler.every(_TICK_SECONDS).seconds.do(self._guarded(name, partial(self._see, look)))
         # Whoever looks at their home is to see a change at once.
@@ -71,12 +75,19 @@ class Clockwork:
             self._guarded(name, partial(self._see, look))()
 
     def run(self, stop: threading.Event) -> None:
-        """Do what is due now, then look again every few seconds until ``stop`` is set."""
+        """Do what is due now, then look again every few seconds until ``stop`` is set; no job begins after that."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
         self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
-            self._scheduler.run_pending()
+            if (self._scheduler.idle_seconds or 0.0) > _TICK_SECONDS + 1:
+                # Every look is due within a tick, so the clock was set back; schedule would wait for the time to come again.
+                self._arrange()
+                self.look()
+            for job in sorted(job for job in self._scheduler.get_jobs() if job.should_run):
+                if stop.is_set():
+                    return
+                job.run()  # type: ignore[no-untyped-call]  # schedule leaves it untyped
 
     def _see(self, look: Look) -> None:
         look(self._desk, self._desk.now())

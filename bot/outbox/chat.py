@@ -73,11 +73,15 @@ class Chat:
             )
         )
 
-    def whisper(self, channel: str, user: str, message: Message) -> None:
-        """Post what only ``user`` sees."""
+    def whisper(self, channel: str, user: str, message: Message, *, thread: str = "") -> None:
+        """Post what only ``user`` sees, in the thread of the message at ``thread`` if given."""
         self._call(
             lambda: self._client.chat_postEphemeral(
-                channel=channel, user=user, text=message.text, blocks=message.blocks or None
+                channel=channel,
+                user=user,
+                text=message.text,
+                blocks=message.blocks or None,
+                thread_ts=thread or None,
             )
         )
 

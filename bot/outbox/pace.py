@@ -33,6 +33,7 @@ class Pace:
         self._free_at: dict[str, float] = {}
         self._updates = _Bucket(updates_a_minute, updates_at_once)
         self._homes = _Bucket(homes_a_minute, HOMES_AT_ONCE)
+        self._latest: float | None = None
 
     def posted(self, channel: str, at: float) -> None:
         """A message went to ``channel``. ``at`` is when the answer came: the next one cannot arrive too early
@@ -61,20 +62,33 @@ class Pace:
 
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
+        self._follow(now)
         return max(0.0, self._free_at.get(channel, now) - now)
 
     def update_wait(self, now: float) -> float:
         """Seconds until a message may be changed; 0 when it may be now."""
+        self._follow(now)
         return self._updates.wait(now)
 
     def home_wait(self, now: float) -> float:
         """Seconds until a home may be drawn; 0 when it may be now."""
+        self._follow(now)
         return self._homes.wait(now)
 
     def busy(self, now: float) -> dict[str, float]:
         """The channels that must wait, each with its seconds."""
+        self._follow(now)
         self._free_at = {channel: at for channel, at in self._free_at.items() if at > now}
         return {channel: at - now for channel, at in self._free_at.items()}
+
+    def _follow(self, now: float) -> None:
+        """Go by a clock that was set back: nobody waits for the time to come round again."""
+        back = 0.0 if self._latest is None else self._latest - now
+        if back > 0:
+            self._free_at = {channel: at - back for channel, at in self._free_at.items()}
+            for bucket in (self._updates, self._homes):
+                bucket.set_back(back)
+        self._latest = now
 
 
 class _Bucket:
@@ -97,6 +111,10 @@ class _Bucket:
     def wait(self, now: float) -> float:
         missing = 1 - self._count(now)
         return max(0.0, self._held - now, missing / self._refill)
+
+    def set_back(self, seconds: float) -> None:
+        self._held -= seconds
+        self._counted_at = None if self._counted_at is None else self._counted_at - seconds
 
     def _count(self, now: float) -> float:
         since = 0.0 if self._counted_at is None else max(0.0, now - self._counted_at)

@@ -23,7 +23,7 @@ from bot.cards.message import Message
 from bot.errors import GuanweiError, StoreError
 from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
-from bot.outbox.failures import Failure
+from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
 from bot.store import homes, outbox, people
 from bot.store.database import Store
@@ -38,6 +38,8 @@ _EPHEMERAL_SECONDS: Final = 30 * 60
 _LOOK_EVERY: Final = 1.0
 # What is put down within this long of each other is looked at together: nobody sees it in the chat.
 _GATHER: Final = 0.05
+# By less than this a clock is adjusted all day.
+_CLOCK_SLACK: Final = 1.0
 # What a fault in a drawing raises: that one message is parked, the others go on.
 _FAULTS: Final = (
     GuanweiError,
@@ -97,6 +99,9 @@ class Sender:
         self._log = structlog.get_logger("outbox")
         with store.transaction() as tx:
             self._instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
+        self._latest = now()
+        # It may have been set back while nobody was at work.
+        self._clock_set_back(self._latest)
 
     def run(self, stop: threading.Event) -> None:
         """Send until ``stop`` is set (noticed within a second, or when the call in progress ends)."""
@@ -147,6 +152,10 @@ class Sender:
 
     def _take(self) -> Attempt | None:
         now = self._now()
+        if now < self._latest - _CLOCK_SLACK:
+            self._log.warning("outbox.clock_set_back", seconds=round(self._latest - now))
+            self._clock_set_back(now)
+        self._latest = now
         held = self._held(now)
         # A transaction that changes nothing would still wake everyone who waits for a commit, this sender
         # too.
@@ -157,6 +166,10 @@ class Sender:
         with self._store.transaction() as tx:
             row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=lease, held=held, after=due - 1)
         return Attempt(row, now + self._lease, row.uncertain) if row else None
+
+    def _clock_set_back(self, now: float) -> None:
+        with self._store.transaction() as tx:
+            outbox.set_back(tx, now=to_ms(now), lease=to_ms(self._lease), most=to_ms(BACKOFF_MOST))
 
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
@@ -294,7 +307,7 @@ class Sender:
         replaces = str(row.body.get("replaces", ""))
         # An address that is worn out or too old is no reason to say nothing.
         if not (replaces and self._chat.replace(replaces, message)):
-            self._chat.whisper(attempt.place, str(row.body["user"]), message)
+            self._chat.whisper(attempt.place, str(row.body["user"]), message, thread=str(row.body.get("thread", "")))
         self._settle.done(attempt, "")
 
     def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:

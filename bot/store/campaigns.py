@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot.store import cases
+from bot.store import case_words, cases
 from bot.store.campaign_details import CodeResult as CodeResult  # a notice's values are taken from here
 from bot.store.campaign_details import Details as Details
 from bot.store.campaign_details import Prize as Prize
@@ -114,14 +114,23 @@ def of_row(row: Row) -> Campaign:
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
-    """Put down a new notice."""
+    """Put down a new notice; it is found by what it says from now on."""
     cases.insert(tx, "campaigns", values)
+    details = Details.from_json(str(values.get("details", "{}")))
+    case_words.put(tx, str(values["id"]), _said(str(values["title"]), details))
 
 
 def change(tx: Transaction, before: Campaign, values: Mapping[str, object]) -> Campaign | None:
     """Change a notice unless somebody else did since ``before`` was read."""
     row = cases.change(tx, "campaigns", before.id, before.version, values)
-    return of_row(row) if row else None
+    after = of_row(row) if row else None
+    if after and {"title", "details"} & set(values):
+        case_words.put(tx, after.id, _said(after.title, after.details))
+    return after
+
+
+def _said(title: str, details: Details) -> tuple[str, ...]:
+    return (title, details.what, details.offer, *details.codes, details.where)
 
 
 def counts(reader: Reader) -> dict[str, int]:

@@ -20,4 +20,5 @@ def owe_gathered(tx: Transaction, channel: str, case_id: str, *, now: int, every
     )
     drawn = tx.one("SELECT drawn_at FROM posted WHERE case_id = :case AND channel = :channel", place)
     last = now if drawing else int(str(drawn["drawn_at"])) if drawn else 0
-    return outbox.owe_card(tx, channel, case_id, now=now, not_before=max(now, last + every))
+    # Of a clock that was set back the last drawing may lie ahead.
+    return outbox.owe_card(tx, channel, case_id, now=now, not_before=max(now, min(last, now) + every))

@@ -290,6 +290,20 @@ def retry_parked(tx: Transaction, ids: Sequence[int] | None = None) -> int:
     return len(chosen)
 
 
+def set_back(tx: Transaction, *, now: int, lease: int, most: int) -> int:
+    """The clock was set back: nothing is leased for longer than ``lease`` ms from ``now`` on, and what is tried again waits for
+    ``most`` ms at most; how many that changed. What was put off on purpose keeps its time."""
+    leased = tx.execute(
+        "UPDATE outbox SET lease_until = :until WHERE state = 'sending' AND lease_until > :until",
+        {"until": now + lease},
+    )
+    return leased + tx.execute(
+        "UPDATE outbox SET not_before = :until WHERE state = 'waiting' AND not_before > 0 AND not_before > :until "
+        "AND later = 0 AND (discreet = 0 OR attempts > 0)",
+        {"until": now + most},
+    )
+
+
 def next_due(reader: Reader, *, after: int = 0) -> int | None:
     """When, later than ``after``, the next message falls due that was put off or whose sender died, the pace left aside
     (epoch ms); None when there is none."""
@@ -333,6 +347,14 @@ def card_channels(reader: Reader, case_id: str) -> list[str]:
     """The channels in which a case's card stands."""
     rows = reader.all("SELECT channel FROM posted WHERE case_id = :case ORDER BY channel", {"case": case_id})
     return [str(row["channel"]) for row in rows]
+
+
+def cards_at(reader: Reader, ts: str) -> list[tuple[str, str]]:
+    """The cards that stand at ``ts``, as (case, channel): one, unless two channels had a message at the same instant."""
+    if not ts:
+        return []
+    rows = reader.all("SELECT case_id, channel FROM posted WHERE ts = :ts", {"ts": ts})
+    return [(str(row["case_id"]), str(row["channel"])) for row in rows]
 
 
 def save_card(tx: Transaction, case_id: str, channel: str, ts: str, *, drawn_at: int = 0) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.store import cases
+from bot.store import case_words, cases
 from bot.store.database import Reader, Row, Transaction
 
 TITLE_MOST: Final = 40
@@ -74,8 +74,9 @@ def rally(reader: Reader, case: str) -> Rally | None:
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
-    """Put down a new rally; ``whom`` and ``named`` are lists."""
+    """Put down a new rally, found by what it says from now on; ``whom`` and ``named`` are lists."""
     cases.insert(tx, "rallies", {**values, **{name: json.dumps(values[name]) for name in ("whom", "named")}})
+    case_words.put(tx, str(values["id"]), (str(values["title"]), str(values["why"])))
 
 
 def close(tx: Transaction, case: str, at: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Final
 
+from bot.store import case_words
 from bot.store.database import Reader, Row, Transaction
 from bot.store.reports import KeptReport, from_json, to_json
 
@@ -54,7 +55,8 @@ def last_of(reader: Reader, case: str, author: str) -> Revision | None:
 
 
 def add_revision(tx: Transaction, case: str, added: Revision) -> None:
-    """Put down a revision."""
+    """Put down a revision; the draft is found by its words from now on."""
+    case_words.put(tx, case, (added.text,))
     tx.execute(
         "INSERT INTO revisions (draft_id, revision, text, link, pictures, picture_notes, wanted_at, proof, author, "
         "at, fingerprint, report) VALUES (:draft_id, :revision, :text, :link, :pictures, :picture_notes, :wanted_at, "

@@ -77,8 +77,9 @@ def _delete(site: Site, user: str, channel: Channel, ts: str, is_ephemeral: bool
 
 def _replace(site: Site, user: str, channel: Channel, ts: str, is_ephemeral: bool, body: Json) -> None:
     if is_ephemeral:
+        before = site.live.find_whisper(user, channel.id, ts) or {}
         site.live.drop_whisper(user, channel.id, ts)
-        whisper(site, user, channel, body)
+        whisper(site, user, channel, body, thread_ts=before.get("thread_ts"))
         return
     message = messages.find(site, channel.id, ts)
     if message is None:

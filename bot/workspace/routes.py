@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.workspace import answers, web_api
@@ -105,16 +105,20 @@ class Routes:
                 return JSONResponse({"ok": False, "error": code}, fault.http_status, headers)
             if fault.error:
                 return self._refusal(Refused(fault.error))
+            await asyncio.sleep(fault.late)
         try:
             answer = web_api.call(self._api, method, token, args)
         except Refused as refused:
             return self._refusal(refused)
-        if fault and fault.drop == "drop_after":
-            return self._cut(request)
+        if fault:
+            await _stall(request, fault.stall)
+            if fault.drop == "drop_after":
+                return self._cut(request)
         headers = {}
         if method == "auth.test":
             headers["x-oauth-scopes"] = ",".join(sorted(self._site.manifest.scopes))
-        return _json(answer, headers=headers)
+        whole = _json(answer, headers=headers)
+        return _Half(whole, lambda: self._cut(request)) if fault and fault.drop == "drop_within" else whole
 
     def _cut(self, request: Request) -> Response:
         if request.client:
@@ -237,6 +241,32 @@ async def _until_gone(socket: WebSocket) -> None:
     with contextlib.suppress(WebSocketDisconnect, RuntimeError):
         while True:
             await socket.receive_text()
+
+
+async def _stall(request: Request, seconds: float) -> None:
+    """Wait as long as that, or as long as the caller does."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+
+
+class _Half(Response):
+    """Half of an answer, whose length is told as that of the whole; then the connection is cut."""
+
+    def __init__(self, whole: Response, cut: Callable[[], object]) -> None:
+        super().__init__()
+        self._whole = whole
+        self._cut = cut
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        body = bytes(self._whole.body)
+        await send({"type": "http.response.start", "status": 200, "headers": self._whole.raw_headers})
+        await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+        # What was written leaves before the connection goes.
+        await asyncio.sleep(0)
+        self._cut()
 
 
 def _json(body: Json, status: int = 200, headers: dict[str, str] | None = None) -> Response:

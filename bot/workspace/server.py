@@ -7,7 +7,7 @@ import random
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from bot.workspace.company import read_company
 from bot.workspace.delivery import Ack, Delivery, Envelope
 from bot.workspace.dispatch import Dispatcher
 from bot.workspace.events import RETRY_DELAYS, Events
-from bot.workspace.faults import Drop, Fault, Faults
+from bot.workspace.faults import Deafness, Disorder, Drop, Fault, Faults
 from bot.workspace.http_delivery import HttpDelivery
 from bot.workspace.kinds import Json, Refused
 from bot.workspace.manifest import read_manifest
@@ -108,6 +108,7 @@ class Workspace:
             ticks=ticks,
             max_age=connection_seconds,
             on_change=self._connected,
+            freeze=self._stop_reading,
         )
         self._http = HttpDelivery(request_url, signing_secret) if request_url else None
         self._delivery: Delivery = self._http or self._sockets
@@ -164,6 +165,8 @@ class Workspace:
             ws="websockets-sansio",
             # Slack pings often, and the app's library lets go of a socket only when something has arrived on it.
             ws_ping_interval=0.25,
+            # Whether the other side still answers is its own business here: a deaf connection stays until it is left.
+            ws_ping_timeout=None,
             ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
@@ -216,6 +219,10 @@ class Workspace:
     def _cut(self, client: tuple[str, int]) -> None:
         if transport := self._transports.get(client):
             transport.abort()
+
+    def _stop_reading(self, client: tuple[str, int]) -> None:
+        if transport := self._transports.get(client):
+            transport.pause_reading()
 
     def _connected(self, is_online: bool) -> None:
         with self._online:
@@ -303,10 +310,40 @@ class Workspace:
         drop: Drop | None = None,
         times: int = 1,
         retry_after: int | None = None,
+        late: float = 0.0,
+        stall: float = 0.0,
     ) -> None:
-        """The next ``times`` calls of a method (``*``: any) go wrong: an HTTP status, a Slack error, or the
-        connection cut before (``drop_before``) or after (``drop_after``) the call had its effect."""
-        self._faults.add(method, Fault(http_status, error, drop, retry_after, times))
+        """The next ``times`` calls of a method (``*``: any) go wrong: an HTTP status, a Slack error, or the connection cut
+        before (``drop_before``) or after (``drop_after``) the call had its effect, or in the middle of the answer
+        (``drop_within``); or the effect comes ``late``, or the answer after a ``stall`` (seconds)."""
+        self._faults.add(method, Fault(http_status, error, drop, retry_after, times, late, stall))
+
+    def fail_sometimes(
+        self, share: float, among: Sequence[Fault], chance: random.Random, but: Collection[str] = ()
+    ) -> None:
+        """From now on this share of all calls (``but`` of these methods) meets one of the faults; 0 ends it."""
+        self._faults.sometimes(share, among, chance, frozenset(but))
+
+    @property
+    def faults_met(self) -> int:
+        """How many calls have met a fault."""
+        return self._faults.met
+
+    def deafen(self, how: Deafness = "silent") -> None:
+        """Nothing that is sent on the sockets open now arrives any more: with ``silent`` not even an answer to a ping."""
+
+        async def run() -> None:
+            self._sockets.deafen(how)
+
+        self._on_loop(run())
+
+    def disorder(self, twice: float = 0.0, delayed: float = 0.0, chance: random.Random | None = None) -> None:
+        """From now on this share of envelopes is sent twice under the same id, and each up to ``delayed`` seconds later."""
+        self._sockets.disorder = Disorder(twice, delayed, chance or random.Random())
+
+    def revoke_tokens(self, is_revoked: bool = True) -> None:
+        """Refuse the app's tokens (``token_revoked``), or take them again."""
+        self._site.are_tokens_revoked = is_revoked
 
     def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
         """Say goodbye to all connections: ``warning``, ``refresh_requested``, ``link_disabled``, or ``drop``."""

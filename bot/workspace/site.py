@@ -77,6 +77,7 @@ class Site:
     language: str
     pace: Pace
     url: str = ""
+    are_tokens_revoked: bool = False
     calls: deque[Call] = field(default_factory=lambda: deque(maxlen=20_000))
     live: Live = field(default_factory=Live)
     people: dict[str, Person] = field(init=False)

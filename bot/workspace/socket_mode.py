@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.workspace.delivery import ACK_SECONDS, Ack, Envelope
+from bot.workspace.faults import Deafness, Disorder
 from bot.workspace.kinds import Json
 
 MOST_CONNECTIONS = 10
@@ -25,11 +26,12 @@ _GRACE_SECONDS = 5.0
 
 @dataclass(eq=False, slots=True)
 class Link:
-    """One connection. ``is_leaving``: it was told to reconnect and gets nothing new;
-    ``waiting`` counts the envelopes it has not acknowledged."""
+    """One connection. ``is_leaving``: it was told to reconnect and gets nothing new; ``is_deaf``: what it is given does not
+    arrive; ``waiting`` counts the envelopes it has not acknowledged."""
 
     socket: WebSocket
     is_leaving: bool = False
+    is_deaf: bool = False
     waiting: int = 0
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -45,12 +47,15 @@ class SocketMode:
         ticks: Callable[[], float],
         max_age: float,
         on_change: Callable[[bool], None],
+        freeze: Callable[[tuple[str, int]], None] = lambda client: None,
     ) -> None:
         self._app_id = app_id
         self._chance = chance
         self._ticks = ticks
         self._max_age = max_age
         self._on_change = on_change
+        self._freeze = freeze
+        self.disorder = Disorder()
         self._links: list[Link] = []
         self._turn = 0
         self._tickets: dict[str, float] = {}
@@ -142,9 +147,10 @@ class SocketMode:
         answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         self._waiting[name] = answer
         link.waiting += 1
+        text = json.dumps(self._envelope(name, envelope), separators=(",", ":"))
         try:
             async with asyncio.timeout(ACK_SECONDS):
-                await link.socket.send_text(json.dumps(self._envelope(name, envelope), separators=(",", ":")))
+                await self._deliver(link, text)
                 payload = await answer
         except (TimeoutError, WebSocketDisconnect, RuntimeError):
             return Ack("operation_timeout", None, (time.perf_counter() - start) * 1000)
@@ -153,6 +159,14 @@ class SocketMode:
             link.waiting -= 1
             await self._let_go()
         return Ack(None, payload, (time.perf_counter() - start) * 1000)
+
+    async def _deliver(self, link: Link, text: str) -> None:
+        disorder = self.disorder
+        if disorder.delayed:
+            await asyncio.sleep(disorder.chance.random() * disorder.delayed)
+        times = 2 if disorder.twice and disorder.chance.random() < disorder.twice else 1
+        for _ in range(0 if link.is_deaf else times):
+            await link.socket.send_text(text)
 
     @staticmethod
     def _envelope(name: str, envelope: Envelope) -> Json:
@@ -212,6 +226,13 @@ class SocketMode:
     @staticmethod
     def _goodbye(reason: str) -> Json:
         return {"type": "disconnect", "reason": reason, "debug_info": {"host": "workspace"}}
+
+    def deafen(self, how: Deafness) -> None:
+        """For tests: nothing that is sent on the connections open now arrives any more."""
+        for link in self._links:
+            link.is_deaf = True
+            if how == "silent" and link.socket.client is not None:
+                self._freeze((link.socket.client.host, link.socket.client.port))
 
     async def disconnect(self, reason: str) -> None:
         """For tests. ``warning`` only warns; ``refresh_requested`` and ``link_disabled`` warn and close after a grace;

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,9 @@ import pytest
 
 from bot.manifest import manifest
 from bot.reference import reference
+from bot.store import outbox
 from bot.store.database import Store
+from bot.workspace.client import person
 from bot.workspace.pace import Pace
 from bot.workspace.server import Workspace
 from tests.terminal import TOKENS, Terminal
@@ -178,12 +181,7 @@ def test_it_says_when_it_is_ready_and_stops_at_a_signal(
     words = ["run", "--http", f"127.0.0.1:{_free_port()}"] if http else ["run"]
     running = guanwei.start(*words, **TOKENS, SLACK_API_URL=workspace.api_url)
     try:
-        assert running.stderr is not None
-        told = ""
-        while "已就绪" not in told:
-            line = running.stderr.readline()
-            assert line, told
-            told += line
+        told = heard(running, "已就绪")
         running.send_signal(stop)
         _, rest = running.communicate(timeout=30)
     finally:
@@ -194,6 +192,56 @@ def test_it_says_when_it_is_ready_and_stops_at_a_signal(
     assert "level=error" not in told + rest
     for secret in TOKENS.values():
         assert secret not in told + rest
+
+
+def heard(running: subprocess.Popen[str], words: str) -> str:
+    """What it says up to the line with the words."""
+    assert running.stderr is not None
+    told = ""
+    while words not in told:
+        line = running.stderr.readline()
+        assert line, told
+        told += line
+    return told
+
+
+def test_it_does_not_wait_for_a_chat_that_does_not_answer_and_owes_the_message_still(
+    guanwei: Terminal, workspace: Workspace
+) -> None:
+    path = made(guanwei)
+    store = Store(path)
+    with store.transaction() as tx:
+        outbox.owe(tx, "post", "#官微", now=0, body={"text": "日报", "blocks": []})
+    calls = len(workspace.calls)
+    workspace.fail_next("chat.postMessage", stall=60.0)
+    running = guanwei.start("run", **TOKENS, SLACK_API_URL=workspace.api_url)
+    try:
+        heard(running, "已就绪")
+        he = person(workspace.url, "he.jing")
+        he.wait_for(lambda: "chat.postMessage" in [call.method for call in workspace.calls[calls:]], 20)
+        running.send_signal(signal.SIGTERM)
+        # A call is given up after ten seconds, and a stop waits three at most.
+        _, rest = running.communicate(timeout=8)
+    finally:
+        running.kill()
+    assert running.returncode == 0
+    assert "官微已停止" in rest
+    (row,) = store.all("SELECT state FROM outbox WHERE what = 'post' AND body LIKE '%日报%'")
+    assert row["state"] == "sending"
+    store.close()
+
+
+def test_it_ends_at_once_while_it_still_waits_for_the_chat_to_know_it(guanwei: Terminal, workspace: Workspace) -> None:
+    met = workspace.faults_met
+    workspace.fail_next("auth.test", late=60.0)
+    running = guanwei.start("run", **TOKENS, SLACK_API_URL=workspace.api_url)
+    try:
+        person(workspace.url, "he.jing").wait_for(lambda: workspace.faults_met > met, 20)
+        running.send_signal(signal.SIGTERM)
+        running.communicate(timeout=8)
+    finally:
+        running.kill()
+    assert running.returncode == 0
 
 
 def _free_port() -> int:

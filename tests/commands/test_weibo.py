@@ -10,16 +10,18 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.commands import campaign, complaint, draft
+from bot.cards.guide import ROLES, first_things
+from bot.commands import campaign, complaint, draft, rally
 from bot.commands import weibo as command
 from bot.domain import campaigns, complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.domain.notice import Notice
 from bot.store.campaigns import Details
+from bot.text.verbs import find, split
 from bot.workspace.walls import check_message
 from tests.chat import Chat, Ways, chatting, said
-from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, STRANGER, ask
+from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SERVICE, STRANGER, ask
 from tests.rings import rings
 
 
@@ -48,6 +50,28 @@ def outbox_of(desk: Desk) -> int:
 
 
 @pytest.mark.parametrize("typed", ["", "help", "帮助", "ＨＥＬＰ", "  help  ", "\u200b"])
+def test_help_begins_with_what_the_person_needs_and_folds_the_rest(ways: Ways, typed: str) -> None:
+    for person, first in ((STRANGER, "complaint"), (SERVICE, "complaint list unclaimed"), (EDITOR, "weibo today")):
+        answer = ways.command(person, "/weibo", typed)
+        check_message(answer["text"], answer["blocks"])
+        things = [block["accessory"]["value"] for block in answer["blocks"] if "accessory" in block]
+        assert things[0] == first
+        folded = next(block for block in answer["blocks"] if block["type"] == "actions")["elements"]
+        assert [one["value"] for one in folded][1:] == ["draft help", "complaint help", "rally help", "weibo help all"]
+
+
+def test_every_role_has_three_things_of_its_own_that_are_commands() -> None:
+    every = {module.COMMAND: module.VERBS for module in (campaign, complaint, draft, rally, command)}
+    for role in ROLES:
+        things = first_things((role,))
+        assert len(things) == 3
+        for thing in things:
+            name, _, rest = str(thing.example or thing.line).partition(" ")
+            assert not rest or find(split(rest)[0], every[f"/{name}"]), thing
+    assert len(first_things(ROLES)) == 3
+
+
+@pytest.mark.parametrize("typed", ["help all", "帮助 全部"])
 def test_help_names_every_command_and_its_own_words(ways: Ways, typed: str) -> None:
     answer = ways.command(STRANGER, "/weibo", typed)
     check_message(answer["text"], answer["blocks"])

@@ -383,3 +383,19 @@ def test_deciding_what_was_only_proposed_confirms_it_once(desk: Desk, name: Any)
     assert of(desk, case).severity_by == EDITOR
     with pytest.raises(WrongState, match="C-1 已经定为"):
         complaints.sort(desk, ask(desk, SERVICE), case, severity=name)
+
+
+def test_a_clock_that_is_set_back_makes_no_time_negative(desk: Desk, time: Time) -> None:
+    logged = complaints.log(desk, ask(desk, EDITOR), Report("漏了", customer="小满")).case_id
+    time.forward(minutes=10)
+    complaints.claim(desk, ask(desk, SERVICE), logged)
+    time.forward(minutes=-60)
+    complaints.reply(desk, ask(desk, SERVICE), logged, "已经补发")
+    time.forward(minutes=90)
+    complaints.resolve(desk, ask(desk, SERVICE), logged, "补发一箱")
+    case = rows.complaint(desk.store, logged)
+    assert case is not None
+    found = turns.stretches(desk.store, case)
+    assert [one.elapsed for one in found[:-1]] == [600, 0, 1_800]
+    assert [one.started_at for one in found[1:]] == [one.ended_at for one in found[:-1]]
+    assert [one.elapsed for one in ledger(events.history(desk.store, logged))[:-1]] == [600, 0, 1_800]

@@ -116,7 +116,7 @@ def test_home_has_its_ways_to_begin_and_its_settings_for_everyone(ways: Ways, ch
         view = home(ways, chat, person)
         begin = view["blocks"][1]["elements"]
         assert [button["action_id"] for button in begin] == ["campaign.open", "draft.open", "complaint.open"]
-        assert {"home.settings", "help.show"} <= set(buttons(view))
+        assert {"home.settings", "words.run.0"} <= set(buttons(view))
 
 
 def test_home_full_of_hostile_text_is_within_the_walls_and_rings_nobody(ways: Ways, chat: Chat, desk: Desk) -> None:

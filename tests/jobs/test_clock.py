@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as real
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from http.client import IncompleteRead
+from types import SimpleNamespace
 
 import pytest
 from slack_sdk import WebClient
@@ -101,3 +103,33 @@ def test_it_ends_when_it_is_told_to(clockwork: Clockwork) -> None:
     stop.set()
     thread.join(20)
     assert not thread.is_alive()
+
+
+def test_a_clock_that_is_set_back_keeps_nothing_from_being_looked_at(
+    clockwork: Clockwork, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`schedule` goes by the time of day, and by that the next look is an hour away then."""
+    looked, stop = list[float](), threading.Event()
+
+    def look(_: Desk, __: datetime) -> None:
+        looked.append(1)
+        if len(looked) == 1:
+            set_back.append(timedelta(hours=1))
+        else:
+            stop.set()
+
+    set_back = list[timedelta]()
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) - sum(set_back, timedelta())
+
+    monkeypatch.setattr("schedule.datetime", SimpleNamespace(**{**vars(real), "datetime": SetBack}))
+    monkeypatch.setattr(clock, "LOOKS", (("look", look),))
+    monkeypatch.setattr(clock, "_TICK_SECONDS", 1)
+    again = Clockwork(desk, clockwork._client)
+    running = threading.Thread(target=again.run, args=(stop,), daemon=True)
+    running.start()
+    assert stop.wait(20)
+    running.join()

@@ -54,6 +54,16 @@ def test_a_clock_that_steps_back_gives_no_changes_for_free() -> None:
     assert pace.update_wait(40.0) == pytest.approx(1.0)
 
 
+def test_a_clock_that_is_set_back_makes_nobody_wait_for_the_time_to_come_round_again() -> None:
+    pace = Pace()
+    pace.hold_updates(4_007.0)
+    assert pace.busy(4_000.0) == {}
+    pace.posted("C1", 4_000.0)
+    assert pace.post_wait("C1", 400.0) == 1
+    assert pace.update_wait(400.0) == 7
+    assert pace.busy(400.5) == {"C1": 0.5}
+
+
 @given(steps=st.lists(st.floats(min_value=0, max_value=5), max_size=200))
 def test_a_minute_never_sees_more_changes_than_the_burst_and_the_rate_allow(steps: list[float]) -> None:
     pace = Pace(updates_a_minute=50, updates_at_once=10)

@@ -23,6 +23,7 @@ from bot.store import (
     backups,
     campaign_lists,
     campaigns,
+    case_words,
     complaint_lists,
     complaints,
     day_figures,
@@ -285,6 +286,8 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "what somebody waits for": lambda r: waiting.page(
         r, waiting.FROM_OTHERS, list(waiting.FROM_OTHERS), Whose(SERVICE), skip=0, most=10
     ),
+    "the case of a thread": lambda r: outbox.cards_at(r, "1.1"),
+    "cases that hold words": lambda r: case_words.holding(r, '"快 递"', 5),
     "somebody's home": lambda r: homes.home(r, SERVICE),
     "whose home was opened lately": lambda r: homes.opened_since(r, 1),
     "how far the homes were looked to": homes.seen,

@@ -7,6 +7,7 @@ due times, the next step's and the next escalation's. The event carries all of i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import dropwhile
 from typing import Final
@@ -21,7 +22,7 @@ from bot.store import events, segments
 from bot.store.complaints import Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.segments import Segment
-from bot.store.times import to_store
+from bot.store.times import from_store, to_store
 
 # At which share of a clock's time it is escalated: to the holder and the channel, to the department's head, to leaders.
 STEPS: Final = (100, 150, 200)
@@ -62,6 +63,9 @@ def move(
     """
     if not before.since:
         before = taken_over(tx, desk, request, before)
+    if request.stamp < before.since:
+        # The clock was set back. No stretch is shorter than nothing: time stands still until it has come round again.
+        request = replace(request, at=from_store(before.since))
     moved = {name: values[name] for name in _TURNS if name in values and values[name] != getattr(before, name)}
     told: dict[str, object] = {**(data or {})}
     if moved or again:

@@ -47,5 +47,7 @@ def _check_token(api: Api, token: str | None, *, is_for_app: bool) -> None:
         raise Refused("not_authed")
     if token not in (tokens.bot, tokens.app):
         raise Refused("invalid_auth")
+    if api.site.are_tokens_revoked:
+        raise Refused("token_revoked")
     if is_for_app != (token == tokens.app):
         raise Refused("not_allowed_token_type")

@@ -1,0 +1,130 @@
+"""Words that come without a slash: a mention, a direct message, a button. Which command they are, and doing it.
+
+A sub-command's word is enough where only one command has it (``认领 31``); the command's name may stand in front
+(``complaint claim 31``, ``投诉 认领 31``). In a case's thread its id may be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from bot.cards.message import Message
+from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.domain.desk import Desk, Outcome
+from bot.edge import Opens
+from bot.errors import UnknownWord
+from bot.text.ids import KINDS, Kind, read_id
+from bot.text.mrkdwn import escape, unescape
+from bot.text.verbs import Verb, find, nearest, split
+from bot.text.width import cut, plain
+from bot.text.words import Words, phrase
+
+_KINDS: Final[Mapping[Kind, ModuleType]] = {"N": campaign, "D": draft, "C": complaint, "R": rally}
+_MODULES: Final = (campaign, draft, complaint, rally, weibo)
+_NAMES: Final[Mapping[str, ModuleType]] = {
+    **{module.COMMAND.removeprefix("/"): module for module in _MODULES},
+    "活动": campaign,
+    "活动通知": campaign,
+    "稿件": draft,
+    "草稿": draft,
+    "投诉": complaint,
+    "转发": rally,
+    "官微": weibo,
+}
+_EXAMPLE: Final = re.compile(r"[NDCR]-\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A command and what follows it, as the chat hands it over (mentions still have their ids)."""
+
+    command: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        """As it can be said again: ``complaint claim C-31``."""
+        return f"{self.command.removeprefix('/')} {self.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A word that several commands have, and what each of them would do."""
+
+    word: str
+    choices: tuple[Spoken, ...]
+
+
+def read(text: str, case: str = "") -> Spoken | Unclear:
+    """What was said, in the thread of ``case`` where it was said in one. Raises UnknownWord, naming the nearest."""
+    first, rest = [*text.split(maxsplit=1), "", ""][:2]
+    word = split(unescape(first))[0].removeprefix("/")
+    if not word:
+        return Spoken(weibo.COMMAND, "help")
+    if word in _NAMES:
+        return _of(_NAMES[word], rest, case)
+    if (kind := _lettered(word)) is not None:
+        return Spoken(_KINDS[kind].COMMAND, f"show {read_id(word, kind)}")
+    able = [(module, verb) for module in _MODULES if (verb := find(word, module.VERBS))]
+    if not able:
+        raise _unknown(word)
+    if able[0][1].word == "help":
+        return Spoken(weibo.COMMAND, f"help {rest}".strip())
+    meant = _lettered(rest.partition(" ")[0]) or _kind_of(case)
+    narrowed = [one for one in able if meant is not None and one[0] is _KINDS[meant]] or able
+    spoken = tuple(Spoken(module.COMMAND, _filled(module, verb, rest, case)) for module, verb in narrowed)
+    return spoken[0] if len(spoken) == 1 else Unclear(word, spoken)
+
+
+def run(desk: Desk, spoken: Spoken, user: str, trigger: str, t: Words, opens: Opens) -> Outcome | Message | None:
+    """Do it as the slash command does; ``trigger`` is by what the request is known if it comes again. None where a form was
+    handed to ``opens``. Raises a Refusal."""
+    module = _NAMES[spoken.command.removeprefix("/")]
+    asked = {"command": spoken.command, "text": spoken.text, "user_id": user, "trigger_id": trigger}
+    done: Outcome | Message | None = module.answer(desk, asked, t, opens)
+    return done
+
+
+def _of(module: ModuleType, rest: str, case: str) -> Spoken:
+    word = split(unescape(rest))[0]
+    verb = find(word, module.VERBS)
+    after = rest[len(rest.split(maxsplit=1)[0]) :].strip() if verb else ""
+    return Spoken(module.COMMAND, _filled(module, verb, after, case) if verb else rest)
+
+
+def _filled(module: ModuleType, verb: Verb, rest: str, case: str) -> str:
+    """The sub-command and what follows it, with the id of the thread's case where none is said."""
+    wanted = _EXAMPLE.findall(verb.after.message)
+    kind = _kind_of(case)
+    if kind is None or _KINDS[kind] is not module or not wanted:
+        return f"{verb.word} {rest}".strip()
+    first, *others = unescape(rest).split() or [""]
+    # A bare number is an id where nothing else can follow; else it may be what is said ("3 boxes").
+    is_id = _lettered(first) is not None or (verb.after.message == wanted[0] and read_id(first, kind) is not None)
+    given = is_id + sum(_lettered(word) is not None for word in others)
+    return f"{verb.word} {rest}" if is_id and given >= len(wanted) else f"{verb.word} {case} {rest}".strip()
+
+
+def _lettered(word: str) -> Kind | None:
+    """The kind of a case id that is written with its letter."""
+    if not plain(word)[:1].isalpha():
+        return None
+    return next((kind for kind in KINDS if read_id(word, kind)), None)
+
+
+def _kind_of(case: str) -> Kind | None:
+    return next((kind for kind in KINDS if case.startswith(f"{kind}-")), None)
+
+
+def _unknown(word: str) -> UnknownWord:
+    shown = escape(cut(word, 40))
+    near = [(verb, module) for module in _MODULES if (verb := nearest(word, module.VERBS))]
+    advice = phrase("直接说要做什么，例如“认领 31”“日报”“搜索 酸奶”；“帮助”看全部用法。")
+    if near:
+        verb, module = near[0]
+        advice = phrase("您是不是想说“{usage}”？“帮助”看全部用法。", usage=verb.usage(module.COMMAND.removeprefix("/")))
+    return UnknownWord(phrase("没听懂“{word}”。", word=shown), advice)
