@@ -129,7 +129,7 @@ def _draw_digest_anew(desk: Desk, body: Mapping[str, object], user: str) -> None
     message, channel, clicked = (body.get(name) for name in ("message", "channel", "actions"))
     if not (isinstance(message, Mapping) and isinstance(channel, Mapping) and isinstance(clicked, Sequence)):
         return
-    first = next(iter(message.get("blocks") or ()), {})
+    first: Mapping[str, object] = next(iter(message.get("blocks") or ()), {})
     mark = read_mark(str(first.get("block_id", "")))
     if mark and not str(clicked[0]["action_id"]).startswith(_NOT_LINES):
         draw_anew(desk, mark, str(channel["id"]), str(message["ts"]), user, desk.now())
