@@ -35,6 +35,8 @@ _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
+# The outbox waits no longer than this for a picture that is being drawn before it goes on with what others wait for.
+_PATIENCE = 0.05
 # A chat gives a request up after so long, and a service manager's patience ends too.
 STOP_SECONDS = 3.0
 
@@ -96,6 +98,7 @@ class Bot:
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            patience=_PATIENCE,
         )
         self.clockwork = Clockwork(self.desk, self.client)
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.

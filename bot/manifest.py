@@ -30,6 +30,8 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations_join": ("channels:join",),
     "conversations_list": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
+    "files_getUploadURLExternal": ("files:write",),
+    "files_completeUploadExternal": ("files:write",),
     "usergroups_list": ("usergroups:read",),
     "users_list": ("users:read", "users:read.email"),
     "views_open": (),

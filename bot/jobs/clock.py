@@ -19,7 +19,7 @@ from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import digests_settled, homes, inbound, outbox
+from bot.store import digests_settled, homes, inbound, outbox, uploads
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
@@ -114,4 +114,5 @@ class Clockwork:
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             homes.forget(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            uploads.forget_old(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

@@ -12,7 +12,7 @@ import structlog
 from bot.outbox.failures import GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
-from bot.store import homes, outbox, people
+from bot.store import homes, outbox, people, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -22,18 +22,23 @@ _CARD_GONE: Final = "card_gone"
 _UNREACHABLE: Final = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "user_not_found"}
 )
+# After so many attempts a message goes without its picture: about a quarter of a minute.
+PICTURE_TRIES: Final = 4
+# What the chat answers to a message with a picture that it does not have, or has not looked through yet.
+INVALID: Final = "invalid_blocks"
 
 
 @dataclass(slots=True)
 class Attempt:
     """``unsure``: it may be in the chat by what is known now. ``place``: the channel's id. ``stage``: what
-    the call in progress does. Times are epoch seconds."""
+    the call in progress does. ``picture``: the key of the picture in the message. Times are epoch seconds."""
 
     row: Owed
     lease_until: float
     unsure: bool
     place: str = ""
-    stage: Literal["prepare", "post", "update", "publish"] = "prepare"
+    stage: Literal["prepare", "upload", "post", "update", "publish"] = "prepare"
+    picture: str = ""
 
 
 class Settle:
@@ -155,6 +160,8 @@ class Settle:
         if row.case_id == homes.HOME:
             # It is drawn anew when it is opened anew; no admin can do anything about it.
             self.drop(attempt, failure.error)
+        elif attempt.picture and failure.error == INVALID:
+            self._picture_refused(attempt, failure)
         elif of_card and failure.error in GONE and row.error != _CARD_GONE:
             self._forget_card(attempt)
         elif person_of(row) and failure.error == "channel_not_found" and self._forget_direct(row):
@@ -163,6 +170,15 @@ class Settle:
             self.drop(attempt, failure.error)
         else:
             self.park(attempt, failure.text)
+
+    def _picture_refused(self, attempt: Attempt, failure: Failure) -> None:
+        # The chat looks through a file in its own time, a second or two after the upload. One that somebody deleted is
+        # uploaded again for whoever is next.
+        tries = attempt.row.attempts + 1
+        if tries >= PICTURE_TRIES:
+            with self._store.transaction() as tx:
+                uploads.forget(tx, attempt.picture)
+        self.again(attempt, backoff(tries, self._chance), error=failure.text, failed=True)
 
     def _forget_card(self, attempt: Attempt) -> None:
         row = attempt.row

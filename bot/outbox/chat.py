@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.cards.message import Message
+from bot.cards.message import Message, Picture
 from bot.outbox.failures import CALL_ERRORS, Failure, failure
 
 EVENT_TYPE: Final = "guanwei_message"
@@ -109,6 +110,32 @@ class Chat:
         except (OSError, ValueError):
             return False
         return answer.status_code == HTTPStatus.OK
+
+    def upload(self, picture: Picture, png: bytes, *, between: Callable[[], None]) -> str:
+        """Upload a picture without sharing it; the id of its file. ``between`` is called before every call."""
+        between()
+        begun = self._call(
+            lambda: self._client.files_getUploadURLExternal(filename=picture.name, length=len(png), alt_txt=picture.alt)
+        )
+        between()
+        self._send(str(begun["upload_url"]), png)
+        between()
+        file = str(begun["file_id"])
+        self._call(lambda: self._client.files_completeUploadExternal(files=[{"id": file, "title": picture.title}]))
+        return file
+
+    def _send(self, address: str, content: bytes) -> None:
+        if not address.startswith(("https://", "http://")):
+            raise ChatFailed(Failure("refused", "bad_upload_url"))
+        request = Request(address, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")
+        proxy = self._client.proxy
+        handlers = [ProxyHandler({"http": proxy, "https": proxy})] if proxy else []
+        opener = build_opener(*handlers, HTTPSHandler(context=self._client.ssl))
+        try:
+            with opener.open(request, timeout=self._client.timeout) as answer:
+                answer.read()
+        except CALL_ERRORS as error:
+            raise ChatFailed(failure(error)) from error
 
     def open_direct(self, user: str) -> str:
         """The id of the channel of direct messages with a person."""

@@ -25,6 +25,7 @@ from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
+from bot.outbox.pictures import Pictures
 from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
@@ -33,6 +34,7 @@ Draw = Callable[[Owed], Message | None]
 
 _LEASE: Final = 30.0
 _CLIENT_TIMEOUT: Final = 10
+_PATIENCE: Final = 15.0
 _EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
@@ -73,12 +75,13 @@ class Sender:
         random: Random | None = None,
         lease: float = _LEASE,
         timeout: int = _CLIENT_TIMEOUT,
+        patience: float = _PATIENCE,
     ) -> None:
         """``draw`` makes the message of a row, called just before it is sent; None: nobody needs it.
         ``channel_id`` gives the id of a channel as rows name it and raises LookupError for an unknown one.
         ``admins`` gives the ids of those who are told of refusals. ``now``: epoch seconds. ``timeout``:
         seconds until a call is given up; ``lease``, longer than it: seconds until the rows of a sender that
-        died are taken up by another."""
+        died are taken up by another. ``patience``: seconds that all others wait while a picture is drawn."""
         if lease <= timeout:
             raise ValueError("a lease must outlast a call")
         self._store = store
@@ -92,6 +95,7 @@ class Sender:
         chance = random or SystemRandom()
         # Leases are told apart by this name, so it must not be that of any sender before.
         self._name = f"{name}.{os.getpid()}.{chance.getrandbits(48):012x}"
+        self._pictures = Pictures(store, self._chat, now=now, patience=patience)
         self._settle = Settle(store, self._pace, sender=self._name, admins=admins, now=now, chance=chance)
         # Rows name channels in their own way ("#官微"); the pace counts by the channel's id.
         self._places: dict[str, str] = {}
@@ -174,7 +178,7 @@ class Sender:
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
         return Held(
-            frozenset(name for name, place in self._places.items() if place in busy),
+            frozenset(name for name, place in self._places.items() if place in busy) | self._pictures.waiting(),
             updates=self._pace.update_wait(now) > 0,
         )
 
@@ -255,6 +259,11 @@ class Sender:
         message = self._drawn(attempt, drawn)
         if message is None:
             return
+        message = self._pictures.fit(attempt, message, lambda: self._outlast(attempt))
+        if message is None:
+            self._settle.again(attempt, 0)
+            return
+        self._outlast(attempt)
         attempt.stage = "post"
         ts = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=bool(drawn.body.get("broadcast")))
         self._pace.posted(attempt.place, self._now())

@@ -43,6 +43,7 @@ from bot.store import (
     revisions,
     segments,
     slots,
+    uploads,
     waiting,
 )
 from bot.store import rallies as rally_rows
@@ -298,6 +299,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
     "the newest message": outbox.newest,
+    "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
     "how many messages are open": outbox.open_count,
 }
@@ -323,6 +325,7 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         assert taken is not None
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
+        uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
