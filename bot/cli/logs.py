@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable, MutableMapping
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import structlog
 from pydantic import SecretStr
+from structlog.typing import Processor
 
 from bot.text.masking import mask
 from bot.text.secrets import hider
 
+Form = Literal["human", "json"]
+
 # What the program itself made: ids, names of kinds, times. Everything else may hold what somebody wrote.
 _OURS: Final = frozenset(
-    ("event", "level", "timestamp", "id", "case", "channel", "what", "team", "bot", "ts", "thread")
+    ("event", "level", "timestamp", "id", "case", "channel", "what", "team", "bot", "ts", "thread", "reference", "name")
 )
 
 _hide_shapes: Final = hider()
@@ -44,11 +49,26 @@ class Masked(logging.Formatter):
         return mask(self._hide(super().format(record)))
 
 
-def set_up_log(*, quiet: bool = False, secrets: Iterable[SecretStr] = ()) -> None:
-    """Events as lines on standard error; texts are never among them, and ``secrets`` are hidden wherever they turn up, in
-    what ends the program too."""
+class MaskedValues(Masked):
+    """The same as one JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z")
+        said = {
+            "logger": record.name,
+            "event": super().format(record),
+            "level": record.levelname.lower(),
+            "timestamp": at,
+        }
+        return json.dumps(said, ensure_ascii=False)
+
+
+def set_up_log(*, quiet: bool = False, form: Form = "human", secrets: Iterable[SecretStr] = ()) -> None:
+    """Events as lines on standard error, in ``form``; texts are never among them, and ``secrets`` are hidden wherever they
+    turn up, in what ends the program too."""
     hide = hider(secret.get_secret_value() for secret in secrets)
-    draw = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.LogfmtRenderer()
+    draw = _renderer(form)
 
     def line(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
         return hide(str(draw(logger, method, event)))
@@ -65,7 +85,8 @@ def set_up_log(*, quiet: bool = False, secrets: Iterable[SecretStr] = ()) -> Non
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
     said = logging.StreamHandler(sys.stderr)
-    said.setFormatter(Masked("%(levelname)s:%(name)s:%(message)s", hide))
+    form_of_others = "%(levelname)s:%(name)s:%(message)s"
+    said.setFormatter(MaskedValues("%(message)s", hide) if form == "json" else Masked(form_of_others, hide))
     logging.basicConfig(level=logging.ERROR if quiet else logging.WARNING, handlers=[said])
     # Whoever calls the chat says what went wrong, in words of their own.
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
@@ -86,3 +107,9 @@ def _hide_in_last_words(hide: Callable[[str], str]) -> None:
 
     sys.excepthook = printed
     threading.excepthook = in_thread
+
+
+def _renderer(form: Form) -> Processor:
+    if form == "json":
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.LogfmtRenderer()
