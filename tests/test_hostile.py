@@ -22,6 +22,7 @@ from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.notice import Details
 from bot.drawing import drawer
+from bot.errors import Refusal
 from bot.store.outbox import Owed
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view
@@ -75,7 +76,11 @@ def planted(desk: Desk, time: Time, evil: str) -> dict[str, str]:
     given_in = campaigns.submit(desk, ask(desk, OWN), notice(title=f"鲜奶节{evil}"[:60], details=details)).case_id
     campaigns.send_back(desk, ask(desk, EDITOR), given_in, said("补充"))
     asked = call(desk, why=said("想请大家"), title=f"热牛奶{evil}"[:40], named=())
-    opened = rallies.start(desk, ask(desk, LEADER), asked, LINES).case_id
+    try:
+        opened = rallies.start(desk, ask(desk, LEADER), asked, LINES).case_id
+    except Refusal:
+        # Some of it is refused at once.
+        opened = rallies.start(desk, ask(desk, LEADER), call(desk, named=()), LINES).case_id
     return {"C": case, "D": draft, "N": given_in, "R": opened}
 
 
