@@ -81,12 +81,13 @@ def answer_command(
     try:
         done = work(t)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         typed = unescape(str(body.get("text", "")))
         shown = refused(t, refusal, typed=typed[:MESSAGE])
         # Longer than one message holds: the rest follows in others, in order.
         for start in range(MESSAGE, len(typed), MESSAGE):
             rest = Message(t("您输入的内容（续）："), [copyable(typed[start : start + MESSAGE])])
-            _whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
+            whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
     else:
         if done is None:
             ack()
@@ -115,12 +116,13 @@ def answer_click(
         done = work(t)
         moved = isinstance(done, Outcome)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         done, replaces = refused(t, refusal), ""
         moved = isinstance(refusal, WrongState | Superseded)
     if moved:
         _draw_digest_anew(desk, body, user)
     if isinstance(done, Message):
-        _whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
+        whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
     ack()
 
 
@@ -152,6 +154,7 @@ def answer_form(
     try:
         done = work(t)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         ack(response_action="errors", errors=_errors(t, body, first_field, refusal))
         return
     if isinstance(done, Outcome):
@@ -221,9 +224,7 @@ def _own_message(body: Mapping[str, object]) -> str:
     return str(body.get("response_url") or "") if alone else ""
 
 
-def _whisper(
-    desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = ""
-) -> None:
+def whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = "") -> None:
     """Owe a message that only ``user`` sees where they acted (from the App Home, which has none, a direct one);
     ``replaces`` is the address of the one whose place it takes."""
     channel = body.get("channel")

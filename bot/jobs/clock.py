@@ -57,6 +57,8 @@ class Clockwork:
     def __init__(self, desk: Desk, client: WebClient) -> None:
         self._desk = desk
         self._client = client
+        # When a job was last finished, by a clock that nobody sets; None before the first.
+        self.looked_at: float | None = None
         self._scheduler = Scheduler()
         self._arrange()
 
@@ -95,11 +97,14 @@ class Clockwork:
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
         def run() -> None:
-            started = time.monotonic()
+            started, failed = time.monotonic(), False
             try:
                 job()
             except (GuanweiError, *CALL_ERRORS) as error:
+                failed = True
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
+            self.looked_at = time.monotonic()
+            self._desk.tally.job(name, self.looked_at - started, failed=failed)
 
         return run
 

@@ -15,7 +15,10 @@ from bot.outbox.parked import tell_admins
 from bot.store import homes, outbox, people, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
+from bot.tally import Tally
 
+# After so long a message that was sent anew is looked for once more (`bot.outbox.second_look`).
+LOOK_AFTER_SECONDS: Final = 60.0
 # Kept as the row's error until it is sent: its card was found missing and is being posted again.
 _CARD_GONE: Final = "card_gone"
 # The refusal of an ephemeral for its place or its reader: nobody can put that right in time to be of use.
@@ -30,12 +33,14 @@ INVALID: Final = "invalid_blocks"
 
 @dataclass(slots=True)
 class Attempt:
-    """``unsure``: it may be in the chat by what is known now. ``place``: the channel's id. ``stage``: what
-    the call in progress does. ``picture``: the key of the picture in the message. Times are epoch seconds."""
+    """``unsure``: it may be in the chat by what is known now. ``searched``: it was, and a search did not find it. ``place``:
+    the channel's id. ``stage``: what the call in progress does. ``picture``: the key of the picture in the message. Times
+    are epoch seconds."""
 
     row: Owed
     lease_until: float
     unsure: bool
+    searched: bool = False
     place: str = ""
     stage: Literal["prepare", "upload", "post", "update", "publish"] = "prepare"
     picture: str = ""
@@ -54,6 +59,7 @@ class Settle:
         admins: Callable[[], Sequence[str]],
         now: Callable[[], float],
         chance: Random,
+        tally: Tally,
     ) -> None:
         """``sender`` is the name the rows are leased under; the rest is as for `bot.outbox.sender.Sender`."""
         self._store = store
@@ -62,6 +68,7 @@ class Settle:
         self._admins = admins
         self._now = now
         self._chance = chance
+        self._tally = tally
         self._log = structlog.get_logger("outbox")
 
     def done(self, attempt: Attempt, ts: str) -> None:
@@ -94,6 +101,8 @@ class Settle:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
                 outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
+            if kept and attempt.searched and not found:
+                outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
 
     def drop(self, attempt: Attempt, why: str) -> None:
@@ -197,6 +206,7 @@ class Settle:
         return True
 
     def _say(self, event: str, row: Owed, **more: object) -> None:
+        self._tally.message(event.removeprefix("outbox."), str(row.body.get("digest", "")))
         loud = event in ("outbox.failed", "outbox.parked")
         # Of a discreet one not even the log tells whom it went to and what about.
         place = {} if row.discreet else {"case": row.case_id, "channel": row.channel}

@@ -27,6 +27,7 @@ from bot.store import (
     complaint_lists,
     complaints,
     day_figures,
+    digests_settled,
     draft_lists,
     drafts,
     events,
@@ -38,6 +39,7 @@ from bot.store import (
     notice_forms,
     outbox,
     period,
+    preferences,
     rally_lines,
     rally_people,
     revisions,
@@ -76,7 +78,6 @@ _SMALL = {
 # Indexes over what is open only.
 _OPEN_ONLY = {
     "complaints_listed",
-    "complaints_by_due",
     "complaints_held",
     "complaints_to_escalate",
     "complaints_to_take_over",
@@ -90,6 +91,7 @@ _OPEN_ONLY = {
     "rallies_open",
     "rallies_to_clear",
     "rally_reminders",
+    "preferences_digest",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -295,9 +297,16 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "the newest event": events.latest,
     "events since": lambda r: events.since(r, 5, 200),
     "a case's history": lambda r: events.history(r, "C-1"),
+    "who is done with a digest": lambda r: digests_settled.how(r, "2026-11-24", "leaders"),
+    "whether somebody is": lambda r: digests_settled.is_settled(r, "2026-11-24", "leaders", SERVICE),
+    "whose own digest is due": lambda r: preferences.digest_owed(r, "2026-11-24", "09:00"),
+    "who wants a digest of their own": preferences.with_digest,
+    "what somebody chose": lambda r: preferences.of(r, SERVICE),
+    "the language somebody chose": lambda r: preferences.language(r, SERVICE),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
+    "the message to be looked for once more": lambda r: outbox.to_look_for(r, 0),
     "the newest message": outbox.newest,
     "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
@@ -327,6 +336,9 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         outbox.forget_done(tx, 10**15)
         uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
+        digests_settled.settle(tx, "2026-11-23", "desk", "#官微", "owed", _NOW)
+        digests_settled.owe_after_all(tx, "2026-11-23", "desk", "#官微", _NOW)
+        digests_settled.forget(tx, "2026-11-24")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
 
