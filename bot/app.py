@@ -26,7 +26,7 @@ from bot.health import Vitals
 from bot.hearing import Hearing
 from bot.jobs import directory
 from bot.listening import ListeningApp
-from bot.outbox import Draw, Pace, Sender
+from bot.outbox import Draw, Pace, Sender, retry_with_good_token
 from bot.sockets import PromptHandler
 from bot.store.database import Store
 from bot.text.words import phrase
@@ -158,6 +158,8 @@ class Bot:
                 phrase("连不上 {url}：{error}", url=self.environment.api_url, error=type(error).__name__),
                 phrase("请检查网络和 SLACK_API_URL。"),
             ) from error
+        if again := retry_with_good_token(self.store):
+            _log.info("outbox.put_back", messages=again)
         _log.info("chat.known", team=me.get("team"), bot=me.get("user_id"))
         for ref in self.desk.company.unresolved:
             _log.warning("settings.unresolved", ref=ref)

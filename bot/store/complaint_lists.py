@@ -11,7 +11,9 @@ from bot.store.database import Reader
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which complaints; what is empty is not asked for. Times are UTC text: logged from ``since``, before ``until``."""
+    """Which complaints; what is empty is not asked for. Times are UTC text: logged from ``since``, before ``until``.
+    ``handed_from``: the department that handed them over, while the other side has not accepted them; ``escalated``: as far
+    as that, at least."""
 
     closed_too: bool = False
     unclaimed: bool = False
@@ -24,6 +26,8 @@ class Wanted:
     customer_key: str = ""
     since: str = ""
     until: str = ""
+    handed_from: str = ""
+    escalated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,7 @@ def page(
     reader: Reader, wanted: Wanted, most: int, *, after: Place | None = None, before: Place | None = None
 ) -> list[Complaint]:
     """The first ``most`` complaints, or the next ones ``after`` a place, or the last ones ``before`` it; in order."""
-    terms = [term for given, term in _TERMS.items() if getattr(wanted, given)]
-    if not wanted.closed_too:
-        terms.append(LISTED)
-    values: dict[str, object] = {
-        name: getattr(wanted, name)
-        for name in ("overdue_at", "holder", "department", "category", "severity", "customer_key", "since", "until")
-    }
+    terms, values = _terms(wanted), _values(wanted)
     place, way = (before, "<") if before else (after, ">")
     if place is not None:
         # The first term alone lets the index begin at the place.
@@ -65,6 +63,25 @@ def page(
     return found[::-1] if before else found
 
 
+def count(reader: Reader, wanted: Wanted) -> int:
+    """How many of what is open there are; ``closed_too`` is none of it."""
+    row = reader.one(
+        # Named, or the count would be made over all that ever was.
+        f"SELECT count(*) AS n FROM complaints INDEXED BY complaints_listed WHERE {' AND '.join(_terms(wanted))}",
+        _values(wanted),
+    )
+    return int(str(row["n"])) if row else 0
+
+
+def _terms(wanted: Wanted) -> list[str]:
+    terms = [term for given, term in _TERMS.items() if getattr(wanted, given)]
+    return terms if wanted.closed_too else [*terms, LISTED]
+
+
+def _values(wanted: Wanted) -> dict[str, object]:
+    return {name: getattr(wanted, name) for name in _TERMS if f":{name}" in _TERMS[name]}
+
+
 _TERMS: Final = {
     # Said by what it is not, so that thousands are read in the order they are wanted in and not sorted first.
     "unclaimed": f"{LISTED} AND state NOT IN ('claimed', 'handed_over', 'replied', 'waiting_customer')",
@@ -77,6 +94,8 @@ _TERMS: Final = {
     "customer_key": "customer_key = :customer_key",
     "since": "created_at >= :since",
     "until": "created_at < :until",
+    "handed_from": "state = 'handed_over' AND handed_from = :handed_from",
+    "escalated": "escalated >= :escalated",
 }
 
 

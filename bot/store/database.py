@@ -259,6 +259,11 @@ def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sq
             phrase("数据库 {path} 无法写入：磁盘已满。", path=path),
             phrase("请腾出磁盘空间后再试一次；已经保存的数据没有受影响。"),
         )
+    if "I/O" in text:
+        return ReadOnlyDatabase(
+            phrase("读写数据库 {path} 时磁盘出错。", path=path),
+            phrase("请检查磁盘和剩余空间，再试一次。"),
+        )
     if "readonly" in text or "unable to open" in text:
         return ReadOnlyDatabase(
             phrase("数据库 {path} 无法写入。", path=path),

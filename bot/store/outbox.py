@@ -129,10 +129,12 @@ _OPEN = "state IN ('waiting', 'sending')"
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be
-    posted, and, with ``updates``, every card that stands in the chat already and would be changed."""
+    posted (``posts``: nowhere at all), and, with ``updates``, every card that stands in the chat already and would be
+    changed."""
 
     channels: frozenset[str] = frozenset()
     updates: bool = False
+    posts: bool = False
 
 
 def due(reader: Reader, *, now: int, held: Held, after: int = 0) -> int | None:
@@ -177,7 +179,7 @@ def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
-    free = f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
+    free = "0" if held.posts else f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
     sql = (
         f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} AND id > :after "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
@@ -303,6 +305,19 @@ def set_back(tx: Transaction, *, now: int, lease: int, most: int) -> int:
         "AND later = 0 AND (discreet = 0 OR attempts > 0)",
         {"until": now + most},
     )
+
+
+def look_for(tx: Transaction, id: int, at: int) -> None:
+    """Look once more at ``at`` (epoch ms) whether a message stands in the chat twice; 0: it was done."""
+    tx.execute("UPDATE outbox SET look_at = :at WHERE id = :id", {"id": id, "at": at})
+
+
+def to_look_for(reader: Reader, now: int) -> Owed | None:
+    """The message that is to be looked for next, of those whose time has come."""
+    row = reader.one(
+        "SELECT * FROM outbox WHERE look_at > 0 AND look_at <= :now ORDER BY look_at LIMIT 1", {"now": now}
+    )
+    return _owed(row) if row else None
 
 
 def next_due(reader: Reader, *, after: int = 0) -> int | None:

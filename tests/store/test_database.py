@@ -247,6 +247,11 @@ def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
     assert last(store) == 1
 
 
+def test_a_disk_that_fails_is_said(store: Store) -> None:
+    with pytest.raises(ReadOnlyDatabase, match="磁盘出错"), store.transaction():
+        raise sqlite3.OperationalError("disk I/O error")
+
+
 def fill_up(store: Store, pages: object) -> None:
     with store.transaction() as tx:
         tx.one(f"PRAGMA max_page_count = {pages}")
