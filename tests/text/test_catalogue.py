@@ -23,6 +23,7 @@ from tools.words import CATALOGUE, PROGRAM, fresh, read, said_in, says, translat
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Where Chinese is read and not said: what people may type, and what is looked for in their words.
 READ = {
+    "commands/digest.py": {"_WHICH"},
     "cards/campaign_lines.py": {"prize_text", "question_text", "orders_text"},
     "commands/campaign.py": {"VERBS", "_LISTS"},
     "commands/draft.py": {"VERBS", "_revision"},
