@@ -17,6 +17,8 @@ from bot.store.database import Store
 from bot.store.outbox import Owed
 from bot.tally import Tally
 
+# After so long a message that was sent anew is looked for once more (`bot.outbox.second_look`).
+LOOK_AFTER_SECONDS: Final = 60.0
 # Kept as the row's error until it is sent: its card was found missing and is being posted again.
 _CARD_GONE: Final = "card_gone"
 # The refusal of an ephemeral for its place or its reader: nobody can put that right in time to be of use.
@@ -31,12 +33,14 @@ INVALID: Final = "invalid_blocks"
 
 @dataclass(slots=True)
 class Attempt:
-    """``unsure``: it may be in the chat by what is known now. ``place``: the channel's id. ``stage``: what
-    the call in progress does. ``picture``: the key of the picture in the message. Times are epoch seconds."""
+    """``unsure``: it may be in the chat by what is known now. ``searched``: it was, and a search did not find it. ``place``:
+    the channel's id. ``stage``: what the call in progress does. ``picture``: the key of the picture in the message. Times
+    are epoch seconds."""
 
     row: Owed
     lease_until: float
     unsure: bool
+    searched: bool = False
     place: str = ""
     stage: Literal["prepare", "upload", "post", "update", "publish"] = "prepare"
     picture: str = ""
@@ -97,6 +101,8 @@ class Settle:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
                 outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
+            if kept and attempt.searched and not found:
+                outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
 
     def drop(self, attempt: Attempt, why: str) -> None:

@@ -37,14 +37,11 @@ _PASSING: Final = frozenset(
     }
 )
 _TOO_FAST: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# The token is not taken: nothing was wrong with the message.
+TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 # Nothing at all can be sent until it is put right, whatever the channel.
-EVERYWHERE: Final = frozenset(
+EVERYWHERE: Final = TOKEN | frozenset(
     {
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
         "missing_scope",
         "no_permission",
         "org_login_required",

@@ -65,12 +65,18 @@ class ChatServer:
         """What stands in a channel, or in the thread of a message."""
         return [m["text"] for m in self.messages if m["channel"] == channel and m.get("thread_ts") == thread]
 
+    def take_late(self, sent: Json) -> None:
+        """Take a message now that was sent long ago."""
+        self.answer("chat.postMessage", sent)
+
     def called(self, method: str) -> int:
         return sum(name == method for name, _ in self.calls)
 
     def answer(self, method: str, asked: Json) -> Json:
         match method:
             case "chat.postMessage":
+                # A person's id stands for the direct messages with them.
+                asked = {**asked, "channel": f"D{asked['channel']}"} if asked["channel"].startswith("U") else asked
                 parent = asked.get("thread_ts")
                 if parent and not any(message["ts"] == parent for message in self.messages):
                     return {"ok": False, "error": "cannot_reply_to_message"}
@@ -103,6 +109,9 @@ class ChatServer:
             case "response_url":
                 self.replaced.append(asked)
                 return {}
+            case "chat.delete":
+                self.messages = [m for m in self.messages if (m["channel"], m["ts"]) != (asked["channel"], asked["ts"])]
+                return {"ts": asked["ts"]}
             case "conversations.open":
                 return {"channel": {"id": f"D{asked['users']}"}}
             case "conversations.join":
