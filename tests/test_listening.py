@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
+from structlog.testing import capture_logs
 
-from bot import commands, handlers
+from bot import commands, handlers, listening
 from bot.domain.desk import Desk
 from bot.listening import ListeningApp
+from bot.tally import Tally
 from tests.chat import chatting
 
 REQUESTS: dict[str, dict[str, Any]] = {
@@ -106,6 +108,30 @@ def test_two_cannot_listen_to_one_name(app: ListeningApp) -> None:
 def test_a_listener_that_asks_for_what_there_is_not_is_refused_at_the_start(app: ListeningApp) -> None:
     with pytest.raises(KeyError, match="weather"):
         app.command("mine")(lambda ack, weather: ack())
+
+
+def test_a_request_that_took_long_is_named_in_the_log(app: ListeningApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    app.command("mine")(lambda ack: ack())
+    with capture_logs() as lines:
+        asked(app, REQUESTS["command"])
+        assert lines == []
+        monkeypatch.setattr(listening, "_SLOW_SECONDS", -1.0)
+        asked(app, REQUESTS["command"])
+    (line,) = lines
+    assert (line["event"], line["kind"], line["name"], line["result"]) == ("request.slow", "command", "mine", "done")
+
+
+def test_what_nobody_listens_to_is_not_counted(chat: str) -> None:
+    tally = Tally()
+    app = ListeningApp(
+        tally,
+        client=WebClient("xoxb-tests", base_url=chat),
+        signing_secret="s",
+        process_before_response=True,
+        token_verification_enabled=False,
+    )
+    asked(app, REQUESTS["command"])
+    assert tally.counted().requests == {}
 
 
 def test_what_is_not_registered_yet_is_registered_when_it_is_asked_for(app: ListeningApp) -> None:
