@@ -71,6 +71,8 @@ def shares(sizes: Sequence[int], most: int) -> list[int]:
 
 
 def _part(part: Lines, few: int, title: str, paper: Paper, ring: bool) -> list[Block]:
+    # One line more takes no more room than to say that there is one more.
+    few += few == part.total - 1 and few < len(part.lines)
     t, rest = paper.t, part.total - few
     blocks = [section(title), *(row(line, paper, ring=ring) for line in part.lines[:few])]
     if rest <= 0:
