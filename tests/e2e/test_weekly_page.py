@@ -29,6 +29,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         live(bot.desk, time, Cast(**who))
         bot.sender.drain(SECONDS)
         bot.clockwork.look()
+        # They go out one after the other, a quarter of a second apart.
+        time.forward(seconds=30)
         yield found
         bot.stop()
 
