@@ -1,6 +1,6 @@
 # Guanwei 官微. `make demo` shows it, `make test` tests it; both set up what they need in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench bench-copycheck faults load day words wheel clean
+.PHONY: help demo test lint types bench bench-digests bench-copycheck faults load day words wheel clean
 
 # The newest Python that will do. PYTHON=/path/to/python chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -45,6 +45,9 @@ lint: $(READY)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.run
+
+bench-digests: $(READY)
+	@$(BIN)/python -m benchmarks.digests
 
 bench-copycheck: $(READY)
 	@$(BIN)/python -m benchmarks.copycheck

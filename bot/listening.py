@@ -1,19 +1,24 @@
 """Bolt's app, with its listeners found by name.
 
 Bolt asks one listener after the other whether a request is theirs, and makes all that a listener may ask for anew each time:
-of a hundred listeners, the last one hears of a click after milliseconds. Here a request says whose it is.
+of a hundred listeners, the last one hears of a click after milliseconds. Here a request says whose it is, and what is not
+asked for is not made.
 """
 
 from __future__ import annotations
 
+import copy
 import inspect
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
-from slack_bolt.middleware import Middleware
+from slack_bolt.middleware import IgnoringSelfEvents, Middleware, SingleTeamAuthorization
+from slack_bolt.middleware.attaching_function_token import AttachingFunctionToken
+from slack_sdk import WebClient
 
 from bot.tally import Tally
 
@@ -41,7 +46,31 @@ class ListeningApp(App):
         super().__init__(**settings)
         self._tally = tally or Tally()
         self._finder = _Finder()
+        # Who the bot itself is need be known of events only. No function is offered whose token a request could bring.
+        self._middleware_list = [
+            _OfEvents(each) if isinstance(each, SingleTeamAuthorization | IgnoringSelfEvents) else each
+            for each in self._middleware_list
+            if not isinstance(each, AttachingFunctionToken)
+        ]
         self.middleware(self._finder)
+
+    def _init_context(self, req: BoltRequest) -> None:
+        # Bolt makes a client of every request, with a look at the environment for a proxy. A copy is as good: what a listener
+        # sets in it (how long it waits) is its own.
+        client: WebClient = copy.copy(self.client)
+        if req.context.team_id is not None:
+            client.default_params = {**client.default_params, "team_id": req.context.team_id}
+        req.context["logger"] = self.logger
+        req.context["token"] = client.token
+        req.context["client"] = client
+
+    def rest(self, register: Callable[[], None]) -> None:
+        """What else is to be listened to: ``register`` listens to it, once, as soon as somebody asks for it or by `load`."""
+        self._finder.rest = register
+
+    def load(self) -> None:
+        """Listen to the rest now."""
+        self._finder.load()
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Have a request answered."""
@@ -77,11 +106,29 @@ class ListeningApp(App):
         return self._finder.keeps("event", event)
 
 
+class _OfEvents(Middleware):
+    """What Bolt does before the listener of an event, and here of nothing else."""
+
+    def __init__(self, inner: Middleware) -> None:
+        self._inner = inner
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:
+        return self._inner.process(req=req, resp=resp, next=next) if "event" in req.body else next()
+
+
 class _Finder(Middleware):
     """Stands where Bolt would begin to ask around; what is not found here, Bolt says of that nobody listens to it."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Callable[[BoltRequest], None]] = {}
+        self.rest: Callable[[], None] | None = None
+        self._loading = threading.RLock()
+
+    def load(self) -> None:
+        with self._loading:
+            if self.rest is not None:
+                register, self.rest = self.rest, None
+                register()
 
     def keeps(self, kind: str, name: str) -> Callable[[Listener], Listener]:
         def keep(listener: Listener) -> Listener:
@@ -95,6 +142,9 @@ class _Finder(Middleware):
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:
         kind, name = _asked(req.body)
         listener = self._known.get((kind, name))
+        if listener is None:
+            self.load()
+            listener = self._known.get((kind, name))
         if listener is None:
             next()
             return resp

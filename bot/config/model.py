@@ -42,7 +42,8 @@ def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
 class Section(BaseModel):
     """A table of the file. Nothing unknown, nothing changed after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    # Built once, as parts of the whole that is read, and not each for itself too.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
 
 class Company(Section):

@@ -20,6 +20,7 @@ from bot.store.times import to_store
 from bot.tally import Tally
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
+from bot.text.packing import to_json
 from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
 
@@ -173,16 +174,14 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
 
 
 def _kept(outcome: Outcome) -> str:
-    return json.dumps(
-        {
-            "said": pack(outcome.said),
-            "case": outcome.case_id,
-            "warnings": [pack(w) for w in outcome.warnings],
-            "offers": pack_offers(outcome.offers),
-            "result": outcome.result,
-        },
-        ensure_ascii=False,
-    )
+    kept: dict[str, object] = {"said": pack(outcome.said), "case": outcome.case_id}
+    if outcome.warnings:
+        kept["warnings"] = [pack(warning) for warning in outcome.warnings]
+    if outcome.offers:
+        kept["offers"] = pack_offers(outcome.offers)
+    if outcome.result:
+        kept["result"] = outcome.result
+    return to_json(kept)
 
 
 def _refused(refusal: Refusal) -> str:
@@ -191,7 +190,7 @@ def _refused(refusal: Refusal) -> str:
         "advice": pack(refusal.advice) if refusal.advice else None,
         "offers": pack_offers(refusal.offers),
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return to_json(kept)
 
 
 def _said_before(text: str) -> Outcome:
@@ -204,7 +203,7 @@ def _said_before(text: str) -> Outcome:
     return Outcome(
         unpack(kept["said"]),
         kept["case"],
-        tuple(unpack(w) for w in kept["warnings"]),
+        tuple(unpack(w) for w in kept.get("warnings", ())),
         offers,
         result=kept.get("result", ""),
     )

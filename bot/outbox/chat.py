@@ -47,23 +47,25 @@ class Chat:
             retry_handlers=[],
         )
 
-    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False) -> str:
+    def post(
+        self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False
+    ) -> tuple[str, str]:
         """Post a message, in the thread of the message at ``thread`` if given, and with ``broadcast`` in the channel as
-        well; its ts. ``mark`` goes into its metadata."""
-        return _ts(
-            self._call(
-                lambda: self._client.chat_postMessage(
-                    channel=channel,
-                    text=message.text,
-                    blocks=message.blocks or None,
-                    thread_ts=thread or None,
-                    reply_broadcast=True if thread and broadcast else None,
-                    metadata=_metadata(mark),
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
+        well; its ts, and the channel it went to, which for a person's id is that of the direct messages with them. ``mark``
+        goes into its metadata."""
+        answer = self._call(
+            lambda: self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks or None,
+                thread_ts=thread or None,
+                reply_broadcast=True if thread and broadcast else None,
+                metadata=_metadata(mark),
+                unfurl_links=False,
+                unfurl_media=False,
             )
         )
+        return _ts(answer), str(answer.get("channel") or channel)
 
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
         """Change the message at ``ts``."""

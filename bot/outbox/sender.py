@@ -189,11 +189,12 @@ class Sender:
         return Held(
             frozenset(name for name, place in self._places.items() if place in busy) | self._pictures.waiting(),
             updates=self._pace.update_wait(now) > 0,
+            posts=self._pace.posts_wait(now) > 0,
         )
 
     def _pause(self) -> float:
         now = self._now()
-        waits = [*self._pace.busy(now).values(), self._pace.update_wait(now)]
+        waits = [*self._pace.busy(now).values(), self._pace.update_wait(now), self._pace.posts_wait(now)]
         due = outbox.next_due(self._store, after=to_ms(now))
         if due is not None:
             waits.append(due / 1000 - now)
@@ -221,11 +222,12 @@ class Sender:
         if row.case_id == homes.HOME:
             self._publish(attempt)
             return
-        attempt.place = self._places[row.channel] = self._place(row)
-        if row.what not in ("card", "thread"):
+        of_card = row.what in ("card", "thread")
+        card = outbox.card_ts(self._store, row.case_id, row.channel) if of_card else ""
+        attempt.place = self._places[row.channel] = self._place(row, there=attempt.unsure or bool(card))
+        if not of_card:
             self._post(attempt, row)
             return
-        card = outbox.card_ts(self._store, row.case_id, row.channel)
         if card and row.what == "card":
             self._update(attempt, card)
         elif card:
@@ -234,7 +236,10 @@ class Sender:
             # A line of history needs its card: the same row posts that first, under a mark of its own.
             self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))
 
-    def _place(self, row: Owed) -> str:
+    def _place(self, row: Owed, *, there: bool) -> str:
+        """The id of the channel that a row goes to. For a person with whom there were no direct messages yet it is their own
+        id, which the chat takes for the first one (opening each channel has a slower pace), unless something must be looked
+        for or changed ``there``."""
         person = person_of(row)
         if not person:
             try:
@@ -242,11 +247,14 @@ class Sender:
             except LookupError as unknown:
                 raise ChatFailed(Failure("refused", "channel_not_found")) from unknown
         place = people.direct_channel(self._store, person)
-        if not place:
+        if not place and there:
             place = self._chat.open_direct(person)
-            with self._store.transaction() as tx:
-                people.save_direct(tx, person, place)
-        return place
+            self._know(person, place)
+        return place or person
+
+    def _know(self, person: str, place: str) -> None:
+        with self._store.transaction() as tx:
+            people.save_direct(tx, person, place)
 
     def _post(self, attempt: Attempt, drawn: Owed, thread: str = "") -> None:
         mark: Mark = {"outbox": drawn.id, "part": drawn.what, "instance": self._instance}
@@ -274,7 +282,12 @@ class Sender:
             return
         self._outlast(attempt)
         attempt.stage = "post"
-        ts = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=bool(drawn.body.get("broadcast")))
+        broadcast = bool(drawn.body.get("broadcast"))
+        ts, place = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=broadcast)
+        person = person_of(attempt.row)
+        if person == attempt.place:
+            attempt.place = self._places[attempt.row.channel] = place
+            self._know(person, place)
         self._pace.posted(attempt.place, self._now())
         self._settle.posted(attempt, drawn, ts, found=False)
 

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from bot.app import Bot
-from bot.store import outbox
 from bot.workspace.server import Workspace
 from tests.browser import Tabs
 from tests.company import Time
@@ -23,26 +21,19 @@ SECONDS = 30
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """The demo company on the Monday after its week, with the report sent to the Weibo channel and to a leader."""
+    """The demo company on the Monday after its week, at the time of the report."""
     with workspace_in(tmp_path) as found:
         time = Time()
         bot = bot_in(found, tmp_path, time)
         who = {name: found.person_id(handle) for name, handle in PEOPLE.items()}
         live(bot.desk, time, Cast(**who))
         bot.sender.drain(SECONDS)
-        owe(bot, "post", "#官微")
-        owe(bot, "direct", found.person_id("gu.zong"))
+        bot.clockwork.look()
         yield found
         bot.stop()
 
 
 PEOPLE = {"editor": "chen.xi", "reviewer": "zhou.wei", "service": "luo.xin", "second": "ma.chao", "sales": "qian.duo"}
-
-
-def owe(bot: Bot, what: str, where: str) -> None:
-    body = {"digest": "weekly", "day": "2026-11-23", "late": False}
-    with bot.store.transaction() as tx:
-        outbox.owe(tx, what, where, now=round(bot.desk.now().timestamp() * 1000), body=body)
 
 
 def chart(page: Page) -> Locator:

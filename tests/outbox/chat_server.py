@@ -75,6 +75,8 @@ class ChatServer:
     def answer(self, method: str, asked: Json) -> Json:
         match method:
             case "chat.postMessage":
+                # A person's id stands for the direct messages with them.
+                asked = {**asked, "channel": f"D{asked['channel']}"} if asked["channel"].startswith("U") else asked
                 parent = asked.get("thread_ts")
                 if parent and not any(message["ts"] == parent for message in self.messages):
                     return {"ok": False, "error": "cannot_reply_to_message"}
