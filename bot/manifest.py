@@ -23,6 +23,7 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "auth_test": (),
     "chat_postMessage": ("chat:write", "chat:write.public"),
     "chat_update": ("chat:write",),
+    "chat_delete": ("chat:write",),
     "chat_postEphemeral": ("chat:write",),
     "chat_getPermalink": (),
     "conversations_history": ("channels:history", "groups:history", "im:history"),
