@@ -101,7 +101,7 @@ class Settle:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
                 outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
-            if kept and attempt.searched and not found:
+            if kept and (attempt.searched or found):
                 outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
 

@@ -1,4 +1,4 @@
-"""A message that was sent anew after an uncertain try is looked for once more, a minute later.
+"""A message that was searched for after an uncertain try is looked for once more, a minute later.
 
 A search tells what the chat has taken by then. A call that we gave up may be taken after it: then the message stands there
 twice. No chat tells us so; this look finds it, and takes away the one that came late.

@@ -82,7 +82,10 @@ KILLS: Final = (
 )
 OTHERS: Final = (
     Scene("SIGTERM", plays.stops, most=50),
-    *(Scene(f"the chat: {name}", plays.calls(fault), most=60) for name, fault in plays.CALLS.items()),
+    *(
+        Scene(f"the chat: {name}", plays.calls(fault), most=8 if fault.stall else 60)
+        for name, fault in plays.CALLS.items()
+    ),
     Scene("the chat: taken after it was searched", plays.late, most=3),
     Scene("the socket: refresh_requested", plays.sockets("refresh_requested"), most=10),
     Scene("the socket: link_disabled", plays.sockets("link_disabled"), most=10),

@@ -52,6 +52,23 @@ def test_a_line_that_was_taken_late_is_taken_away_from_its_thread(bench: Bench, 
     assert chat.texts("C1", card) == ["认领了"]
 
 
+def test_of_three_tries_that_were_all_taken_one_stays(bench: Bench, chat: ChatServer, quick: Pace) -> None:
+    bench.owe("post", text="日报", case_id="")
+    first = first_try(bench, chat)
+    bench.now += 5
+    chat.faults.append("drop before")
+    sender = bench.sender(pace=quick)
+    assert sender.run_once()
+    chat.take_late(first)
+    bench.now += 10
+    assert sender.run_once()
+    assert bench.states() == ["sent"]
+    chat.take_late(first)
+    bench.now += LOOK_AFTER_SECONDS
+    assert sender.run_once()
+    assert chat.texts("C1") == ["日报"]
+
+
 def test_where_nothing_came_late_nothing_is_taken_away(bench: Bench, chat: ChatServer, quick: Pace) -> None:
     bench.owe("post", text="日报", case_id="")
     first_try(bench, chat)
