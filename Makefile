@@ -1,6 +1,6 @@
 # Guanwei 官微. `make demo` shows it, `make test` tests it; both set up what they need in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench bench-copycheck words wheel clean
+.PHONY: help demo test lint types bench bench-digests bench-copycheck faults load day words wheel clean
 
 # The newest Python that will do. PYTHON=/path/to/python chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -14,6 +14,7 @@ help:
 	@echo 'make test    运行全部测试 / run every test'
 	@echo 'make lint    检查代码风格与类型 / style and types'
 	@echo 'make bench   性能基准 / benchmarks'
+	@echo 'make faults  故障演练（约一小时） / kill it a thousand times (about an hour)'
 
 $(READY): pyproject.toml constraints.txt
 	@if [ -z "$(PYTHON)" ]; then \
@@ -45,8 +46,21 @@ lint: $(READY)
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.run
 
+bench-digests: $(READY)
+	@$(BIN)/python -m benchmarks.digests
+
 bench-copycheck: $(READY)
 	@$(BIN)/python -m benchmarks.copycheck
+
+# A thousand kills take an hour; SEED=… repeats a run.
+faults: $(READY)
+	@$(BIN)/python -m tests.faults --kills $(or $(KILLS),1000) $(if $(SEED),--seed $(SEED))
+
+load: $(READY)
+	@$(BIN)/python -m tests.faults.load $(if $(SEED),--seed $(SEED))
+
+day: $(READY)
+	@$(BIN)/python -m tests.faults.day $(if $(SEED),--seed $(SEED))
 
 words: $(READY)
 	@$(BIN)/python -m tools.words

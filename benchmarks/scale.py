@@ -1,4 +1,5 @@
-"""What a hundred times the history costs: a claim, a case, a list and the sweep with 10,000 complaints and with a million.
+"""What a hundred times the history costs: a claim, a case, a list, the sweep and the digests with 10,000 complaints and with a
+million, and a tenth as many drafts.
 
 As many are open in both, so that they differ by the years alone.
 """
@@ -14,13 +15,15 @@ from typing import Final
 
 from benchmarks.figures import Line
 from benchmarks.seed import seed
+from benchmarks.seed_drafts import seed_drafts
+from bot.cards.digests import DRAWN
 from bot.commands import complaint as complaint_command
 from bot.commands.complaint_list import listing
 from bot.config import load_settings
-from bot.domain import complaints
+from bot.domain import complaints, digests
 from bot.domain.complaints import escalation
 from bot.domain.desk import Desk, Request, open_desk
-from bot.edge import voice
+from bot.edge import paper, voice
 from bot.store import people
 from bot.store.database import Store
 from bot.store.people import Person
@@ -29,6 +32,7 @@ from bot.text.words import Words
 
 _UNCLAIMED: Final = 400
 _IN_HAND: Final = 1_600
+_COMPLAINTS_A_DRAFT: Final = 10
 _MEGABYTE: Final = 1_000_000
 # Less than a long stop, so that each look finds what fell due since the last.
 _BETWEEN_LOOKS: Final = timedelta(minutes=1)
@@ -41,6 +45,7 @@ class _Side:
         some = {"complaints": complaints, "unclaimed": _UNCLAIMED, "in_hand": _IN_HAND}
         self.size = complaints
         self.waiting = iter(seed(database, settings, person, now, **some))
+        seed_drafts(database, person, now, complaints // _COMPLAINTS_A_DRAFT)
         self.bytes = database.stat().st_size
         self.store = Store(database)
         with self.store.transaction() as tx:
@@ -60,11 +65,21 @@ class _Side:
             "`/complaint list`": lambda: listing(self.desk, self.person, "open", self.t),
             "sweep, with what fell due in a minute": self._sweep,
             "sweep, with nothing due": lambda: escalation.sweep(self.desk, self.now),
+            "the desk's digest": lambda: self._digest("desk"),
+            "a department's digest": lambda: self._digest("department"),
+            "a leader's digest": lambda: self._digest("leaders"),
+            "a person's own digest": lambda: self._digest("personal"),
         }
 
     def _claim(self) -> None:
         case = next(self.waiting)
         complaints.claim(self.desk, Request(self.person, f"command:{case}", self.now), case)
+
+    def _digest(self, name: digests.Name) -> None:
+        """From the database to the drawn message."""
+        to = digests.Recipient("person", self.person, next(iter(self.desk.company.departments)))
+        gathered = digests.named(name).gather(self.desk, self.desk.store, to, self.now)
+        DRAWN[name](gathered, paper(self.desk, self.t))
 
     def _sweep(self) -> None:
         self.now += _BETWEEN_LOOKS

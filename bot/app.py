@@ -9,6 +9,8 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import structlog
 from pydantic import SecretStr
@@ -16,25 +18,30 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot import commands, copycheck, handlers
+from bot import commands, unexpected
 from bot.config import Environment, Settings
-from bot.domain import triage
 from bot.domain.desk import Desk, open_desk, utc_now
-from bot.drawing import drawer
 from bot.errors import ChatError
+from bot.health import Vitals
 from bot.hearing import Hearing
 from bot.jobs import directory
-from bot.jobs.clock import Clockwork
 from bot.listening import ListeningApp
-from bot.outbox import Pace, Sender
+from bot.outbox import Draw, Pace, Sender, retry_with_good_token
 from bot.sockets import PromptHandler
 from bot.store.database import Store
 from bot.text.words import phrase
+
+if TYPE_CHECKING:
+    from bot.jobs.clock import Clockwork
 
 _log = structlog.get_logger("guanwei")
 # The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
+# What the first answer does not need is loaded after it, as long as nobody asks for it.
+_REST_AFTER_SECONDS = 0.25
+# The outbox waits no longer than this for a picture that is being drawn before it goes on with what others wait for.
+_PATIENCE = 0.05
 # A chat gives a request up after so long, and a service manager's patience ends too.
 STOP_SECONDS = 3.0
 
@@ -42,16 +49,44 @@ STOP_SECONDS = 3.0
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
     ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
+    app = _begun(desk, client, signing_secret)
+    app.load()
+    return app
+
+
+def _begun(desk: Desk, client: WebClient, signing_secret: str) -> ListeningApp:
+    """The app as it is ready first; the other listeners are registered when they are asked for, or by `load`."""
     app = ListeningApp(
+        desk.tally,
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
     )
-    commands.register(app, desk)
-    handlers.register(app, desk)
+    app.error(unexpected.answerer(desk))
+    commands.register_first(app, desk)
+    app.rest(lambda: _register_rest(app, desk))
     return app
+
+
+def _register_rest(app: App, desk: Desk) -> None:
+    from bot import handlers
+
+    commands.register_rest(app, desk)
+    handlers.register(app, desk)
+
+
+def _draws(desk: Desk) -> Draw:
+    """What the outbox draws with, loaded for the first message."""
+
+    @cache
+    def drawn_by() -> Draw:
+        from bot.drawing import drawer
+
+        return drawer(desk)
+
+    return lambda owed: drawn_by()(owed)
 
 
 class Broken(threading.Event):
@@ -86,21 +121,24 @@ class Bot:
         self.desk = open_desk(settings, self.store, now)
         secrets = environment.secrets
         self.client = _client(environment, secrets.bot_token)
-        self.app = build(self.desk, self.client, _text(secrets.signing_secret))
+        self.app = _begun(self.desk, self.client, _text(secrets.signing_secret))
         self.sender = Sender(
             self.store,
             _client(environment, secrets.bot_token),
-            drawer(self.desk),
+            _draws(self.desk),
             lambda ref: self.desk.company.channel_id(ref),
             admins=lambda: self.desk.company.roles["admin"],
             now=lambda: now().timestamp(),
             name=f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:6]}",
             pace=pace,
+            tally=self.desk.tally,
+            patience=_PATIENCE,
         )
-        self.clockwork = Clockwork(self.desk, self.client)
         # Set when what must not end has ended: whoever runs the bot should stop it and start it anew.
         self.broken = Broken()
         self._stop = threading.Event()
+        # Set when all of the program is loaded, what the first answers do not need too.
+        self.is_whole = threading.Event()
         self._threads: dict[threading.Thread, bool] = {}
         self._sockets: PromptHandler | None = None
 
@@ -120,12 +158,22 @@ class Bot:
                 phrase("连不上 {url}：{error}", url=self.environment.api_url, error=type(error).__name__),
                 phrase("请检查网络和 SLACK_API_URL。"),
             ) from error
+        if again := retry_with_good_token(self.store):
+            _log.info("outbox.put_back", messages=again)
         _log.info("chat.known", team=me.get("team"), bot=me.get("user_id"))
         for ref in self.desk.company.unresolved:
             _log.warning("settings.unresolved", ref=ref)
-        self._beside("outbox", lambda: self.sender.run(self._stop), lasting=True)
-        self._beside("clock", lambda: self.clockwork.run(self._stop), lasting=True)
+        self._beside("rest", self._load)
+        self._beside("outbox", lambda: self._after_loading(self.sender.run), lasting=True)
+        self._beside("clock", lambda: self._after_loading(lambda stop: self.clockwork.run(stop)), lasting=True)
         self._beside("copycheck", self._warm)
+
+    @cached_property
+    def clockwork(self) -> Clockwork:
+        """The jobs."""
+        from bot.jobs.clock import Clockwork
+
+        return Clockwork(self.desk, self.client)
 
     def connect(self) -> None:
         """Open the socket to the chat; events come from now on."""
@@ -157,16 +205,42 @@ class Bot:
             self.store.close()
         return is_done
 
+    def serve_health(self, listener: socket.socket) -> None:
+        """Answer programs that watch the bot, on ``listener``, until it is stopped."""
+        # Imported here: only who is watched waits for it.
+        from bot.health_web import health_app
+        from bot.http import serve
+
+        watched = health_app(Vitals(self.desk, self.hearing, lambda: self.clockwork.looked_at))
+        self._beside("health", lambda: serve(watched, listener, self._stop))
+
     def hearing(self) -> Hearing | None:
         """How the chat is heard over Socket Mode; None where it is not used."""
         return self._sockets.hearing() if self._sockets is not None else None
+
+    def _load(self) -> None:
+        # All of it in one thread: what two import at once, each may find half of.
+        try:
+            if not self._stop.wait(_REST_AFTER_SECONDS):
+                self.app.load()
+                import bot.drawing
+                import bot.jobs.clock  # noqa: F401
+        except BaseException:
+            self.broken.set()
+            raise
+        finally:
+            self.is_whole.set()
+
+    def _after_loading(self, work: Callable[[threading.Event], None]) -> None:
+        self.is_whole.wait()
+        if not self._stop.is_set():
+            work(self._stop)
 
     def _warm(self) -> None:
         # Loading the dictionary keeps the processor busy for a second, and the first requests need it more. Whoever has a
         # text checked before then loads it, and waits no longer than they would have waited for this.
         if not self._stop.wait(_WARM_AFTER_SECONDS):
-            triage.warm()
-            copycheck.warm()
+            self._after_loading(_warm_up)
 
     def _beside(self, name: str, work: Callable[[], object], *, lasting: bool = False) -> None:
         def run() -> None:
@@ -181,6 +255,14 @@ class Bot:
         thread = threading.Thread(target=run, name=f"guanwei-{name}", daemon=True)
         thread.start()
         self._threads[thread] = lasting
+
+
+def _warm_up(_: threading.Event) -> None:
+    from bot import copycheck
+    from bot.domain import triage
+
+    triage.warm()
+    copycheck.warm()
 
 
 def _client(environment: Environment, token: SecretStr | None) -> WebClient:

@@ -12,20 +12,21 @@ from bot.cards import complaint as complaint_cards
 from bot.cards import draft as draft_cards
 from bot.cards import home as home_cards
 from bot.cards import rally as rally_cards
-from bot.cards.blocks import offered, section
+from bot.cards.blocks import context, offered, section
 from bot.cards.digests import DRAWN
 from bot.cards.digests.beneath import beneath
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
 from bot.domain.desk import Desk, unpack
+from bot.domain.digests.standing import Mark, read_mark, recipient_at
 from bot.domain.home import my_desk
 from bot.domain.preferences import language
 from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events, facts, homes, own_cards
+from bot.store import events, facts, homes, outbox, own_cards
 from bot.store import rallies as rally_rows
 from bot.store.events import Event
 from bot.store.outbox import Owed
@@ -44,6 +45,8 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
         match owed.what:
             case "card" if owed.case_id == homes.HOME:
                 return _home(desk, owed)
+            case "card" if mark := read_mark(owed.case_id):
+                return _digest_anew(desk, owed, mark)
             case "card":
                 return _rally(desk, owed) if owed.case_id.startswith("R") else _card(desk, owed.case_id)
             case "thread" if "event" in owed.body:
@@ -115,19 +118,44 @@ def _comments(desk: Desk, owed: Owed) -> Message:
 
 
 def _digest(desk: Desk, owed: Owed) -> Message | None:
-    name, day, direct = str(owed.body["digest"]), str(owed.body["day"]), owed.what == "direct"
-    to = digests.Recipient("person" if direct else "channel", owed.channel, str(owed.body.get("department", "")))
-    gathered = digests.named(name).gather(desk, desk.store, to, desk.now())
-    # The chat could not be reached all day (a new day has its own), or all is done that there was to say.
-    if gathered.day.isoformat() != day or (gathered.empty and not owed.body.get("asked")):
+    body, direct = owed.body, owed.what == "direct"
+    mark = Mark(str(body["digest"]), str(body["day"]), bool(body["late"]), str(body.get("department", "")))
+    to = digests.Recipient("person" if direct else "channel", owed.channel, mark.department)
+    return _drawn_digest(desk, mark, to, asked=bool(body.get("asked")))
+
+
+def _digest_anew(desk: Desk, owed: Owed, mark: Mark) -> Message | None:
+    # One that somebody deleted meanwhile is not posted again.
+    if not outbox.card_ts(desk.store, owed.case_id, owed.channel):
         return None
-    late = bool(owed.body["late"])
-    if not direct:
-        return DRAWN[name](gathered, _company_paper(desk), late=late)
-    paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
-    drawn = DRAWN[name](gathered, paper, late=late)
-    # Who asked for it needs no way to be rid of it.
-    return drawn if owed.body.get("asked") else beneath(drawn, name, paper)
+    to = recipient_at(mark, owed.channel)
+    drawn = _drawn_digest(desk, mark, to, anew=True)
+    if drawn is None:
+        return None
+    first, *others = drawn.blocks
+    now = context(_digest_paper(desk, to).t("{at} 更新", at=f"{desk.now().astimezone(desk.zone):%H:%M}"))
+    return replace(drawn, blocks=[first, now, *others])
+
+
+def _drawn_digest(
+    desk: Desk, mark: Mark, to: digests.Recipient, *, asked: bool = False, anew: bool = False
+) -> Message | None:
+    gathered = digests.named(mark.name).gather(desk, desk.store, to, desk.now())
+    # The chat could not be reached all day (a new day has its own), or all is done that there was to say.
+    if gathered.day.isoformat() != mark.day or (gathered.empty and not (asked or anew)):
+        return None
+    paper = _digest_paper(desk, to)
+    drawn = DRAWN[mark.name](gathered, paper, late=mark.late)
+    if to.place == "person" and not asked:
+        # Who asked for it needs no way to be rid of it.
+        drawn = beneath(drawn, mark.name, paper)
+    first, *others = drawn.blocks
+    return replace(drawn, blocks=[{**first, "block_id": str(mark)}, *others])
+
+
+def _digest_paper(desk: Desk, to: digests.Recipient) -> Paper:
+    paper = _company_paper(desk)
+    return replace(paper, t=_voice(desk, to.id)) if to.place == "person" else paper
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:

@@ -17,8 +17,9 @@ from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.digests.standing import draw_anew, read_mark
 from bot.domain.preferences import language
-from bot.errors import Invalid, Refusal
+from bot.errors import Invalid, Refusal, Superseded, WrongState
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import outbox
 from bot.text.mrkdwn import unescape
@@ -33,6 +34,8 @@ _log = structlog.get_logger("guanwei.edge")
 OPEN_SECONDS = 2
 # Before a form is opened something may be asked for, as long as that leaves the form its time.
 ASK_SECONDS = 0.8
+# The buttons of a digest that are about the digest itself.
+_NOT_LINES = ("me.", "weibo.", "digest.")
 # What was typed is given back with a refusal when it is longer than what is quickly typed again.
 _WORTH_KEEPING = 20
 
@@ -78,12 +81,13 @@ def answer_command(
     try:
         done = work(t)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         typed = unescape(str(body.get("text", "")))
         shown = refused(t, refusal, typed=typed[:MESSAGE])
         # Longer than one message holds: the rest follows in others, in order.
         for start in range(MESSAGE, len(typed), MESSAGE):
             rest = Message(t("您输入的内容（续）："), [copyable(typed[start : start + MESSAGE])])
-            _whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
+            whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
     else:
         if done is None:
             ack()
@@ -103,17 +107,34 @@ def answer_click(
     """Do the work of a click and acknowledge. An Outcome was owed to the person in the transaction that made it; a
     Message (a list, a refusal) is owed here; None says nothing, because a form was opened or the card says it.
 
-    ``in_place``: the Message takes the place of the one that was clicked, if that is one which only this person sees."""
+    ``in_place``: the Message takes the place of the one that was clicked, if that is one which only this person sees.
+    A digest is drawn anew when something was done from one of its lines, or could not be because it was done already."""
     user = user_of(body)
     t = voice(desk, user)
     replaces = _own_message(body) if in_place else ""
     try:
         done = work(t)
+        moved = isinstance(done, Outcome)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         done, replaces = refused(t, refusal), ""
+        moved = isinstance(refusal, WrongState | Superseded)
+    if moved:
+        _draw_digest_anew(desk, body, user)
     if isinstance(done, Message):
-        _whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
+        whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
     ack()
+
+
+def _draw_digest_anew(desk: Desk, body: Mapping[str, object], user: str) -> None:
+    """Owe the digest in which this person clicked once more, if it is one, and the click was on a line of it."""
+    message, channel, clicked = (body.get(name) for name in ("message", "channel", "actions"))
+    if not (isinstance(message, Mapping) and isinstance(channel, Mapping) and isinstance(clicked, Sequence)):
+        return
+    first: Mapping[str, object] = next(iter(message.get("blocks") or ()), {})
+    mark = read_mark(str(first.get("block_id", "")))
+    if mark and not str(clicked[0]["action_id"]).startswith(_NOT_LINES):
+        draw_anew(desk, mark, str(channel["id"]), str(message["ts"]), user, desk.now())
 
 
 def answer_form(
@@ -133,6 +154,7 @@ def answer_form(
     try:
         done = work(t)
     except Refusal as refusal:
+        desk.tally.came_to("refused")
         ack(response_action="errors", errors=_errors(t, body, first_field, refusal))
         return
     if isinstance(done, Outcome):
@@ -202,9 +224,7 @@ def _own_message(body: Mapping[str, object]) -> str:
     return str(body.get("response_url") or "") if alone else ""
 
 
-def _whisper(
-    desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = ""
-) -> None:
+def whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = "") -> None:
     """Owe a message that only ``user`` sees where they acted (from the App Home, which has none, a direct one);
     ``replaces`` is the address of the one whose place it takes."""
     channel = body.get("channel")

@@ -1,4 +1,4 @@
-"""Examples for the tests of drawings: a complaint, what it is drawn on, and texts of the worst kind."""
+"""Examples for the tests of drawings: a case of each kind, what it is drawn on, and texts of the worst kind."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from hypothesis import strategies as st
 
 from bot.cards.message import Message
 from bot.cards.paper import Paper
+from bot.store.campaigns import Campaign, Details
 from bot.store.complaints import Complaint
+from bot.store.drafts import Draft, Revision
+from bot.store.rallies import Rally
+from bot.store.reports import KeptReport
+from bot.store.slots import Slot
 from bot.text.words import words
-from tests.company import TUESDAY
+from tests.company import LEADER, TUESDAY
 
 STAMP = "2026-11-24T02:00:00.000000Z"
 CASE = Complaint(
@@ -44,6 +49,93 @@ CASE = Complaint(
     resolution="",
     reopened=0,
     source_key=None,
+    created_at=STAMP,
+    changed_at=STAMP,
+)
+CAMPAIGN = Campaign(
+    id="N-1",
+    state="accepted",
+    version=1,
+    title="鲜奶节",
+    department="sales",
+    contact="U1",
+    promotion_from="2026-11-25",
+    first_day="2026-11-26",
+    last_day="2026-11-30",
+    lead_days=5,
+    light="in_time",
+    guessed_years=(),
+    owner="U1",
+    submitted_at=STAMP,
+    accept_due=STAMP,
+    accepted_at=STAMP,
+    reason="",
+    created_at=STAMP,
+    changed_at=STAMP,
+    details=Details(what="买二赠一", leaders=(LEADER,)),
+)
+DRAFT = Draft(
+    id="D-7",
+    state="in_review",
+    version=1,
+    department="sales",
+    author="U1",
+    kind="brand",
+    campaign_id=None,
+    revision=1,
+    wanted_at=STAMP,
+    needs_legal=False,
+    reviewed_by="",
+    reviewed_at="",
+    reviewed_fingerprint="",
+    legal_by="",
+    legal_at="",
+    legal_fingerprint="",
+    override_by="",
+    override_reason="",
+    override_revision=0,
+    override_blocks=(),
+    returned_by="",
+    reason="",
+    url="",
+    published_at="",
+    created_at=STAMP,
+    changed_at=STAMP,
+    latest=Revision(1, "牧场的早上好", "", 0, "", STAMP, "", "U1", STAMP, "f", KeptReport()),
+)
+RALLY = Rally(
+    id="R-4",
+    state="open",
+    version=1,
+    title="冬至热牛奶",
+    why="天冷了",
+    post="1",
+    url="https://weibo.com/1/Qx",
+    campaign_id=None,
+    draft_id=None,
+    until="2026-11-26T02:00:00.000000Z",
+    whom=("all",),
+    named=(),
+    opened_by="U1",
+    opened_at=STAMP,
+    closed_at="",
+    held=False,
+    ran_out=False,
+)
+SLOT = Slot(
+    id="S-3",
+    at="2026-11-24T03:00:00.000000Z",
+    state="planned",
+    counts=True,
+    version=1,
+    promotes=True,
+    campaign_id="N-1",
+    ask="teaser",
+    draft_id=None,
+    made_by="U1",
+    look_at="",
+    handed_at="",
+    tone="",
     created_at=STAMP,
     changed_at=STAMP,
 )

@@ -33,6 +33,7 @@ from bot.handlers import campaign as campaign_clicks
 from bot.handlers import complaint as complaint_clicks
 from bot.handlers import draft as draft_clicks
 from bot.handlers import home as home_clicks
+from bot.handlers import me as me_clicks
 from bot.handlers import rally as rally_clicks
 from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
@@ -98,7 +99,7 @@ def chat() -> Iterator[Chat]:
 @pytest.fixture
 def ways(desk: Desk, chat: Chat) -> Ways:
     commands = (campaign, complaint, draft, rally, weibo)
-    clicks = (campaign_clicks, complaint_clicks, draft_clicks, home_clicks, rally_clicks, weibo_clicks)
+    clicks = (campaign_clicks, complaint_clicks, draft_clicks, home_clicks, me_clicks, rally_clicks, weibo_clicks)
     return Ways(desk, chat, *(module.register for module in (*commands, *clicks)))
 
 
@@ -175,6 +176,8 @@ COMMANDS = [
     f"/rally join R-1 {REPOST}", "/rally later R-1", "/rally later R-1 tonight", "/rally later R-1 what", "/rally decline R-1",
     "/rally close R-2", "/rally jon R-1",
     "/weibo", "/weibo help", "/weibo today", "/weibo digest", "/weibo digest boss", "/weibo what",
+    "/weibo me", "/weibo me mute", "/weibo me mute leaders", "/weibo me mute escalation", "/weibo me digest", "/weibo me digest 08:30",
+    "/weibo me", "/weibo me digest off", "/weibo me snooze", "/weibo me unmute leaders", "/weibo me language", "/weibo me what",
 ]  # fmt: skip
 
 
@@ -194,9 +197,10 @@ def test_forms_open_in_english_and_nothing_in_them_is_cut(full: Desk, ways: Ways
     ways.command(LEADER, "/rally")
     ways.click(LEADER, "rally.lines", "R-1")
     ways.click(SALES, "rally.done", "R-1")
+    ways.click(LEADER, "me.settings", "open")
     ways.command(SALES, "/draft", "revise D-1")
     ways.click(SALES, "campaign.edit", "N-2")
-    assert len(chat.views()) == 8
+    assert len(chat.views()) == 9
     for view in chat.views():
         check_view(view, kinds=("modal",))
         assert chinese_in(view) == []

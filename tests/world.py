@@ -96,13 +96,15 @@ def bot_in(
     *,
     stopped: threading.Event | None = None,
 ) -> Bot:
-    """A bot for the workspace, as fast as it can be, started but not connected; ``stopped`` is set should it break."""
+    """A bot for the workspace, as fast as it can be, started and whole but not connected; ``stopped`` is set should it
+    break."""
     given = variables(workspace, folder / "guanwei.db")
     environment = load_environment(folder, given, mode="http")
     pace = Pace(post_every=0, updates_a_minute=60_000, updates_at_once=1_000)
     bot = Bot(load_settings(SETTINGS), environment, now, pace=pace)
     bot.broken.wakes = stopped
     bot.start()
+    assert bot.is_whole.wait(SECONDS)
     return bot
 
 

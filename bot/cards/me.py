@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.cards.blocks import actions, button, date_picker, field, header, modal, section, text_input
+from bot.cards.blocks import actions, button, context, date_picker, field, header, modal, section, text_input
 from bot.cards.digests.beneath import SNOOZE, STOP
 from bot.cards.feed_form import OPEN
 from bot.cards.me_form import FORM
@@ -20,6 +20,7 @@ from bot.text.words import Phrase, series
 AWAY: Final = "me.away"
 FIRST_FIELD: Final = "until"
 REASON_MOST: Final = 200
+_EXAMPLES: Final = ("`/weibo me language en`", "`/weibo me digest 08:30`", "`/weibo me mute leaders`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ def settings(mine: Mine, paper: Paper) -> Message:
     title = t("我的设置")
     away, away_buttons = _away(mine.away, paper)
     change = button(t("修改设置"), FORM, "open", style="primary")
-    lines = [t("*语言*：{language}　`/weibo me language en`", language=t(mine.language)), *_digest(mine, paper)]
+    lines = [t("*语言*：{language}", language=t(mine.language)), *_digest(mine, paper)]
     if mine.told:
         lines.append(t("*会通知我*：{what}", what=t(series(mine.told))))
     if mine.muted:
         lines.append(t("*不通知我*：{what}", what=t(series(mine.muted))))
-    lines.append(t("和您经手的事有关的提醒、升级，不能关。"))
+    words = t("也可以直接写：{some}", some=t(series(_EXAMPLES)))
     quiet = [] if mine.snoozed else [button(t("今天不再发日报"), SNOOZE, "me")]
     if mine.chosen.digest_at:
         quiet.append(button(t("关掉个人日报"), STOP, "personal"))
@@ -55,6 +56,7 @@ def settings(mine: Mine, paper: Paper) -> Message:
         [
             header(title),
             section("\n".join(lines)),
+            context(t("和您经手的事有关的提醒、升级，不能关。"), words),
             actions(change, *quiet),
             section(away),
             actions(*away_buttons, button(t("我的日历地址"), OPEN, "open")),
@@ -65,9 +67,9 @@ def settings(mine: Mine, paper: Paper) -> Message:
 def _digest(mine: Mine, paper: Paper) -> list[str]:
     t = paper.t
     if mine.chosen.digest_at:
-        lines = [t("*个人日报*：每个工作日 {at}　`/weibo me digest 09:00`", at=mine.chosen.digest_at)]
+        lines = [t("*个人日报*：每个工作日 {at}", at=mine.chosen.digest_at)]
     else:
-        lines = [t("*个人日报*：没有打开　`/weibo me digest 08:30`")]
+        lines = [t("*个人日报*：没有打开")]
     return [*lines, t("今天不再发日报，明天照常。")] if mine.snoozed else lines
 
 

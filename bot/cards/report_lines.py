@@ -43,23 +43,19 @@ def _posts(now: Facts, before: Facts, paper: Paper) -> list[str]:
     t = paper.t
     found = [t("*微博*：发出 {n} 条（之前 {before} 条）", n=len(now.posts), before=len(before.posts))]
     if now.engagement is not None:
+        n, rate = len(now.measured), _rate(now.engagement)
         found.append(
-            t(
-                "◦ 互动率 {rate}（n = {n} 条，之前 {before}）",
-                rate=_rate(now, paper),
-                n=len(now.measured),
-                before=_rate(before, paper),
-            )
+            t("◦ 互动率 {rate}（n = {n} 条）", rate=rate, n=n)
+            if before.engagement is None
+            else t("◦ 互动率 {rate}（n = {n} 条，之前 {before}）", rate=rate, n=n, before=_rate(before.engagement))
         )
-    if missing := len(now.posts) - len(now.measured):
-        found.append(t("◦ {n} 条还没有数据：`/draft figures D-7` 填写", n=missing))
+    if missing := [post.id for post in now.posts if post.engagement is None]:
+        found.append(t("◦ {n} 条还没有数据：`/draft figures {id}` 填写", n=len(missing), id=missing[0]))
     return found
 
 
-def _rate(facts: Facts, paper: Paper) -> str:
-    if facts.engagement is None:
-        return paper.t("没有数据")
-    return f"{100 * facts.engagement:.2f}%"
+def _rate(engagement: float) -> str:
+    return f"{100 * engagement:.2f}%"
 
 
 def _complaints(now: Facts, before: Facts, paper: Paper) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -13,6 +14,9 @@ import click
 
 from bot.cli.common import FAILED, load, says_what_is_wrong, settings_option
 from bot.cli.logs import set_up_log
+
+# So many new objects that may hold each other are a megabyte or two; a request makes some hundreds, and lets go of them.
+_NEW_MOST = 10_000
 
 
 @click.command()
@@ -31,17 +35,24 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
       guanwei run --web 127.0.0.1:3001
       guanwei run --http 0.0.0.0:3000
     """
+    # What is made until the bot is ready stays: nothing is gained by looking again and again for what could be let go.
+    gc.disable()
+    click.get_current_context().call_on_close(gc.enable)
     from bot.app import Bot
 
     if address and beside:
         raise click.BadParameter("只写 --http 或 --web 中的一个：--http 已经包括了 --web 的内容。", param_hint="--web")
     where = _host_and_port(address, "--http") if address else _host_and_port(beside, "--web") if beside else None
     settings, environment = load(settings_path, "http" if address else "socket")
-    set_up_log()
+    set_up_log(form=settings.logs.format)
     stopped = _on_signal()
     bot = Bot(settings, environment)
     bot.broken.wakes = stopped
     try:
+        if settings.health.port is not None:
+            from bot.http import bind
+
+            bot.serve_health(bind(settings.health.host, settings.health.port))
         if where:
             from bot.http import bind, serve, web_app
             from bot.web import routes
@@ -50,15 +61,18 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
                 web = web_app(bot.app if address else None, routes(bot.desk, environment.secrets.intake_secret))
                 bot.start()
                 if address:
+                    _settled()
                     click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
                 else:
                     bot.connect()
+                    _settled()
                     click.echo(f"官微已就绪（Socket Mode；网络请求在 http://{where[0]}:{where[1]}）。", err=True)
                 stopped.is_ready = True
                 serve(web, listener, stopped)
         else:
             bot.start()
             bot.connect()
+            _settled()
             stopped.is_ready = True
             click.echo("官微已就绪（Socket Mode）。按 Ctrl+C 停止。", err=True)
             stopped.wait()
@@ -72,6 +86,13 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
         # Something still waits for the chat. What it was doing stands in the outbox, and a stop waits for nobody.
         sys.stderr.flush()
         os._exit(0)
+
+
+def _settled() -> None:
+    """From now on what can be let go is looked for again, among what is new."""
+    gc.freeze()
+    gc.set_threshold(_NEW_MOST)
+    gc.enable()
 
 
 class _Stop(threading.Event):

@@ -14,11 +14,9 @@ from bot.cards.complaint_form import form
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands import complaint_turns
-from bot.commands.complaint_facts import in_full, replies_to, verdict_form
 from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
-from bot.domain.time_report import by_department
 from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
 from bot.store import complaints as rows
 from bot.store import events, facts
@@ -60,6 +58,7 @@ VERBS: Final = (
     *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
+# What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
 _INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
 
@@ -79,30 +78,33 @@ def register(app: App, desk: Desk) -> None:
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
     """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
     text = unescape(command.get("text", ""))
-    view = _form_of(desk, command["user_id"], text, t) if plain(text) else form(paper(desk, t))
-    if view is not None:
-        opens(view)
+    if not plain(text):
+        opens(form(paper(desk, t)))
         return None
-    return _answer(desk, command, text, t)
-
-
-def _form_of(desk: Desk, user: str, text: str, t: Words) -> Block | None:
-    """The form that asks for what was left out behind the case's id, where the sub-command has one."""
-    word, rest = split(text)
-    verb = find(word, VERBS)
-    if verb is None or (verb.word != "verdict" and not complaint_turns.is_turn(verb)):
-        return None
-    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
-    if verb.word == "verdict":
-        return None if plain(after) else verdict_form(desk, user, case_id, t)
-    return complaint_turns.form_of(desk, verb, case_id, after, t)
-
-
-def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outcome | Message:
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:
         raise unknown(word, COMMAND, VERBS)
+    view = _form_of(desk, command["user_id"], verb, rest, t)
+    if view is not None:
+        opens(view)
+        return None
+    return _answer(desk, command, verb, rest, t)
+
+
+def _form_of(desk: Desk, user: str, verb: Verb, rest: str, t: Words) -> Block | None:
+    """The form that asks for what was left out behind the case's id, where the sub-command has one."""
+    if verb.word != "verdict" and not complaint_turns.is_turn(verb):
+        return None
+    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    if verb.word == "verdict":
+        from bot.commands.complaint_facts import verdict_form
+
+        return None if plain(after) else verdict_form(desk, user, case_id, t)
+    return complaint_turns.form_of(desk, verb, case_id, after, t)
+
+
+def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
@@ -129,8 +131,12 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outc
         case "accepted":
             return complaints.accepted(desk, request, case_id, after)
         case "replies":
+            from bot.commands.complaint_facts import replies_to
+
             return replies_to(desk, request, case_id, t)
         case "whole":
+            from bot.commands.complaint_facts import in_full
+
             return in_full(desk, request, case_id, t)
         case "resolve":
             return complaints.resolve(desk, request, case_id, after)
@@ -144,6 +150,8 @@ def _answer(desk: Desk, command: Mapping[str, str], text: str, t: Words) -> Outc
 
 def details(desk: Desk, case_id: str, t: Words) -> Message:
     """One complaint, whole. Raises NotFound."""
+    from bot.domain.time_report import by_department
+
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)

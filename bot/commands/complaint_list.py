@@ -31,6 +31,11 @@ def turned(desk: Desk, user: str, value: str, t: Words) -> Message:
     return _drawn(desk, user, _unpacked(state["asked"]), int(state["number"]), t, after=after, before=before)
 
 
+def of_department(desk: Desk, user: str, department: str, t: Words) -> Message:
+    """The first page of what is open: everybody's, or of the department with this key."""
+    return _drawn(desk, user, Asked(department=department), 1, t)
+
+
 def _drawn(
     desk: Desk,
     user: str,

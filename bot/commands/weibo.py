@@ -13,10 +13,10 @@ from bot.cards.digests import desk as cards
 from bot.cards.digests import weekly
 from bot.cards.help import help_message
 from bot.cards.message import Message
-from bot.commands import feed, me
+from bot.commands import digest, feed, me
 from bot.commands.guide import guide
 from bot.commands.search import results
-from bot.domain import digests, posting
+from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
@@ -33,7 +33,12 @@ ABOUT: Final = phrase("查看全部命令")
 VERBS: Final = (
     Verb("today", ("今天",), phrase(""), phrase("今天要发什么、谁在等什么")),
     Verb("search", ("搜索", "找"), phrase("酸奶 胀包"), phrase("按文字、顾客或编号找活动、稿件、投诉、转发")),
-    Verb("digest", ("日报",), phrase("[desk]"), phrase("看官微日报，可发到频道")),
+    Verb(
+        "digest",
+        ("日报",),
+        phrase("[desk|me|department|leaders|week]"),
+        phrase("看日报：官微、我的、部门、领导，还有周报"),
+    ),
     Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
     Verb(
         "me",
@@ -90,20 +95,11 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     which, _ = split(rest)
     if verb.word == "report":
         return _report(desk, which, t)
-    if verb.word == "digest" and which not in ("", "desk", "官微"):
-        raise Invalid(
-            phrase("没有“{word}”这种日报。", word=escape(cut(which, 40))), phrase("可以用：`/weibo digest desk`")
-        )
+    if verb.word == "digest":
+        return digest.look(desk, command["user_id"], rest, t)
     gathered = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())
-    if verb.word == "today":
-        plan = day_cards.blocks(
-            posting.taken_on(desk, desk.store, gathered.day),
-            gathered.day,
-            paper(desk, t),
-            acts=may_plan(desk, command["user_id"]),
-        )
-        return cards.draw(gathered, paper(desk, t), ring=False, plan=plan)
-    return cards.preview(gathered, paper(desk, t))
+    plan = day_cards.blocks(gathered.posts, gathered.day, paper(desk, t), acts=may_plan(desk, command["user_id"]))
+    return cards.draw(gathered, paper(desk, t), ring=False, plan=plan)
 
 
 def _report(desk: Desk, which: str, t: Words) -> Message:

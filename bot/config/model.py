@@ -42,7 +42,8 @@ def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
 class Section(BaseModel):
     """A table of the file. Nothing unknown, nothing changed after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    # Built once, as parts of the whole that is read, and not each for itself too.
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
 
 class Company(Section):
@@ -196,6 +197,19 @@ class Backup(Section):
     keep: Number = _key(14, like="14", ge=1, le=400)
 
 
+class Health(Section):
+    """``[health]``: where programs that watch the bot ask how it is; nowhere without a port."""
+
+    host: Text = _key("127.0.0.1", like='"127.0.0.1"')
+    port: Number | None = _key(None, like="9464", ge=1, le=65_535)
+
+
+class Logs(Section):
+    """``[logs]``: how the log is written."""
+
+    format: Literal["human", "json"] = _key("human", like='"json"')
+
+
 class CalendarChanges(Section):
     """``[calendar]``: the company's own changes to the official calendar."""
 
@@ -255,6 +269,8 @@ class Settings(Section):
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
     backup: Backup = Field(default_factory=Backup)
+    health: Health = Field(default_factory=Health)
+    logs: Logs = Field(default_factory=Logs)
     calendar: CalendarChanges = Field(default_factory=CalendarChanges)
     copycheck: CopyCheck = Field(default_factory=CopyCheck)
     replies: Replies = Field(default_factory=Replies)

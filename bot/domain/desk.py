@@ -17,8 +17,10 @@ from bot.errors import Refusal
 from bot.store import homes, inbound, outbox, people
 from bot.store.database import Store, Transaction
 from bot.store.times import to_store
+from bot.tally import Tally
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
+from bot.text.packing import to_json
 from bot.text.packing import unpack as unpack
 from bot.text.words import Phrase
 
@@ -34,7 +36,8 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried."""
+    """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried. ``tally`` is what
+    is counted on the way."""
 
     settings: Settings
     store: Store
@@ -44,6 +47,7 @@ class Desk:
     policies: Policies
     zone: ZoneInfo
     now: Clock
+    tally: Tally = field(default_factory=Tally)
 
     @property
     def company(self) -> Company:
@@ -170,16 +174,14 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
 
 
 def _kept(outcome: Outcome) -> str:
-    return json.dumps(
-        {
-            "said": pack(outcome.said),
-            "case": outcome.case_id,
-            "warnings": [pack(w) for w in outcome.warnings],
-            "offers": pack_offers(outcome.offers),
-            "result": outcome.result,
-        },
-        ensure_ascii=False,
-    )
+    kept: dict[str, object] = {"said": pack(outcome.said), "case": outcome.case_id}
+    if outcome.warnings:
+        kept["warnings"] = [pack(warning) for warning in outcome.warnings]
+    if outcome.offers:
+        kept["offers"] = pack_offers(outcome.offers)
+    if outcome.result:
+        kept["result"] = outcome.result
+    return to_json(kept)
 
 
 def _refused(refusal: Refusal) -> str:
@@ -188,7 +190,7 @@ def _refused(refusal: Refusal) -> str:
         "advice": pack(refusal.advice) if refusal.advice else None,
         "offers": pack_offers(refusal.offers),
     }
-    return json.dumps(kept, ensure_ascii=False)
+    return to_json(kept)
 
 
 def _said_before(text: str) -> Outcome:
@@ -201,7 +203,7 @@ def _said_before(text: str) -> Outcome:
     return Outcome(
         unpack(kept["said"]),
         kept["case"],
-        tuple(unpack(w) for w in kept["warnings"]),
+        tuple(unpack(w) for w in kept.get("warnings", ())),
         offers,
         result=kept.get("result", ""),
     )

@@ -1,4 +1,4 @@
-"""The buttons of the digest and of the report."""
+"""The buttons of the desk's digest and of the report: they send what was looked at."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from bot.domain.desk import Desk
 from bot.errors import GuanweiError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
-from bot.store import digests_settled, homes, inbound, outbox
+from bot.store import digests_settled, homes, inbound, outbox, uploads
 from bot.store.times import to_store
 
 Look = Callable[[Desk, datetime], object]
@@ -57,6 +57,8 @@ class Clockwork:
     def __init__(self, desk: Desk, client: WebClient) -> None:
         self._desk = desk
         self._client = client
+        # When a job was last finished, by a clock that nobody sets; None before the first.
+        self.looked_at: float | None = None
         self._scheduler = Scheduler()
         self._arrange()
 
@@ -95,11 +97,14 @@ class Clockwork:
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
         # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
         def run() -> None:
-            started = time.monotonic()
+            started, failed = time.monotonic(), False
             try:
                 job()
             except (GuanweiError, *CALL_ERRORS) as error:
+                failed = True
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
+            self.looked_at = time.monotonic()
+            self._desk.tally.job(name, self.looked_at - started, failed=failed)
 
         return run
 
@@ -114,4 +119,5 @@ class Clockwork:
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
             homes.forget(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            uploads.forget_old(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
             digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

@@ -12,28 +12,38 @@ import structlog
 from bot.outbox.failures import GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
-from bot.store import homes, outbox, people
+from bot.store import homes, outbox, people, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
+from bot.tally import Tally
 
+# After so long a message that was sent anew is looked for once more (`bot.outbox.second_look`).
+LOOK_AFTER_SECONDS: Final = 60.0
 # Kept as the row's error until it is sent: its card was found missing and is being posted again.
 _CARD_GONE: Final = "card_gone"
 # The refusal of an ephemeral for its place or its reader: nobody can put that right in time to be of use.
 _UNREACHABLE: Final = frozenset(
     {"channel_not_found", "not_in_channel", "is_archived", "user_not_in_channel", "user_not_found"}
 )
+# After so many attempts a message goes without its picture: about a quarter of a minute.
+PICTURE_TRIES: Final = 4
+# What the chat answers to a message with a picture that it does not have, or has not looked through yet.
+INVALID: Final = "invalid_blocks"
 
 
 @dataclass(slots=True)
 class Attempt:
-    """``unsure``: it may be in the chat by what is known now. ``place``: the channel's id. ``stage``: what
-    the call in progress does. Times are epoch seconds."""
+    """``unsure``: it may be in the chat by what is known now. ``searched``: it was, and a search did not find it. ``place``:
+    the channel's id. ``stage``: what the call in progress does. ``picture``: the key of the picture in the message. Times
+    are epoch seconds."""
 
     row: Owed
     lease_until: float
     unsure: bool
+    searched: bool = False
     place: str = ""
-    stage: Literal["prepare", "post", "update", "publish"] = "prepare"
+    stage: Literal["prepare", "upload", "post", "update", "publish"] = "prepare"
+    picture: str = ""
 
 
 class Settle:
@@ -49,6 +59,7 @@ class Settle:
         admins: Callable[[], Sequence[str]],
         now: Callable[[], float],
         chance: Random,
+        tally: Tally,
     ) -> None:
         """``sender`` is the name the rows are leased under; the rest is as for `bot.outbox.sender.Sender`."""
         self._store = store
@@ -57,6 +68,7 @@ class Settle:
         self._admins = admins
         self._now = now
         self._chance = chance
+        self._tally = tally
         self._log = structlog.get_logger("outbox")
 
     def done(self, attempt: Attempt, ts: str) -> None:
@@ -89,6 +101,8 @@ class Settle:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
                 outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
+            if kept and attempt.searched and not found:
+                outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
 
     def drop(self, attempt: Attempt, why: str) -> None:
@@ -155,6 +169,8 @@ class Settle:
         if row.case_id == homes.HOME:
             # It is drawn anew when it is opened anew; no admin can do anything about it.
             self.drop(attempt, failure.error)
+        elif attempt.picture and failure.error == INVALID:
+            self._picture_refused(attempt, failure)
         elif of_card and failure.error in GONE and row.error != _CARD_GONE:
             self._forget_card(attempt)
         elif person_of(row) and failure.error == "channel_not_found" and self._forget_direct(row):
@@ -163,6 +179,15 @@ class Settle:
             self.drop(attempt, failure.error)
         else:
             self.park(attempt, failure.text)
+
+    def _picture_refused(self, attempt: Attempt, failure: Failure) -> None:
+        # The chat looks through a file in its own time, a second or two after the upload. One that somebody deleted is
+        # uploaded again for whoever is next.
+        tries = attempt.row.attempts + 1
+        if tries >= PICTURE_TRIES:
+            with self._store.transaction() as tx:
+                uploads.forget(tx, attempt.picture)
+        self.again(attempt, backoff(tries, self._chance), error=failure.text, failed=True)
 
     def _forget_card(self, attempt: Attempt) -> None:
         row = attempt.row
@@ -181,6 +206,7 @@ class Settle:
         return True
 
     def _say(self, event: str, row: Owed, **more: object) -> None:
+        self._tally.message(event.removeprefix("outbox."), str(row.body.get("digest", "")))
         loud = event in ("outbox.failed", "outbox.parked")
         # Of a discreet one not even the log tells whom it went to and what about.
         place = {} if row.discreet else {"case": row.case_id, "channel": row.channel}

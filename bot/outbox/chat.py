@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Final
+from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.cards.message import Message
+from bot.cards.message import Message, Picture
 from bot.outbox.failures import CALL_ERRORS, Failure, failure
 
 EVENT_TYPE: Final = "guanwei_message"
 _PAGE: Final = 200
-# A message may be older by the chat's clock than it was owed by ours.
-_CLOCKS_APART: Final = 60.0
+# A message may be older by the chat's clock than it was owed by ours: by so much one of them may be wrong.
+_CLOCKS_APART: Final = 3_600.0
 
 Mark = Mapping[str, object]
 
@@ -46,23 +47,25 @@ class Chat:
             retry_handlers=[],
         )
 
-    def post(self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False) -> str:
+    def post(
+        self, channel: str, message: Message, mark: Mark, *, thread: str = "", broadcast: bool = False
+    ) -> tuple[str, str]:
         """Post a message, in the thread of the message at ``thread`` if given, and with ``broadcast`` in the channel as
-        well; its ts. ``mark`` goes into its metadata."""
-        return _ts(
-            self._call(
-                lambda: self._client.chat_postMessage(
-                    channel=channel,
-                    text=message.text,
-                    blocks=message.blocks or None,
-                    thread_ts=thread or None,
-                    reply_broadcast=True if thread and broadcast else None,
-                    metadata=_metadata(mark),
-                    unfurl_links=False,
-                    unfurl_media=False,
-                )
+        well; its ts, and the channel it went to, which for a person's id is that of the direct messages with them. ``mark``
+        goes into its metadata."""
+        answer = self._call(
+            lambda: self._client.chat_postMessage(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks or None,
+                thread_ts=thread or None,
+                reply_broadcast=True if thread and broadcast else None,
+                metadata=_metadata(mark),
+                unfurl_links=False,
+                unfurl_media=False,
             )
         )
+        return _ts(answer), str(answer.get("channel") or channel)
 
     def update(self, channel: str, ts: str, message: Message, mark: Mark) -> None:
         """Change the message at ``ts``."""
@@ -110,6 +113,32 @@ class Chat:
             return False
         return answer.status_code == HTTPStatus.OK
 
+    def upload(self, picture: Picture, png: bytes, *, between: Callable[[], None]) -> str:
+        """Upload a picture without sharing it; the id of its file. ``between`` is called before every call."""
+        between()
+        begun = self._call(
+            lambda: self._client.files_getUploadURLExternal(filename=picture.name, length=len(png), alt_txt=picture.alt)
+        )
+        between()
+        self._send(str(begun["upload_url"]), png)
+        between()
+        file = str(begun["file_id"])
+        self._call(lambda: self._client.files_completeUploadExternal(files=[{"id": file, "title": picture.title}]))
+        return file
+
+    def _send(self, address: str, content: bytes) -> None:
+        if not address.startswith(("https://", "http://")):
+            raise ChatFailed(Failure("refused", "bad_upload_url"))
+        request = Request(address, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")
+        proxy = self._client.proxy
+        handlers = [ProxyHandler({"http": proxy, "https": proxy})] if proxy else []
+        opener = build_opener(*handlers, HTTPSHandler(context=self._client.ssl))
+        try:
+            with opener.open(request, timeout=self._client.timeout) as answer:
+                answer.read()
+        except CALL_ERRORS as error:
+            raise ChatFailed(failure(error)) from error
+
     def open_direct(self, user: str) -> str:
         """The id of the channel of direct messages with a person."""
         answer = self._call(lambda: self._client.conversations_open(users=user))
@@ -134,17 +163,30 @@ class Chat:
                 raise (refused if not_joined.failure.kind == "refused" else not_joined) from not_joined
             return self._find(channel, mark, owed_at, thread, between)
 
+    def find_all(self, channel: str, mark: Mark, *, owed_at: float, thread: str = "") -> list[str]:
+        """The ts of every message that carries ``mark``, as `find` looks for it in a channel that was joined."""
+        return [*self._found(channel, mark, owed_at, thread, lambda: None)]
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Take a message of our own away."""
+        self._call(lambda: self._client.chat_delete(channel=channel, ts=ts))
+
     def _find(self, channel: str, mark: Mark, owed_at: float, thread: str, between: Callable[[], None]) -> str:
+        return next(self._found(channel, mark, owed_at, thread, between), "")
+
+    def _found(
+        self, channel: str, mark: Mark, owed_at: float, thread: str, between: Callable[[], None]
+    ) -> Iterator[str]:
         wanted = {name: str(value) for name, value in mark.items()}
         cursor = ""
         while True:
             page = self._page(channel, thread, f"{owed_at - _CLOCKS_APART:.6f}", cursor)
             for message in page.get("messages") or []:
                 if _carries(message, wanted):
-                    return str(message["ts"])
+                    yield str(message["ts"])
             cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
-                return ""
+                return
             between()
 
     def _page(self, channel: str, thread: str, oldest: str, cursor: str) -> SlackResponse:

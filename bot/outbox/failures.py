@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import socket
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from random import Random
 from typing import Final, Literal
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -36,14 +37,11 @@ _PASSING: Final = frozenset(
     }
 )
 _TOO_FAST: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+# The token is not taken: nothing was wrong with the message.
+TOKEN: Final = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 # Nothing at all can be sent until it is put right, whatever the channel.
-EVERYWHERE: Final = frozenset(
+EVERYWHERE: Final = TOKEN | frozenset(
     {
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
         "missing_scope",
         "no_permission",
         "org_login_required",
@@ -76,6 +74,11 @@ def failure(error: Exception) -> Failure:
         return _answered(error)
     if isinstance(error, SlackClientError):
         return Failure("refused", type(error).__name__)
+    if isinstance(error, HTTPError):
+        # An upload's address, which speaks no other language.
+        if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+            return Failure("too_fast", "ratelimited", retry_after=_retry_after(dict(error.headers.items())))
+        return Failure("passing", f"http_{error.code}", uncertain=True)
     reason = error.reason if isinstance(error, URLError) else error
     # Nobody was there to take it, so it cannot have gone.
     never_left = isinstance(reason, (ConnectionRefusedError, socket.gaierror))

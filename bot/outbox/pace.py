@@ -1,7 +1,9 @@
-"""How fast the chat may be written to: a message a second in each channel, buckets of changes to messages and of homes.
+"""How fast the chat may be written to: a message a second in each channel, some hundred a minute in all, and buckets of
+changes to messages and of homes.
 
-Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel, chat.update
-in the tier of 50 and more a minute, views.publish in that of 100 and more (https://docs.slack.dev/apis/web-api/rate-limits).
+Times are epoch seconds and handed in. The figures are Slack's: about one chat.postMessage a second in a channel and several
+hundred a minute in a workspace (beyond that messages may be hidden without an error), chat.update in the tier of 50 and more
+a minute, views.publish in that of 100 and more (https://docs.slack.dev/apis/web-api/rate-limits).
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 from typing import Final
 
 POST_EVERY: Final = 1.0
+POSTS_A_MINUTE: Final = 300
+POSTS_AT_ONCE: Final = 30
 UPDATES_A_MINUTE: Final = 50
 UPDATES_AT_ONCE: Final = 10
 HOMES_A_MINUTE: Final = 100
@@ -23,14 +27,17 @@ class Pace:
         self,
         *,
         post_every: float = POST_EVERY,
+        posts_a_minute: float = POSTS_A_MINUTE,
+        posts_at_once: float = POSTS_AT_ONCE,
         updates_a_minute: float = UPDATES_A_MINUTE,
         updates_at_once: float = UPDATES_AT_ONCE,
         homes_a_minute: float = HOMES_A_MINUTE,
     ) -> None:
-        """``post_every``: seconds between two messages in a channel. ``updates_at_once``: changes that may
-        follow each other directly when there were none for a while."""
+        """``post_every``: seconds between two messages in a channel; 0: messages have no pace at all. ``posts_at_once`` and
+        ``updates_at_once``: messages and changes that may follow each other directly when there were none for a while."""
         self._post_every = post_every
         self._free_at: dict[str, float] = {}
+        self._posts = _Bucket(posts_a_minute, posts_at_once) if post_every else None
         self._updates = _Bucket(updates_a_minute, updates_at_once)
         self._homes = _Bucket(homes_a_minute, HOMES_AT_ONCE)
         self._latest: float | None = None
@@ -39,6 +46,8 @@ class Pace:
         """A message went to ``channel``. ``at`` is when the answer came: the next one cannot arrive too early
         then."""
         self.hold(channel, at + self._post_every)
+        if self._posts is not None:
+            self._posts.take(at)
 
     def updated(self, at: float) -> None:
         """A message was changed."""
@@ -63,7 +72,12 @@ class Pace:
     def post_wait(self, channel: str, now: float) -> float:
         """Seconds until a message may go to ``channel``; 0 when it may go now."""
         self._follow(now)
-        return max(0.0, self._free_at.get(channel, now) - now)
+        return max(0.0, self._free_at.get(channel, now) - now, self.posts_wait(now))
+
+    def posts_wait(self, now: float) -> float:
+        """Seconds until a message may go to any channel at all."""
+        self._follow(now)
+        return self._posts.wait(now) if self._posts is not None else 0.0
 
     def update_wait(self, now: float) -> float:
         """Seconds until a message may be changed; 0 when it may be now."""
@@ -86,8 +100,9 @@ class Pace:
         back = 0.0 if self._latest is None else self._latest - now
         if back > 0:
             self._free_at = {channel: at - back for channel, at in self._free_at.items()}
-            for bucket in (self._updates, self._homes):
-                bucket.set_back(back)
+            for bucket in (self._posts, self._updates, self._homes):
+                if bucket is not None:
+                    bucket.set_back(back)
         self._latest = now
 
 

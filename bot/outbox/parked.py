@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.outbox.failures import EVERYWHERE
+from bot.outbox.failures import EVERYWHERE, TOKEN
 from bot.store import outbox
-from bot.store.database import Reader, Transaction
+from bot.store.database import Reader, Store, Transaction
 from bot.store.outbox import Owed
 from bot.text.packing import pack
 from bot.text.words import Phrase, phrase
@@ -32,6 +32,15 @@ class Parked:
 def describe_parked(reader: Reader) -> list[Parked]:
     """What is parked, oldest first."""
     return [_describe(owed) for owed in outbox.parked(reader)]
+
+
+def retry_with_good_token(store: Store) -> int:
+    """Put back what was refused because of the token, now that the chat takes it; how many."""
+    refused = [owed.id for owed in outbox.parked(store) if _parts(owed.error)[0] in TOKEN]
+    if not refused:
+        return 0
+    with store.transaction() as tx:
+        return outbox.retry_parked(tx, refused)
 
 
 def tell_admins(tx: Transaction, owed: Owed, error: str, admins: Sequence[str], *, now: int) -> None:

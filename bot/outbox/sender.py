@@ -2,7 +2,8 @@
 
 Why once: a row is leased before anything is called, and marked *uncertain* in the same commit. Whoever takes
 up an uncertain row (after a time-out, a server error, a crash, a lost lease) first looks in the chat for the
-message that carries the row's number in its metadata. Changing a card twice does no harm. What only its reader
+message that carries the row's number in its metadata; one that it did not find and sent anew is looked for
+once more (`bot.outbox.second_look`). Changing a card twice does no harm. What only its reader
 sees cannot be looked up: it is dropped when uncertain, for it is never the only receipt.
 """
 
@@ -25,14 +26,18 @@ from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import BACKOFF_MOST, Failure
 from bot.outbox.pace import Pace
+from bot.outbox.pictures import Pictures
+from bot.outbox.second_look import SecondLook
 from bot.store import homes, outbox, people
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
+from bot.tally import Tally
 
 Draw = Callable[[Owed], Message | None]
 
 _LEASE: Final = 30.0
 _CLIENT_TIMEOUT: Final = 10
+_PATIENCE: Final = 15.0
 _EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
@@ -73,12 +78,15 @@ class Sender:
         random: Random | None = None,
         lease: float = _LEASE,
         timeout: int = _CLIENT_TIMEOUT,
+        tally: Tally | None = None,
+        patience: float = _PATIENCE,
     ) -> None:
         """``draw`` makes the message of a row, called just before it is sent; None: nobody needs it.
         ``channel_id`` gives the id of a channel as rows name it and raises LookupError for an unknown one.
         ``admins`` gives the ids of those who are told of refusals. ``now``: epoch seconds. ``timeout``:
         seconds until a call is given up; ``lease``, longer than it: seconds until the rows of a sender that
-        died are taken up by another."""
+        died are taken up by another. ``patience``: seconds that all others wait while a picture is drawn. ``tally`` counts
+        what becomes of messages."""
         if lease <= timeout:
             raise ValueError("a lease must outlast a call")
         self._store = store
@@ -92,13 +100,17 @@ class Sender:
         chance = random or SystemRandom()
         # Leases are told apart by this name, so it must not be that of any sender before.
         self._name = f"{name}.{os.getpid()}.{chance.getrandbits(48):012x}"
-        self._settle = Settle(store, self._pace, sender=self._name, admins=admins, now=now, chance=chance)
+        self._settle = Settle(
+            store, self._pace, sender=self._name, admins=admins, now=now, chance=chance, tally=tally or Tally()
+        )
+        self._pictures = Pictures(store, self._chat, now=now, patience=patience)
         # Rows name channels in their own way ("#官微"); the pace counts by the channel's id.
         self._places: dict[str, str] = {}
         self._one_at_a_time = threading.Lock()
         self._log = structlog.get_logger("outbox")
         with store.transaction() as tx:
             self._instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
+        self._second_look = SecondLook(store, self._chat, channel_id, self._instance, now)
         self._latest = now()
         # It may have been set back while nobody was at work.
         self._clock_set_back(self._latest)
@@ -146,9 +158,10 @@ class Sender:
         """Take one row up and send it, or decide what becomes of it; False when none may go now."""
         with self._one_at_a_time:
             attempt = self._take()
-            if attempt is not None:
-                self._handle(attempt)
-            return attempt is not None
+            if attempt is None:
+                return self._second_look.take()
+            self._handle(attempt)
+            return True
 
     def _take(self) -> Attempt | None:
         now = self._now()
@@ -174,13 +187,14 @@ class Sender:
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
         return Held(
-            frozenset(name for name, place in self._places.items() if place in busy),
+            frozenset(name for name, place in self._places.items() if place in busy) | self._pictures.waiting(),
             updates=self._pace.update_wait(now) > 0,
+            posts=self._pace.posts_wait(now) > 0,
         )
 
     def _pause(self) -> float:
         now = self._now()
-        waits = [*self._pace.busy(now).values(), self._pace.update_wait(now)]
+        waits = [*self._pace.busy(now).values(), self._pace.update_wait(now), self._pace.posts_wait(now)]
         due = outbox.next_due(self._store, after=to_ms(now))
         if due is not None:
             waits.append(due / 1000 - now)
@@ -208,11 +222,12 @@ class Sender:
         if row.case_id == homes.HOME:
             self._publish(attempt)
             return
-        attempt.place = self._places[row.channel] = self._place(row)
-        if row.what not in ("card", "thread"):
+        of_card = row.what in ("card", "thread")
+        card = outbox.card_ts(self._store, row.case_id, row.channel) if of_card else ""
+        attempt.place = self._places[row.channel] = self._place(row, there=attempt.unsure or bool(card))
+        if not of_card:
             self._post(attempt, row)
             return
-        card = outbox.card_ts(self._store, row.case_id, row.channel)
         if card and row.what == "card":
             self._update(attempt, card)
         elif card:
@@ -221,7 +236,10 @@ class Sender:
             # A line of history needs its card: the same row posts that first, under a mark of its own.
             self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))
 
-    def _place(self, row: Owed) -> str:
+    def _place(self, row: Owed, *, there: bool) -> str:
+        """The id of the channel that a row goes to. For a person with whom there were no direct messages yet it is their own
+        id, which the chat takes for the first one (opening each channel has a slower pace), unless something must be looked
+        for or changed ``there``."""
         person = person_of(row)
         if not person:
             try:
@@ -229,11 +247,14 @@ class Sender:
             except LookupError as unknown:
                 raise ChatFailed(Failure("refused", "channel_not_found")) from unknown
         place = people.direct_channel(self._store, person)
-        if not place:
+        if not place and there:
             place = self._chat.open_direct(person)
-            with self._store.transaction() as tx:
-                people.save_direct(tx, person, place)
-        return place
+            self._know(person, place)
+        return place or person
+
+    def _know(self, person: str, place: str) -> None:
+        with self._store.transaction() as tx:
+            people.save_direct(tx, person, place)
 
     def _post(self, attempt: Attempt, drawn: Owed, thread: str = "") -> None:
         mark: Mark = {"outbox": drawn.id, "part": drawn.what, "instance": self._instance}
@@ -248,15 +269,25 @@ class Sender:
             if found:
                 self._settle.posted(attempt, drawn, found, found=True)
                 return
-            attempt.unsure = False
+            attempt.unsure, attempt.searched = False, True
         if (wait := self._pace.post_wait(attempt.place, self._now())) > 0:
             self._settle.again(attempt, wait)
             return
         message = self._drawn(attempt, drawn)
         if message is None:
             return
+        message = self._pictures.fit(attempt, message, lambda: self._outlast(attempt))
+        if message is None:
+            self._settle.again(attempt, 0)
+            return
+        self._outlast(attempt)
         attempt.stage = "post"
-        ts = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=bool(drawn.body.get("broadcast")))
+        broadcast = bool(drawn.body.get("broadcast"))
+        ts, place = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=broadcast)
+        person = person_of(attempt.row)
+        if person == attempt.place:
+            attempt.place = self._places[attempt.row.channel] = place
+            self._know(person, place)
         self._pace.posted(attempt.place, self._now())
         self._settle.posted(attempt, drawn, ts, found=False)
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.store.complaints import Complaint, of_row
+from bot.store.complaints import COLUMNS_OF_C, Complaint, of_row
 from bot.store.database import Reader
 
-_ROWS: Final = (
-    "SELECT c.* FROM {index} AS w CROSS JOIN complaints AS c ON c.id = 'C-' || w.rowid WHERE {index} MATCH :q "
-)
+_ROWS: Final = f"SELECT {COLUMNS_OF_C} FROM {{index}} AS w CROSS JOIN complaints AS c ON c.id = 'C-' || w.rowid WHERE {{index}} MATCH :q "
 
 
 def open_like(reader: Reader, query: str, customer_key: str, most: int) -> list[Complaint]:

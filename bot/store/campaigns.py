@@ -141,13 +141,13 @@ def counts(reader: Reader) -> dict[str, int]:
 
 def unanswered(reader: Reader, most: int) -> list[Campaign]:
     """Notices nobody has accepted yet, the nearest promotion first."""
-    return _all(reader, "WHERE state = 'submitted' ORDER BY promotion_from, id LIMIT :most", {"most": most})
+    return listed(reader, "WHERE state = 'submitted' ORDER BY promotion_from, id LIMIT :most", {"most": most})
 
 
 def starting(reader: Reader, first: str, last: str) -> list[Campaign]:
     """Accepted campaigns whose first day lies between two ISO dates, both included, in the order they start."""
     where = "WHERE state IN ('accepted', 'running') AND first_day BETWEEN :first AND :last ORDER BY first_day, id"
-    return _all(reader, where, {"first": first, "last": last})
+    return listed(reader, where, {"first": first, "last": last})
 
 
 def upcoming(reader: Reader, most: int) -> list[Campaign]:
@@ -156,24 +156,24 @@ def upcoming(reader: Reader, most: int) -> list[Campaign]:
         "WHERE state IN ('submitted', 'returned', 'accepted', 'running') "
         "ORDER BY promotion_from, created_at LIMIT :most"
     )
-    return _all(reader, where, {"most": most})
+    return listed(reader, where, {"most": most})
 
 
 def latest(reader: Reader, most: int) -> list[Campaign]:
     """The notices of any state, the newest first."""
-    return _all(reader, "ORDER BY created_at DESC, id DESC LIMIT :most", {"most": most})
+    return listed(reader, "ORDER BY created_at DESC, id DESC LIMIT :most", {"most": most})
 
 
 def by_contact(reader: Reader, contact: str, most: int) -> list[Campaign]:
     """What a person gave notice of, what was touched last first."""
     where = "WHERE contact = :contact ORDER BY changed_at DESC LIMIT :most"
-    return _all(reader, where, {"contact": contact, "most": most})
+    return listed(reader, where, {"contact": contact, "most": most})
 
 
 def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
     """What a person gave notice of or looks after, what was touched last first."""
     where = "WHERE contact = :user OR (owner = :user AND owner <> '') ORDER BY changed_at DESC LIMIT :most"
-    return _all(reader, where, {"user": user, "most": most})
+    return listed(reader, where, {"user": user, "most": most})
 
 
 def count_of_person(reader: Reader, user: str) -> int:
@@ -187,18 +187,18 @@ def count_of_person(reader: Reader, user: str) -> int:
 def to_start(reader: Reader, today: str) -> list[Campaign]:
     """Accepted campaigns whose first day has come."""
     where = "WHERE state = 'accepted' AND first_day <= :today ORDER BY first_day, id"
-    return _all(reader, where, {"today": today})
+    return listed(reader, where, {"today": today})
 
 
 def to_end(reader: Reader, today: str) -> list[Campaign]:
     """Running campaigns whose last day is over."""
     where = "WHERE state = 'running' AND last_day < :today ORDER BY last_day, id"
-    return _all(reader, where, {"today": today})
+    return listed(reader, where, {"today": today})
 
 
 def due(reader: Reader, now: str) -> list[Campaign]:
     """What the clock must look at: nobody accepted it, or gave its results, until now (UTC text)."""
-    return _all(reader, "WHERE next_due <> '' AND next_due <= :now ORDER BY next_due, id", {"now": now})
+    return listed(reader, "WHERE next_due <> '' AND next_due <= :now ORDER BY next_due, id", {"now": now})
 
 
 def overlapping(reader: Reader, first: str, last: str, besides: str) -> list[Campaign]:
@@ -207,7 +207,7 @@ def overlapping(reader: Reader, first: str, last: str, besides: str) -> list[Cam
         "WHERE state IN ('submitted', 'accepted', 'running') AND promotion_from <= :last "
         "AND last_day >= :first AND id <> :besides ORDER BY promotion_from, id"
     )
-    return _all(reader, where, {"first": first, "last": last, "besides": besides})
+    return listed(reader, where, {"first": first, "last": last, "besides": besides})
 
 
 def between(reader: Reader, first: str, last: str) -> list[Campaign]:
@@ -216,14 +216,15 @@ def between(reader: Reader, first: str, last: str) -> list[Campaign]:
         "WHERE last_day >= :first AND min(promotion_from, first_day) <= :last "
         "AND state NOT IN ('returned', 'cancelled') ORDER BY first_day, id"
     )
-    return _all(reader, where, {"first": first, "last": last})
+    return listed(reader, where, {"first": first, "last": last})
 
 
 def submitted_between(reader: Reader, start: str, end: str) -> list[Campaign]:
     """The notices given from ``start`` up to ``end`` (UTC text, not counted), the oldest first."""
     where = "WHERE created_at >= :start AND created_at < :end ORDER BY created_at, id"
-    return _all(reader, where, {"start": start, "end": end})
+    return listed(reader, where, {"start": start, "end": end})
 
 
-def _all(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Campaign]:
+def listed(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Campaign]:
+    """The notices that the ``rest`` of a statement finds."""
     return [of_row(row) for row in reader.all(f"SELECT * FROM campaigns {rest}", values)]

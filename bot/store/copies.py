@@ -154,8 +154,9 @@ def prepare(path: Path, after: Extent | None, *, at: str, source: str) -> int:
 
 
 def _pass_over(tx: Transaction, after: Extent | None) -> None:
-    # What was owed then may have been sent since: whoever takes it up looks in the chat first.
-    tx.execute("UPDATE outbox SET uncertain = 1 WHERE state IN ('waiting', 'sending')")
+    # What was owed then may have been sent since: whoever takes it up looks in the chat first. Nobody waits for a sender
+    # that had just leased a message when the copy was made.
+    tx.execute("UPDATE outbox SET uncertain = 1, lease_until = 0 WHERE state IN ('waiting', 'sending')")
     if after is None:
         tx.execute("UPDATE counters SET last = last + :more WHERE kind <> 'events'", {"more": _CASES_PASSED_OVER})
         tx.execute(

@@ -10,8 +10,9 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from types import TracebackType
 from typing import Final, Protocol
 
 from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
@@ -63,11 +64,12 @@ class Store:
         """
         self.path = path
         self._threads = threading.local()
+        self._errors = _Errors(path)
         self._connections: list[sqlite3.Connection] = []
         self._registry = threading.Lock()
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
-        self._writer = Writer(self._open, self.committed.set, patience=self.BUSY_SECONDS)
+        self._writer = Writer(self._open, self._tell, patience=self.BUSY_SECONDS)
         if refuse_unusable(path, frozenset(schema.NAMES)) != frozenset(schema.NAMES):
             self._migrate()
 
@@ -93,27 +95,14 @@ class Store:
         with self.errors():
             return self._connection().execute(sql, values or {}).fetchall()
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended.
 
         Inside another of the same thread's it is a part of that one: undone by itself when something is raised inside, on
         disk when the other is.
         """
         outer: _Transaction | None = getattr(self._threads, "transaction", None)
-        if outer is not None:
-            with outer.part() as part:
-                yield part
-            return
-        with self.errors(), self._writer.transaction() as connection:
-            # What this thread reads by way of the store meanwhile, it reads as it has changed it.
-            reading, self._threads.connection = getattr(self._threads, "connection", None), connection
-            self._threads.transaction = _Transaction(connection, self._writer.undo)
-            try:
-                yield self._threads.transaction
-            finally:
-                self._threads.connection = reading
-                self._threads.transaction = None
+        return outer.part() if outer is not None else _Whole(self._writer, self._threads, self.errors())
 
     def close(self) -> None:
         """Close every thread's connection. The store must not be used afterwards."""
@@ -122,13 +111,14 @@ class Store:
                 connection.close()
             self._connections.clear()
 
-    @contextmanager
-    def errors(self) -> Iterator[None]:
+    def errors(self) -> AbstractContextManager[None]:
         """Turn the engine's errors into the family of `bot.errors`."""
-        try:
-            yield
-        except sqlite3.DatabaseError as error:
-            raise _as_store_error(error, self.path) from error
+        return self._errors
+
+    def _tell(self) -> None:
+        # Whoever waits for it clears it before they look.
+        if not self.committed.is_set():
+            self.committed.set()
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
@@ -166,6 +156,56 @@ class Store:
                 if "locked" not in str(error) or time.monotonic() >= until:
                     raise
                 time.sleep(_NAP_SECONDS)
+
+
+class _Errors:
+    """A block in which the engine's errors become those of `bot.errors`; any number of threads may be in it."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(raised, sqlite3.DatabaseError):
+            error = _as_store_error(raised, self._path)
+            if error is not raised:
+                raise error from raised
+
+
+class _Whole:
+    """The block of a transaction that is no part of another."""
+
+    __slots__ = ("_errors", "_reading", "_threads", "_turn", "_writer")
+
+    def __init__(self, writer: Writer, threads: threading.local, errors: AbstractContextManager[None]) -> None:
+        self._writer = writer
+        self._turn = writer.transaction()
+        self._threads = threads
+        self._errors = errors
+
+    def __enter__(self) -> Transaction:
+        with self._errors:
+            connection = self._turn.__enter__()
+        # What this thread reads by way of the store meanwhile, it reads as it has changed it.
+        self._reading = getattr(self._threads, "connection", None)
+        self._threads.connection = connection
+        transaction = self._threads.transaction = _Transaction(connection, self._writer.undo)
+        return transaction
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._threads.connection = self._reading
+        self._threads.transaction = None
+        with self._errors:
+            self._turn.__exit__(kind, raised, trace)
+        self._errors.__exit__(kind, raised, trace)
 
 
 class _Transaction:
@@ -218,6 +258,11 @@ def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sq
         return ReadOnlyDatabase(
             phrase("数据库 {path} 无法写入：磁盘已满。", path=path),
             phrase("请腾出磁盘空间后再试一次；已经保存的数据没有受影响。"),
+        )
+    if "I/O" in text:
+        return ReadOnlyDatabase(
+            phrase("读写数据库 {path} 时磁盘出错。", path=path),
+            phrase("请检查磁盘和剩余空间，再试一次。"),
         )
     if "readonly" in text or "unable to open" in text:
         return ReadOnlyDatabase(

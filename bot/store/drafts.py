@@ -168,7 +168,7 @@ def change(tx: Transaction, before: Draft, values: Mapping[str, object]) -> bool
 
 def in_review(reader: Reader, most: int) -> list[Draft]:
     """What waits for a reviewer, the longest-waiting first."""
-    return _all(reader, "WHERE d.state = 'in_review' ORDER BY d.created_at LIMIT :most", {"most": most})
+    return listed(reader, "WHERE d.state = 'in_review' ORDER BY d.created_at LIMIT :most", {"most": most})
 
 
 def review_count(reader: Reader) -> int:
@@ -179,19 +179,19 @@ def review_count(reader: Reader) -> int:
 def approved(reader: Reader, most: int) -> list[Draft]:
     """What may go out, the earliest wanted first."""
     rest = "WHERE d.state IN ('approved', 'scheduled') ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"
-    return _all(reader, rest, {"most": most})
+    return listed(reader, rest, {"most": most})
 
 
 def unfinished(reader: Reader, most: int) -> list[Draft]:
     """Everything on its way to Weibo, the oldest first."""
     rest = f"WHERE d.state IN {_UNFINISHED} ORDER BY d.created_at LIMIT :most"
-    return _all(reader, rest, {"most": most})
+    return listed(reader, rest, {"most": most})
 
 
 def by_author(reader: Reader, author: str, most: int) -> list[Draft]:
     """A person's drafts, what was touched last first."""
     rest = "WHERE d.author = :author ORDER BY d.changed_at DESC LIMIT :most"
-    return _all(reader, rest, {"author": author, "most": most})
+    return listed(reader, rest, {"author": author, "most": most})
 
 
 def wanted_between(reader: Reader, start: str, end: str) -> list[Draft]:
@@ -200,7 +200,7 @@ def wanted_between(reader: Reader, start: str, end: str) -> list[Draft]:
         "WHERE d.wanted_at <> '' AND d.wanted_at >= :start AND d.wanted_at < :end AND d.state NOT IN ('withdrawn', 'rejected') "
         "ORDER BY d.wanted_at, d.created_at"
     )
-    return _all(reader, rest, {"start": start, "end": end})
+    return listed(reader, rest, {"start": start, "end": end})
 
 
 def by_post(reader: Reader, post: str) -> str | None:
@@ -253,7 +253,8 @@ def notice_title(reader: Reader, notice: str) -> str | None:
     return str(row["title"]) if row else None
 
 
-def _all(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Draft]:
+def listed(reader: Reader, rest: str, values: Mapping[str, object]) -> list[Draft]:
+    """The drafts that the ``rest`` of a statement finds (``d`` is the draft, ``r`` its latest revision)."""
     return [_draft(row, None) for row in reader.all(_JOINED + rest, values)]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.errors import CorruptDatabase
 from bot.store.database import Reader, Row, Transaction
+from bot.text.packing import to_json, to_sorted_json
 
 _PAGE = 2_000
 _COUNTER = {"kind": "events"}
@@ -57,7 +58,7 @@ def append(
         "action": action,
         "from_state": from_state,
         "to_state": to_state,
-        "data": json.dumps(data, ensure_ascii=False, sort_keys=True) if data else "{}",
+        "data": to_sorted_json(data) if data else "{}",
         "prev": str(counted["hash"]),
     }
     values["hash"] = seal(values)
@@ -143,14 +144,13 @@ def _every_row(reader: Reader) -> Iterator[Row]:
         after = int(str(rows[-1]["seq"]))
 
 
-_written = json.JSONEncoder(ensure_ascii=False).encode
 _SEALED = ("seq", "at", "actor", "case_id", "action", "from_state", "to_state", "data", "prev")
 
 
 def seal(row: Mapping[str, object]) -> str:
     """The hash of a row, over its fields and the hash of the row before it."""
     # JSON keeps the fields apart: no text can move a word from one field to the next and keep the hash.
-    sealed = _written([row[name] for name in _SEALED])
+    sealed = to_json([row[name] for name in _SEALED])
     return hashlib.sha256(sealed.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+from typing import Final
+
 from bot.store.database import Reader, Transaction
+
+_AT_ONCE: Final = 500
 
 
 def answer(reader: Reader, key: str) -> str | None:
@@ -20,5 +25,13 @@ def remember(tx: Transaction, key: str, said: str, at: str) -> None:
 
 
 def forget(tx: Transaction, before: str) -> int:
-    """Drop the answers older than ``before`` (UTC text); how many."""
-    return tx.execute("DELETE FROM inbound WHERE at < :before", {"before": before})
+    """Drop the answers older than ``before`` (UTC text), from the first that was put down to the first that is not; how
+    many."""
+    gone = 0
+    while oldest := tx.all("SELECT id, at FROM inbound ORDER BY id LIMIT :most", {"most": _AT_ONCE}):
+        old = [row["id"] for row in takewhile(lambda row: str(row["at"]) < before, oldest)]
+        if old:
+            gone += tx.execute("DELETE FROM inbound WHERE id <= :last", {"last": old[-1]})
+        if len(old) < len(oldest):
+            break
+    return gone

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.store.database import Reader, Row, Transaction
+from bot.text.packing import to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def owe(
                 "what": what,
                 "channel": channel,
                 "case_id": case_id,
-                "body": json.dumps(body or {}, ensure_ascii=False),
+                "body": to_json(body) if body else "{}",
                 "key": key,
                 "now": now,
                 "not_before": not_before if later is None else later,
@@ -84,7 +85,7 @@ def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping
         "INSERT INTO outbox (what, channel, case_id, body, state, owed_at) "
         "VALUES ('card', :channel, :case_id, '{}', 'waiting', :now), "
         "('thread', :channel, :case_id, :line, 'waiting', :now) ON CONFLICT DO NOTHING",
-        {"channel": channel, "case_id": case_id, "line": json.dumps(line, ensure_ascii=False), "now": now},
+        {"channel": channel, "case_id": case_id, "line": to_json(line), "now": now},
     )
 
 
@@ -128,10 +129,12 @@ _OPEN = "state IN ('waiting', 'sending')"
 @dataclass(frozen=True, slots=True)
 class Held:
     """What the pace keeps from going now: the channels (as the rows name them) where nothing new may be
-    posted, and, with ``updates``, every card that stands in the chat already and would be changed."""
+    posted (``posts``: nowhere at all), and, with ``updates``, every card that stands in the chat already and would be
+    changed."""
 
     channels: frozenset[str] = frozenset()
     updates: bool = False
+    posts: bool = False
 
 
 def due(reader: Reader, *, now: int, held: Held, after: int = 0) -> int | None:
@@ -176,7 +179,7 @@ def _search(now: int, held: Held, among: str, after: int = 0) -> tuple[str, dict
     stands = (
         "(o.what = 'card' AND EXISTS (SELECT 1 FROM posted AS p WHERE p.case_id = o.case_id AND p.channel = o.channel))"
     )
-    free = f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
+    free = "0" if held.posts else f"o.channel NOT IN ({', '.join(':' + name for name in names)})"
     sql = (
         f"SELECT id, uncertain FROM outbox AS o WHERE {_OPEN} AND {among} AND id > :after "
         "AND (state = 'waiting' OR lease_until <= :now) AND not_before <= :now "
@@ -302,6 +305,19 @@ def set_back(tx: Transaction, *, now: int, lease: int, most: int) -> int:
         "AND later = 0 AND (discreet = 0 OR attempts > 0)",
         {"until": now + most},
     )
+
+
+def look_for(tx: Transaction, id: int, at: int) -> None:
+    """Look once more at ``at`` (epoch ms) whether a message stands in the chat twice; 0: it was done."""
+    tx.execute("UPDATE outbox SET look_at = :at WHERE id = :id", {"id": id, "at": at})
+
+
+def to_look_for(reader: Reader, now: int) -> Owed | None:
+    """The message that is to be looked for next, of those whose time has come."""
+    row = reader.one(
+        "SELECT * FROM outbox WHERE look_at > 0 AND look_at <= :now ORDER BY look_at LIMIT 1", {"now": now}
+    )
+    return _owed(row) if row else None
 
 
 def next_due(reader: Reader, *, after: int = 0) -> int | None:

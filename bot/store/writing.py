@@ -10,8 +10,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Final
 
 # After this long a thread looks whether whoever should have committed for it is gone (a signal can end a wait).
@@ -19,6 +20,8 @@ _PATIENCE_SECONDS: Final = 0.25
 # How often it is asked whether another program is done writing. The engine's own waiting asks ever more rarely, up to ten
 # times a second, and one that writes without a pause (an import) leaves a gap of less than a thousandth.
 _ASK_SECONDS: Final = 0.001
+# What a day's work changes again and again need not be read again.
+_CACHE_KIB: Final = 8_192
 
 
 class _Group:
@@ -33,6 +36,24 @@ class _Group:
         self.is_settled = False
         self.changed = False
         self.failure: sqlite3.Error | None = None
+
+
+class _Turn:
+    """A turn as a block."""
+
+    __slots__ = ("_begun", "_writer")
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._begun = self._writer._enter()
+        return self._begun[0]
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer._leave(*self._begun, raised)
 
 
 class Writer:
@@ -58,16 +79,9 @@ class Writer:
         """How many threads wait for their turn."""
         return self._queued
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """BEGIN IMMEDIATE … COMMIT, or nothing when anything is raised inside. Raises sqlite3.Error."""
-        connection, group = self._enter()
-        try:
-            yield connection
-        except BaseException as raised:
-            self._leave(connection, group, raised)
-            raise
-        self._leave(connection, group, None)
+        return _Turn(self)
 
     def undo(self) -> None:
         """Inside a transaction: be as if nothing had been done in it yet. Raises sqlite3.Error."""
@@ -93,6 +107,7 @@ class Writer:
             if self._connection is None:
                 self._connection = self._connect()
                 self._connection.execute("PRAGMA busy_timeout=0")
+                self._connection.execute(f"PRAGMA cache_size={-_CACHE_KIB}")
             self._is_first = self._group is None
             if self._is_first:
                 self._begin(self._connection)

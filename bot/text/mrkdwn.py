@@ -38,6 +38,8 @@ def escaped(text: str, most: int) -> str:
 def unescape(text: str) -> str:
     """What a person typed, from the form in which Slack hands it over (entities, ``<url>``, ``<#C…|name>``,
     ``<@U…|name>``). A person without a name beside the id is left as they are."""
+    if "<" not in text and "&" not in text:
+        return text
     text = _LINK.sub(r"\1", text)
     text = _CHANNEL.sub(r"#\1", text)
     text = _NAMED.sub(r"@\1", text)

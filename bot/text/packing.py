@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Final
+
 from bot.text.words import Phrase
+
+# As `json.dumps` would, which makes a writer anew each time and looks for values that hold themselves: none of ours do.
+to_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+to_sorted_json: Final = json.JSONEncoder(ensure_ascii=False, check_circular=False, sort_keys=True).encode
 
 
 def pack(said: Phrase) -> dict[str, object]:

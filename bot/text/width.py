@@ -13,6 +13,8 @@ INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u20
 
 def plain(text: str) -> str:
     """Half width, no invisible characters, single spaces: ``plain("ｃ－３１\\u200b") == "c-31"`` after `casefold`."""
+    if text.isascii():
+        return " ".join(text.split())
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return " ".join(folded.replace("—", "-").replace("–", "-").replace("−", "-").split())
 

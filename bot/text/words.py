@@ -85,6 +85,8 @@ class _Traditional(NullTranslations):
         return traditional(msgid1)
 
 
+# A chat knows a few hundred; of what is no locale at all, not more are kept.
+@lru_cache(maxsize=512)
 def language_of(locale: str) -> str:
     """The language of ours for a chat locale such as ``en-US``, ``zh_HK`` or ``zh-Hant``; Chinese where there is none."""
     first, *others = locale.replace("_", "-").casefold().split("-")

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
+from bot.workspace import pictures
 from bot.workspace.kinds import Json, Refused
 from bot.workspace.site import Channel, Site
 from bot.workspace.state import dump
@@ -244,5 +245,7 @@ def for_page(site: Site, message: Message) -> Json:
     drawn = for_api(site, message)
     for name in ("type", "team", "app_id", "bot_profile"):
         drawn.pop(name, None)
+    if "blocks" in drawn:
+        drawn["blocks"] = pictures.for_page(site, drawn["blocks"])
     person = site.people.get(message.author)
     return drawn | {"app": bool(person and person.is_bot)}

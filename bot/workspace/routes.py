@@ -21,6 +21,7 @@ from bot.workspace import answers, web_api
 from bot.workspace.faults import Faults
 from bot.workspace.kinds import Json, Refused
 from bot.workspace.pages import Pages
+from bot.workspace.pictures import kind_of
 from bot.workspace.says import say
 from bot.workspace.socket_mode import SocketMode
 from bot.workspace.web_api.call import Api
@@ -166,9 +167,13 @@ class Routes:
         except Refused as refused:
             return _json(refused.answer(), 404)
         row = self._site.state.one("SELECT content FROM files WHERE id = ?", (drawn["id"],))
-        # Whatever was uploaded is never run as a page of this address.
-        headers = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox"}
-        return Response(row["content"] if row else b"", media_type=drawn["mimetype"], headers=headers)
+        content: bytes = row["content"] if row else b""
+        # Only what is a picture by its own bytes is shown; anything else is kept, and never run as a page of this address.
+        headers = {"x-content-type-options": "nosniff", "content-security-policy": "sandbox; default-src 'none'"}
+        kind = kind_of(content)
+        if kind is None:
+            headers["content-disposition"] = "attachment"
+        return Response(content, media_type=kind or "application/octet-stream", headers=headers)
 
     async def _archive(self, request: Request) -> Response:
         channel, place = request.path_params["channel"], request.path_params["place"].lstrip("p")

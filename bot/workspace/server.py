@@ -296,6 +296,19 @@ class Workspace:
 
         return self._on_loop(run())
 
+    def deliver_paced(self, envelopes: Sequence[Envelope], per_second: float) -> list[Ack]:
+        """Send envelopes as they are, so many a second whatever becomes of those before; the acknowledgements in order."""
+
+        async def run() -> list[Ack]:
+            loop = asyncio.get_running_loop()
+            start, sent = loop.time(), list[asyncio.Task[Ack]]()
+            for number, envelope in enumerate(envelopes):
+                await asyncio.sleep(start + number / per_second - loop.time())
+                sent.append(loop.create_task(self._delivery.send(envelope)))
+            return [await one for one in sent]
+
+        return self._on_loop(run())
+
     async def command_async(self, who: str, channel: str, text: str, key: str | None = None) -> Json:
         """A slash command, on the server's own loop. Raises Refused."""
         person = self._site.person(who)

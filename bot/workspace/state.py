@@ -34,9 +34,11 @@ CREATE TABLE IF NOT EXISTS views (
 CREATE INDEX IF NOT EXISTS views_by_user ON views (user, is_open);
 CREATE TABLE IF NOT EXISTS files (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, owner TEXT NOT NULL, size INTEGER NOT NULL, content BLOB,
-  title TEXT, created INTEGER NOT NULL
+  title TEXT, created INTEGER NOT NULL, alt TEXT NOT NULL DEFAULT '', is_complete INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 """
+# What files made by an earlier version lack.
+_ADDED = {"alt": "TEXT NOT NULL DEFAULT ''", "is_complete": "INTEGER NOT NULL DEFAULT 0"}
 
 
 class StateError(RuntimeError):
@@ -57,6 +59,10 @@ class State:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._db.executescript(_SCHEMA)
+            known = {row["name"] for row in self.all("PRAGMA table_info(files)")}
+            for name, kind in _ADDED.items():
+                if name not in known:
+                    self._db.execute(f"ALTER TABLE files ADD COLUMN {name} {kind}")
         except sqlite3.DatabaseError as error:
             self._db.close()
             raise StateError(f"{path.name}: {error}") from error

@@ -1,4 +1,4 @@
-"""The digest drawn: whatever stands in the cases, one message that the chat takes, in which only leaders are rung."""
+"""The digests drawn: whatever stands in the cases and however many there are, one message that the chat takes."""
 
 from __future__ import annotations
 
@@ -6,200 +6,368 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot.cards import home
 from bot.cards.blocks import MESSAGE, written
-from bot.cards.digests import desk as cards
+from bot.cards.digests import DRAWN, desk, listed
+from bot.cards.digests.beneath import beneath
+from bot.cards.digests.fold import MOST, Lines, ListName, shares
+from bot.cards.lines import Called, Case, Line, Step
+from bot.cards.message import Message
 from bot.cards.plain import as_text
-from bot.domain.digests import DeskDigest
-from bot.domain.home import MyDesk
-from bot.store.campaigns import Campaign, Details
-from bot.store.drafts import Draft, Revision
-from bot.store.reports import KeptReport
-from bot.workspace.walls import check_message, check_view
+from bot.domain.digests.department import DepartmentDigest
+from bot.domain.digests.desk import DeskDigest
+from bot.domain.digests.leaders import LeadersDigest
+from bot.domain.digests.personal import PersonalDigest
+from bot.store.campaigns import Campaign
+from bot.store.day_figures import Came, Resolved
+from bot.store.drafts import Draft
+from bot.store.rallies import Tally
+from bot.store.slots import Hold, Taken
+from bot.workspace.walls import check_message
 from tests.chat import said
 from tests.company import LEADER
-from tests.examples import CASE, paper, texts, whole
+from tests.examples import CAMPAIGN, CASE, DRAFT, RALLY, SLOT, STAMP, paper, texts, whole
 from tests.rings import rings
 
-STAMP = "2026-11-24T02:00:00.000000Z"
 DAY = date(2026, 11, 24)
 COUNTS = {"open": 3, "unclaimed": 2, "overdue": 1, "waiting": 0}
-CAMPAIGN = Campaign(
-    id="N-1",
-    state="accepted",
-    version=1,
-    title="鲜奶节",
-    department="sales",
-    contact="U1",
-    promotion_from="2026-11-25",
-    first_day="2026-11-26",
-    last_day="2026-11-30",
-    lead_days=5,
-    light="in_time",
-    guessed_years=(),
-    owner="U1",
-    submitted_at=STAMP,
-    accept_due=STAMP,
-    accepted_at=STAMP,
-    reason="",
-    created_at=STAMP,
-    changed_at=STAMP,
-    details=Details(what="买二赠一", leaders=(LEADER,)),
-)
-DRAFT = Draft(
-    id="D-7",
-    state="in_review",
-    version=1,
-    department="sales",
-    author="U1",
-    kind="brand",
-    campaign_id=None,
-    revision=1,
-    wanted_at=STAMP,
-    needs_legal=False,
-    reviewed_by="",
-    reviewed_at="",
-    reviewed_fingerprint="",
-    legal_by="",
-    legal_at="",
-    legal_fingerprint="",
-    override_by="",
-    override_reason="",
-    override_revision=0,
-    override_blocks=(),
-    returned_by="",
-    reason="",
-    url="",
-    published_at="",
-    created_at=STAMP,
-    changed_at=STAMP,
-    latest=Revision(1, "牧场的早上好", "", 0, "", STAMP, "", "U1", STAMP, "f", KeptReport()),
-)
-QUIET = DeskDigest(
-    day=DAY,
-    posts=(),
-    waiting=(),
-    waiting_count=0,
-    complaints=(),
-    counts=dict.fromkeys(COUNTS, 0),
-    starting=(),
-    unanswered=(),
-    unanswered_count=0,
-)
+HOLD = Hold(1, "", "门店有人受伤，先查清楚", STAMP, "2026-11-25T02:00:00.000000Z", "U1")
+QUIET = DeskDigest(day=DAY, counts=COUNTS)
+GREAT = 10**6
+
+
+def lines(name: ListName, *cases: Case, step: Step = "show", total: int | None = None, of: str = "") -> Lines:
+    return Lines(name, tuple(Line(case, step) for case in cases), len(cases) if total is None else total, of)
 
 
 def draft(text: str) -> Draft:
     return replace(DRAFT, latest=replace(DRAFT.latest, text=text))
 
 
-DRAFTS = texts(2_000).map(draft)
-CASES = texts(3_000).map(lambda text: replace(CASE, words=text, holder="U1", state="claimed", claimed_at=STAMP))
-CAMPAIGNS = texts(60).map(lambda text: replace(CAMPAIGN, title=text))
-DIGESTS = st.builds(
-    lambda posts, waiting, complaints, starting, unanswered, announced: replace(
-        QUIET,
-        posts=tuple(posts),
-        waiting=tuple(waiting),
-        waiting_count=10**6,
-        complaints=tuple(complaints),
-        counts=dict.fromkeys(COUNTS, 10**6),
-        starting=tuple(starting),
-        unanswered=tuple(unanswered),
-        unanswered_count=10**6,
+def of(case: Case, text: str) -> Case:
+    """The case with ``text`` in it, as much of it as it may hold."""
+    match case:
+        case Campaign():
+            return replace(case, title=text[:60])
+        case Draft():
+            return replace(case, latest=replace(case.latest, text=text))
+        case Taken():
+            return replace(case, text=text, title=text[:60])
+        case Called():
+            return replace(case, rally=replace(case.rally, title=text[:40]))
+        case _:
+            return replace(case, words=text)
+
+
+CASES: dict[ListName, tuple[Case, Step]] = {
+    "complaints": (replace(CASE, holder="U1", state="claimed", severity="P0"), "show"),
+    "handed": (replace(CASE, state="handed_over"), "show"),
+    "notices": (replace(CAMPAIGN, state="submitted", light="urgent"), "accept"),
+    "returned": (replace(CAMPAIGN, state="returned"), "edit"),
+    "results": (replace(CAMPAIGN, state="ended", asked=3), "result"),
+    "starting": (CAMPAIGN, "plan"),
+    "review": (DRAFT, "review"),
+    "revise": (replace(DRAFT, state="changes_requested", returned_by="U1"), "revise"),
+    "approved": (replace(DRAFT, state="approved"), "show"),
+    "gaps": (Taken(SLOT, "", 0, "", "鲜奶节"), "write"),
+    "rallies": (Called(RALLY, Tally(3, 2, 1, 5)), "join"),
+    "asks": (DRAFT, "review"),
+    "waits": (CASE, "claim"),
+    "awaited": (replace(CAMPAIGN, state="submitted"), "show"),
+    "coming": (CAMPAIGN, "plan"),
+}
+
+
+@st.composite
+def parts(draw: st.DrawFn, *names: ListName, of_whom: str = "") -> tuple[Lines, ...]:
+    """Lists of some of the names, each with up to ten lines of whatever people wrote, and with many more behind them."""
+    found = []
+    for name in names:
+        n, text = draw(st.integers(0, MOST)), draw(texts(3_000))
+        if n:
+            case, step = CASES[name]
+            shown = tuple(Line(of(case, text), step) for _ in range(n))
+            found.append(Lines(name, shown, n + draw(st.sampled_from([0, 1, GREAT])), of_whom))
+    return tuple(found)
+
+
+def taken(text: str, n: int) -> tuple[Taken, ...]:
+    return tuple(Taken(SLOT, text, 1, "in_review", text[:60]) for _ in range(n))
+
+
+DESK = st.builds(
+    lambda parts, text, posts, held, announced: DeskDigest(
+        day=DAY,
+        posts=taken(text, posts),
+        hold=replace(HOLD, reason=text) if held else None,
+        counts=dict.fromkeys(COUNTS, GREAT),
+        parts=parts,
         announced=announced,
     ),
-    st.lists(DRAFTS, max_size=30),
-    st.lists(DRAFTS, max_size=5),
-    st.lists(CASES, max_size=5),
-    st.lists(CAMPAIGNS, max_size=30),
-    st.lists(CAMPAIGNS, max_size=5),
+    parts("complaints", "notices", "gaps", "review", "approved", "results", "rallies", "starting"),
+    texts(500),
+    st.integers(0, 40),
+    st.booleans(),
     st.booleans(),
 )
-
-
-@hypothesis_settings(max_examples=80, deadline=None)
-@given(digest=DIGESTS, name=texts(80), language=st.sampled_from(["zh", "en"]), late=st.booleans())
-def test_any_digest_is_one_message_that_rings_only_leaders(
-    digest: DeskDigest, name: str, language: str, late: bool
-) -> None:
-    on = paper(language, name)
-    drawn = cards.draw(digest, on, late=late)
-    check_message(drawn.text, drawn.blocks)
-    assert written(drawn.blocks) <= MESSAGE
-    assert set(rings(whole(drawn))) <= {f"<@{LEADER}>"}
-    look = cards.preview(digest, on)
-    check_message(look.text, look.blocks)
-    assert rings(whole(look)) == []
-    assert as_text(drawn)
-
-
-@hypothesis_settings(max_examples=60, deadline=None)
-@given(
-    cases=st.lists(CASES, max_size=8),
-    drafts=st.lists(DRAFTS, max_size=8),
-    notices=st.lists(CAMPAIGNS, max_size=8),
-    name=texts(80),
+DEPARTMENT = st.builds(
+    lambda owed, awaited: DepartmentDigest(DAY, "sales", owed, awaited),
+    parts("complaints", "returned", "revise", "results", of_whom="sales"),
+    parts("handed", "notices", "review", of_whom="sales"),
 )
-def test_any_home_is_within_the_walls_and_rings_nobody(
-    cases: list[Any], drafts: list[Draft], notices: list[Campaign], name: str
+LEADERS = st.builds(
+    lambda asks, text, n: LeadersDigest(
+        DAY,
+        published=n,
+        missed=n,
+        ahead=n,
+        came=Came(n, n, (("quality", n), (text, n), ("<!here>", n), ("price", n))),
+        resolved=Resolved(n, n),
+        open=n,
+        overdue=n,
+        voice=replace(CASE, words=text) if n else None,
+        notices=n,
+        late=n,
+        begun=(replace(CAMPAIGN, title=text[:60]),) * min(n, 30),
+        rallies=n,
+        tally=Tally(n, n, n, n),
+        thanks=("U1",) * min(n, 300),
+        hold=replace(HOLD, reason=text),
+        asks=asks[0] if asks else Lines("asks", (), 0),
+    ),
+    parts("asks", of_whom=LEADER),
+    texts(3_000),
+    st.sampled_from([0, 1, GREAT]),
+)
+PERSONAL = st.builds(
+    lambda waits, awaited, coming, text, posts: PersonalDigest(
+        DAY,
+        *(found[0] if found else Lines(name, (), 0) for name, found in (("waits", waits), ("awaited", awaited), ("coming", coming))),
+        posts=taken(text, posts),
+    ),
+    parts("waits", of_whom="U1"),
+    parts("awaited", of_whom="U1"),
+    parts("coming", of_whom="U1"),
+    texts(500),
+    st.integers(0, 40),
+)  # fmt: skip
+ANY: st.SearchStrategy[tuple[str, Any]] = st.one_of(
+    DESK.map(lambda digest: ("desk", digest)),
+    DEPARTMENT.map(lambda digest: ("department", digest)),
+    LEADERS.map(lambda digest: ("leaders", digest)),
+    PERSONAL.map(lambda digest: ("personal", digest)),
+)
+
+
+@hypothesis_settings(max_examples=150, deadline=None)
+@given(
+    found=ANY, name=texts(80), language=st.sampled_from(["zh", "zh-Hant", "en"]), late=st.booleans(), ring=st.booleans()
+)
+def test_any_digest_is_one_message_that_rings_nobody_but_leaders(
+    found: tuple[str, Any], name: str, language: str, late: bool, ring: bool
 ) -> None:
-    mine = MyDesk(
-        tuple(cases),
-        tuple(cases),
-        tuple(drafts),
-        tuple(notices),
-        tuple(drafts),
-        tuple(notices),
-        date(2026, 11, 24),
-        (),
-        True,
-    )
-    view = home.view(mine, paper("zh", name))
-    check_view(view, kinds=("home",))
-    assert rings(view) == []
+    which, digest = found
+    on = paper(language, name)
+    drawn = DRAWN[which](digest, on, late=late, ring=ring)
+    # In direct messages two more buttons stand beneath.
+    shown = beneath(drawn, which, on)
+    check_message(shown.text, shown.blocks)
+    assert written(drawn.blocks) <= MESSAGE
+    assert set(rings(whole(drawn))) <= ({f"<@{LEADER}>"} if ring and which == "desk" else set())
+    assert as_text(drawn)
+    assert len(drawn.text) < 1_000
+    if isinstance(digest, DeskDigest):
+        look = desk.preview(digest, on)
+        check_message(look.text, look.blocks)
+        assert rings(whole(look)) == []
+
+
+@pytest.mark.parametrize("sign", ["&", "长", "😀", "<!channel>"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_with_everything_as_long_as_it_may_be_it_is_still_one_message(sign: str, language: str) -> None:
+    text = (sign * 3_000)[:3_000]
+
+    def full(*names: ListName, of_whom: str = "") -> tuple[Lines, ...]:
+        found = [(name, Line(of(CASES[name][0], text), CASES[name][1])) for name in names]
+        return tuple(Lines(name, (line,) * MOST, GREAT, of_whom, late=0) for name, line in found)
+
+    everybodys = full("complaints", "notices", "gaps", "review", "approved", "results", "rallies", "starting")
+    digests: dict[str, Any] = {
+        "desk": DeskDigest(DAY, taken(text, 40), replace(HOLD, reason=text), dict.fromkeys(COUNTS, GREAT), everybodys, announced=False),
+        "department": DepartmentDigest(
+            DAY,
+            sign * 60,
+            full("complaints", "returned", "revise", "results", of_whom="a"),
+            full("handed", "notices", "review", of_whom="a"),
+        ),
+        "personal": PersonalDigest(DAY, *full("waits", "awaited", "coming", of_whom="U1"), posts=taken(text, 40)),
+    }  # fmt: skip
+    for name, digest in digests.items():
+        on = paper(language, (sign * 80)[:80])
+        drawn = beneath(DRAWN[name](digest, on, late=True), name, on)
+        check_message(drawn.text, drawn.blocks)
+        assert written(drawn.blocks) <= MESSAGE + 50
+        # However little room there is, some of it goes to lines.
+        assert [button["action_id"] for button in rows(drawn)].count("digest.list") < len(rows(drawn))
+
+
+def rows(message: Message) -> list[Any]:
+    """The buttons of a digest's lines."""
+    return [block["accessory"] for block in message.blocks if "accessory" in block]
+
+
+@pytest.mark.parametrize(("total", "rest"), [(9, 0), (10, 0), (11, 1), (33, 23)])
+def test_the_ten_that_matter_are_shown_and_the_rest_is_a_button_away(total: int, rest: int) -> None:
+    first = tuple(replace(DRAFT, id=f"D-{n}") for n in range(1, min(total, MOST) + 1))
+    digest = replace(QUIET, parts=(lines("review", *first, step="review", total=total),))
+    drawn = desk.draw(digest, paper())
+    shown = [button["value"] for button in rows(drawn) if button["action_id"] == "case.show"]
+    assert shown == [draft.id for draft in first]
+    assert (f"还有 {rest} 条" in said(whole(drawn))) is bool(rest)
+    assert ("digest.list" in [button["action_id"] for button in rows(drawn)]) is bool(rest)
+    assert f"*等待审稿*（{total}" in said(whole(drawn))
+
+
+@given(sizes=st.lists(st.integers(0, 12), max_size=9), most=st.integers(0, MOST))
+def test_of_several_lists_none_hides_another_and_no_room_is_left_unused(sizes: list[int], most: int) -> None:
+    given_ = shares(sizes, most)
+    assert all(few <= size for few, size in zip(given_, sizes, strict=True))
+    assert sum(given_) == min(most, sum(sizes))
+    if most >= len(sizes):
+        assert all(few for few, size in zip(given_, sizes, strict=True) if size)
 
 
 def test_the_digest_rings_the_leaders_and_a_look_at_it_does_not() -> None:
-    digest = replace(QUIET, starting=(CAMPAIGN,))
-    assert rings(whole(cards.draw(digest, paper()))) == [f"<@{LEADER}>"]
-    assert rings(whole(cards.draw(digest, paper(), ring=False))) == []
+    digest = replace(QUIET, parts=(lines("starting", CAMPAIGN, step="plan"),))
+    assert rings(whole(desk.draw(digest, paper()))) == [f"<@{LEADER}>"]
+    assert rings(whole(desk.draw(digest, paper(), ring=False))) == []
 
 
 def test_late_says_so() -> None:
-    assert "补发" in said(whole(cards.draw(QUIET, paper(), late=True)))
-    assert "补发" not in said(whole(cards.draw(QUIET, paper())))
+    assert "补发" in said(whole(desk.draw(QUIET, paper(), late=True)))
+    assert "补发" not in said(whole(desk.draw(QUIET, paper())))
 
 
 def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
-    digest = replace(
-        QUIET,
-        posts=(DRAFT,),
-        waiting=(DRAFT,),
-        waiting_count=12,
-        complaints=(CASE,),
-        counts=COUNTS,
-        starting=(CAMPAIGN,) * 11,
-        unanswered=(CAMPAIGN,),
-        unanswered_count=9,
+    first: tuple[ListName, ...] = (
+        "complaints",
+        "notices",
+        "gaps",
+        "review",
+        "approved",
+        "results",
+        "rallies",
+        "starting",
     )
-    shown = said(whole(cards.draw(digest, paper())))
+    found = tuple(lines(name, CASES[name][0], step=CASES[name][1], total=12) for name in first)
+    drawn = desk.draw(replace(QUIET, parts=found, posts=taken("", 2), hold=HOLD), paper())
     for part in (
         "官微日报 11-24 周二",
-        "*今天要发*（1）\n10:00 *D-7* 牧场的早上好",
-        "*等待审稿*（12，最早的在前）",
+        "⏸ *促销内容暂停发布*：门店有人受伤，先查清楚，到 11-25 10:00 为止",
+        "*今天的发布*（2）\n11:00 待写",
         "*投诉*：未办结 3，待认领 2，超时 1，等顾客 0",
-        "*活动通知等待受理*（9）",
-        "*近七天的活动*（11）",
+        "*活动通知等待受理*（12）",
+        "*今天排了时间、还没写的*（12）",
+        "*等待审稿*（12，最早的在前）",
+        "*已通过、还没排上时间*（12）",
+        "*活动结果一直没有填*（12）",
+        "*正在进行的转发*（12）",
+        "*近七天的活动*（12）",
+        "还有 11 条",
     ):
-        assert part in shown
+        assert part in said(whole(drawn))
+    assert drawn.text == (
+        "官微日报 11-24 周二：今天有 2 个发布时段、12 条投诉没有办结、12 份活动通知等受理、12 份稿件等审。"
+    )
+
+
+def test_a_department_reads_what_it_owes_before_what_it_awaits() -> None:
+    digest = DepartmentDigest(
+        DAY,
+        "销售部",
+        (replace(lines("complaints", CASE, step="claim", total=4, of="sales"), late=2), lines("results", CASES["results"][0], of="sales")),
+        (lines("review", DRAFT, of="sales"),),
+    )  # fmt: skip
+    drawn = DRAWN["department"](digest, paper())
+    told = said(whole(drawn))
+    places = [
+        told.index(part)
+        for part in ("*要处理的投诉*（4，超时 2）", "*活动结束了，等填写结果*（1）", "*在等审的稿件*（1）")
+    ]
+    assert places == sorted(places)
+    assert [block["type"] for block in drawn.blocks].count("divider") == 1
+    assert drawn.text == "销售部日报 11-24 周二：4 条投诉要处理、1 个活动要填结果、1 件在等别人。"
+
+
+def test_a_leader_reads_five_lines_and_the_last_has_the_buttons() -> None:
+    digest = LeadersDigest(
+        DAY,
+        published=3,
+        ahead=1,
+        came=Came(12, 9, (("delivery", 5), ("quality", 4), ("price", 2), ("other", 1))),
+        resolved=Resolved(10, 9),
+        open=31,
+        overdue=3,
+        voice=replace(CASE, words="电话 13800138000，等了三天"),
+        notices=2,
+        late=1,
+        begun=(CAMPAIGN,),
+        rallies=1,
+        tally=Tally(12, 8, 0, 3),
+        thanks=("U1", "U2"),
+        asks=lines("asks", DRAFT, CASE, total=2),
+    )
+    drawn = DRAWN["leaders"](digest, paper())
+    told = [block["text"]["text"] for block in drawn.blocks[1:6]]
+    assert told == [
+        "*发布*　今天发了 3 条 · 今天还要发 1 条",
+        "*投诉*　新来 12 条（9 位顾客） · 办结 10 条，其中按时 9 条 · 现在没办结的 31 条，其中超时 3 条",
+        "*活动*　收到 2 份通知，其中 1 份提前不足 · 今天开始 1 个：鲜奶节 · 一起转发：12 人参加，8 条转发 · 谢谢 何静、何静",
+        "*大家在说*　配送物流 5、商品质量 4、价格 2（今天共 12 条）\n> 电话 138××××8000，等了三天",
+        "*需要您*（2）",
+    ]
+    assert len(drawn.blocks) == 8
+    assert drawn.text == "今天的官微 11-24 周二：今天发了 3 条、新投诉 12 条、2 件事需要您。"
+
+
+def test_on_a_day_that_needs_nothing_of_a_leader_it_says_so() -> None:
+    drawn = DRAWN["leaders"](LeadersDigest(DAY, published=1), paper())
+    assert "*需要您*　今天没有。" in said(whole(drawn))
+
+
+def test_ones_own_digest_says_what_waits_for_one_first() -> None:
+    waits = lines("waits", CASE, step="claim", total=23, of="U1")
+    awaited = lines("awaited", CASES["awaited"][0], of="U1")
+    told = said(whole(DRAWN["personal"](PersonalDigest(DAY, waits, awaited, posts=taken("", 1)), paper())))
+    places = [
+        told.index(part)
+        for part in ("*今天的发布*（1）", "*等您处理*（23，最早到期的在前）", "还有 22 条", "*您在等别人*（1）")
+    ]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("number", "turns"),
+    [(1, {"next": 2}), (2, {"previous": 1, "next": 3}), (3, {"previous": 2}), (9, {"previous": 3})],
+)
+def test_the_pages_of_a_list_lead_to_those_beside_them(number: int, turns: dict[str, int]) -> None:
+    drawn = listed.page(lines("review", DRAFT, step="review", total=23), number, paper())
+    check_message(drawn.text, drawn.blocks)
+    pressed: Any = drawn.blocks[-1]["elements"]
+    assert {one["action_id"].rpartition(".")[2]: int(one["value"].rpartition(":")[2]) for one in pressed} == turns
+
+
+def test_a_list_in_which_all_is_done_says_so() -> None:
+    drawn = listed.page(Lines("review", (), 0), 1, paper())
+    assert "都处理好了" in said(whole(drawn))
 
 
 def test_in_a_terminal_there_is_no_markup() -> None:
     case = replace(CASE, words="*粗* `码` <b> & 完")
-    shown = as_text(cards.draw(replace(QUIET, complaints=(case,), counts=COUNTS), paper()))
+    shown = as_text(desk.draw(replace(QUIET, parts=(lines("complaints", case),)), paper()))
     assert "粗 码 <b> & 完" in shown
     assert "*" not in shown

@@ -9,50 +9,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 
 from bot.cards.lines import Called, Case, Line, Step, row, said
-from bot.store.rallies import Rally, Tally
-from bot.store.slots import Slot, Taken
+from bot.store.rallies import Tally
+from bot.store.slots import Taken
 from bot.workspace.walls import check_message
-from tests.cards.test_digest import CAMPAIGN, DRAFT, STAMP
 from tests.company import LEADER
-from tests.examples import CASE, paper, texts
+from tests.examples import CAMPAIGN, CASE, DRAFT, RALLY, SLOT, paper, texts
 from tests.rings import rings
 
-RALLY = Rally(
-    id="R-4",
-    state="open",
-    version=1,
-    title="冬至热牛奶",
-    why="天冷了",
-    post="1",
-    url="https://weibo.com/1/Qx",
-    campaign_id=None,
-    draft_id=None,
-    until="2026-11-26T02:00:00.000000Z",
-    whom=("all",),
-    named=(),
-    opened_by="U1",
-    opened_at=STAMP,
-    closed_at="",
-    held=False,
-    ran_out=False,
-)
-SLOT = Slot(
-    id="S-3",
-    at="2026-11-24T03:00:00.000000Z",
-    state="planned",
-    counts=True,
-    version=1,
-    promotes=True,
-    campaign_id="N-1",
-    ask="teaser",
-    draft_id=None,
-    made_by="U1",
-    look_at="",
-    handed_at="",
-    tone="",
-    created_at=STAMP,
-    changed_at=STAMP,
-)
 PLANNED = Taken(SLOT, "", 0, "", "鲜奶节")
 CALLED = Called(RALLY, Tally(joined=3, reposts=2))
 ENDED = replace(CAMPAIGN, state="ended", asked=3)

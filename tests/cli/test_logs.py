@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 from collections.abc import Iterator
@@ -68,3 +69,21 @@ def test_the_log_as_it_is_set_up_masks_both(capsys: pytest.CaptureFixture[str]) 
     assert PHONE not in said
     assert said.count("138××××8000") >= 3
     assert "case=C-31" in said
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_log_for_programs_is_one_object_a_line_and_masked_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger().handlers[:] = []
+    set_up_log(form="json")
+    structlog.get_logger("guanwei.test").warning("test.said", words=f"打{PHONE}", reference="7F3K-Q2VX")
+    logging.getLogger("some.library").warning("打 %s", PHONE)
+    try:
+        raise RuntimeError(PHONE)
+    except RuntimeError:
+        structlog.get_logger("guanwei.test").exception("test.failed")
+    said = capsys.readouterr().err
+    assert PHONE not in said
+    first, second, third = (json.loads(line) for line in said.splitlines())
+    assert (first["event"], first["reference"], first["words"]) == ("test.said", "7F3K-Q2VX", "打138××××8000")
+    assert (second["logger"], second["event"], second["level"]) == ("some.library", "打 138××××8000", "warning")
+    assert "RuntimeError" in third["exception"]

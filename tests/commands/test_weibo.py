@@ -110,7 +110,7 @@ def test_a_quiet_day_says_that_nothing_waits(ways: Ways) -> None:
     [
         ("tody", "`/weibo today`"),
         ("今日", "/weibo help"),
-        ("digest leaders", "没有“leaders”这种日报"),
+        ("digest leader", "没有“leader”这种日报"),
         ("digest <!channel>", "没有“&lt;!channel&gt;”这种日报"),
         ("<!channel>", "没有“&lt;!channel&gt;”这个子命令"),
     ],

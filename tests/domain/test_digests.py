@@ -6,17 +6,15 @@ import json
 import subprocess
 import sys
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain import campaigns, complaints, digests
+from bot.domain import complaints, digests
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
-from bot.domain.notice import Notice
 from bot.errors import NotAllowed, WrongState
-from bot.store.campaigns import Details
 from tests.company import EDITOR, LEADER, SALES, SERVICE, Time, ask, opened
 
 # Tuesday 2026-11-24 in Shanghai; the digest's time is 08:45.
@@ -175,25 +173,3 @@ def test_who_may_not_send_it_is_refused(desk: Desk, person: str) -> None:
     with pytest.raises(NotAllowed, match="只有官微编辑、领导、管理员可以发送日报"):
         digests.post_now(desk, ask(desk, person))
     assert owed(desk) == []
-
-
-def test_it_gathers_the_few_that_matter_and_counts_all(desk: Desk) -> None:
-    for n in range(9):
-        logged(desk, f"顾客{n}")
-        day = date(2026, 12, 9 + n)
-        campaigns.submit(desk, ask(desk, SALES), Notice(f"活动{n}", "sales", day, day, day, Details(what="买二赠一")))
-    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())
-    assert (len(found.complaints), found.counts["open"]) == (5, 9)
-    assert (len(found.unanswered), found.unanswered_count) == (5, 9)
-    assert not found.empty
-
-
-def test_a_year_whose_holidays_are_not_announced_says_so(desk: Desk) -> None:
-    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), datetime(2035, 1, 3, 1, 0, tzinfo=UTC))
-    assert (found.announced, found.working) == (False, True)
-
-
-def test_the_day_is_the_companys_not_the_clocks(desk: Desk) -> None:
-    # 00:30 in Shanghai on Wednesday is still Tuesday in UTC.
-    found = digests.desk.gather(desk, desk.store, digests.to_desk(desk), datetime(2026, 11, 24, 16, 30, tzinfo=UTC))
-    assert found.day == date(2026, 11, 25)

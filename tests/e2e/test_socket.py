@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot import app, copycheck
 from bot.domain import complaints
 from bot.domain.desk import Request
 from bot.workspace.client import PageError
@@ -133,7 +133,7 @@ def test_commands_are_acknowledged_before_the_dictionary_is_in(tmp_path: Path, m
         loading.set()
         loaded.wait(SECONDS)
 
-    monkeypatch.setattr(app.copycheck, "warm", slow)
+    monkeypatch.setattr(copycheck, "warm", slow)
     with workspace_in(tmp_path) as workspace:
         bot = bot_in(workspace, tmp_path)
         try:

@@ -35,15 +35,15 @@ _LOOK_SECONDS = 0.005
 _OPEN = "SELECT count(*) FROM outbox WHERE state IN ('waiting', 'sending') AND later = 0"
 
 
-def template(folder: Path) -> Path:
-    """A folder with a workspace and a database of ``CASES`` complaints whose cards are posted: each scene has a copy."""
+def template(folder: Path, cases: int = CASES) -> Path:
+    """A folder with a workspace and a database of complaints whose cards are posted: each scene has a copy."""
     with workspace_in(folder) as workspace:
         bot = bot_in(workspace, folder)
         try:
-            for n in range(CASES):
+            for n in range(cases):
                 report = Report(words=f"第{n}箱牛奶漏了", customer=f"顾客{n}")
-                complaints.log(bot.desk, Request("", "", bot.desk.now()), report, via="file")
-            assert bot.sender.drain(60)
+                complaints.log(bot.desk, Request("", "", bot.desk.now()), report)
+            assert bot.sender.drain(600)
         finally:
             assert bot.stop(60)
     for file in folder.glob("workspace.db-*"):
@@ -85,10 +85,18 @@ class Nursery:
 
 class Stage:
     """One scene's workspace and database, and the bots that come and go on them. ``database`` may lie elsewhere (on a small
-    disk). With ``keeps_pace`` bot and workspace go by the chat's pace."""
+    disk). With ``keeps_pace`` bot and workspace go by the chat's pace; with ``at_speed`` the workspace's clock jumps as the
+    bot's does, and the bot looks at what is due all the time."""
 
     def __init__(
-        self, folder: Path, nursery: Nursery, seed: int, *, database: Path | None = None, keeps_pace: bool = False
+        self,
+        folder: Path,
+        nursery: Nursery,
+        seed: int,
+        *,
+        database: Path | None = None,
+        keeps_pace: bool = False,
+        at_speed: bool = False,
     ) -> None:
         self.folder = folder
         self.database = database or folder / "guanwei.db"
@@ -96,6 +104,8 @@ class Stage:
         self.log = folder / "bot.log"
         self._nursery = nursery
         self._keeps_pace = keeps_pace
+        self._at_speed = at_speed
+        self._ahead = 0.0
         self._clock = folder / "ahead"
         self._clock.write_bytes(struct.pack("d", 0.0))
         self.running: list[int] = []
@@ -107,11 +117,13 @@ class Stage:
             app_token=TOKENS["SLACK_APP_TOKEN"],
             signing_secret=TOKENS["SLACK_SIGNING_SECRET"],
             pace=None if keeps_pace else Pace.unlimited(),
+            clock=(lambda: time.time() + self._ahead) if at_speed else time.time,
             retry_delays=(0.0, 0.2, 0.5),
         )
 
     def jump(self, seconds: float) -> None:
         """Set the bot's time of day so far ahead of the real one (behind it, where negative)."""
+        self._ahead = seconds
         with self._clock.open("r+b") as file:
             file.write(struct.pack("d", seconds))
 
@@ -125,6 +137,7 @@ class Stage:
                     "log": str(self.log),
                     "clock": str(self._clock),
                     "keeps_pace": self._keeps_pace,
+                    "at_speed": self._at_speed,
                 }
             }
         )

@@ -14,7 +14,7 @@ from tests.faults.stage import CASES, Stage
 PEOPLE = ("he.jing", "luo.xin", "ma.chao")
 WRITER = "lin.lan"
 _AGAIN_SECONDS = 0.02
-_FORM_SECONDS = 3.0
+_FORM_SECONDS = 1.5
 # What becomes of a case again and again.
 _COURSE = ("claim", "reply", "resolve", "reopen")
 # Of those who saw no answer, some give up.

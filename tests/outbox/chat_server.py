@@ -19,19 +19,22 @@ from slack_sdk import WebClient
 Json = dict[str, Any]
 
 CHANNELS = {"#客服": "C1", "#官微": "C2"}
-EFFECTS = ("chat.postMessage", "chat.update", "chat.postEphemeral", "response_url")
+UPLOAD = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
+EFFECTS = ("chat.postMessage", "chat.update", "chat.postEphemeral", "response_url", *UPLOAD)
 
 
 class ChatServer:
     """``messages``: what stands in the chat, in the order it came. ``faults``: what becomes of the next calls that
     have an effect: None (it works), ``429``, ``500 before``, ``500 after``, ``drop before``, ``drop after``,
     ``hang after`` (no answer before the server stops), or an error code. ``refuse``: error codes by method, for good.
-    ``then``: called after the next effect, before the answer."""
+    ``then``: called after the next effect, before the answer. ``files``: what was uploaded, by id; ``is_done`` once the
+    upload was completed."""
 
     def __init__(self) -> None:
         self.messages: list[Json] = []
         self.whispers: list[Json] = []
         self.replaced: list[Json] = []
+        self.files: dict[str, Json] = {}
         self.faults: deque[str | None] = deque()
         self.refuse: dict[str, str] = {}
         self.calls: list[tuple[str, Json]] = []
@@ -62,15 +65,23 @@ class ChatServer:
         """What stands in a channel, or in the thread of a message."""
         return [m["text"] for m in self.messages if m["channel"] == channel and m.get("thread_ts") == thread]
 
+    def take_late(self, sent: Json) -> None:
+        """Take a message now that was sent long ago."""
+        self.answer("chat.postMessage", sent)
+
     def called(self, method: str) -> int:
         return sum(name == method for name, _ in self.calls)
 
     def answer(self, method: str, asked: Json) -> Json:
         match method:
             case "chat.postMessage":
+                # A person's id stands for the direct messages with them.
+                asked = {**asked, "channel": f"D{asked['channel']}"} if asked["channel"].startswith("U") else asked
                 parent = asked.get("thread_ts")
                 if parent and not any(message["ts"] == parent for message in self.messages):
                     return {"ok": False, "error": "cannot_reply_to_message"}
+                if any(not self.files.get(file, {}).get("is_done") for file in shown_files(asked)):
+                    return {"ok": False, "error": "invalid_blocks"}
                 self._last += 1
                 ts = f"{self._last}.000001"
                 self.messages.append({"ts": ts, **asked})
@@ -84,9 +95,23 @@ class ChatServer:
             case "chat.postEphemeral":
                 self.whispers.append(asked)
                 return {"message_ts": "1.0"}
+            case "files.getUploadURLExternal":
+                file = f"F{len(self.files) + 1}"
+                self.files[file] = {"alt": asked.get("alt_txt"), "size": int(asked["length"]), "is_done": False}
+                return {"file_id": file, "upload_url": f"{self.url}upload/{file}"}
+            case "upload":
+                self.files[asked["file"]]["content"] = asked["content"]
+                return {}
+            case "files.completeUploadExternal":
+                for one in json.loads(asked["files"]):
+                    self.files[one["id"]] |= {"title": one["title"], "is_done": "content" in self.files[one["id"]]}
+                return {}
             case "response_url":
                 self.replaced.append(asked)
                 return {}
+            case "chat.delete":
+                self.messages = [m for m in self.messages if (m["channel"], m["ts"]) != (asked["channel"], asked["ts"])]
+                return {"ts": asked["ts"]}
             case "conversations.open":
                 return {"channel": {"id": f"D{asked['users']}"}}
             case "conversations.join":
@@ -111,13 +136,25 @@ class ChatServer:
         return {"messages": found[start : start + 2], "response_metadata": {"next_cursor": more}}
 
 
+def shown_files(message: Json) -> list[str]:
+    """The ids of the files that a message shows."""
+    blocks = message.get("blocks") or []
+    found = json.loads(blocks) if isinstance(blocks, str) else blocks
+    return [block["slack_file"]["id"] for block in found if "slack_file" in block]
+
+
 class _Handler(BaseHTTPRequestHandler):
     chat: ClassVar[ChatServer]
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
-        asked = json.loads(body) if "json" in self.headers["Content-Type"] else dict(parse_qsl(body))
-        method = self.path.rsplit("/", 1)[-1]
+        body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        method, _, last = self.path.removeprefix("/api/").partition("/")
+        asked: Json
+        if method == "upload":
+            asked = {"file": last, "content": body}
+        else:
+            is_json = "json" in self.headers["Content-Type"]
+            asked = json.loads(body) if is_json else dict(parse_qsl(body.decode()))
         chat = self.chat
         chat.calls.append((method, asked))
         effect = method in EFFECTS

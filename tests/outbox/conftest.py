@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.cards.message import Message
+from bot.cards.message import Message, Picture
 from bot.outbox import Pace, Sender
 from bot.store import outbox
 from bot.store.database import Store
@@ -33,6 +33,7 @@ class Bench:
     kill_at_drawing: bool = False
     kill_after_effect: bool = False
     senders: int = 0
+    drawings: list[str] = field(default_factory=list)
 
     def clock(self) -> float:
         if self.kill_after_effect and self.chat.then is None:
@@ -48,7 +49,19 @@ class Bench:
             return Message(f"{owed.case_id} 第 {self.versions.get(owed.case_id, 0)} 版", [{"type": "divider"}])
         say = owed.body.get("say")
         text = str(unpack(say)) if isinstance(say, dict) else owed.body.get("text")
-        return None if text is None else Message(str(text))
+        if text is None:
+            return None
+        key = owed.body.get("picture")
+        return Message(str(text), [{"type": "divider"}], self.picture(str(key)) if key else None)
+
+    def picture(self, key: str) -> Picture:
+        """A picture that says in its bytes which it is."""
+
+        def png() -> bytes:
+            self.drawings.append(key)
+            return f"PNG {key}".encode()
+
+        return Picture(key, "weekly.png", "周报", "柱状图", {"type": "context", "elements": []}, png, at=0)
 
     def channel_id(self, name: str) -> str:
         return CHANNELS[name]

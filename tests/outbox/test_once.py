@@ -36,6 +36,7 @@ STEPS = st.lists(
 @given(steps=STEPS)
 def test_every_message_stands_in_the_chat_once_and_in_order(chat: ChatServer, steps: list[tuple[str, object]]) -> None:
     chat.messages.clear()
+    chat.files.clear()
     chat.faults.clear()
     chat.then = None
     with tempfile.TemporaryDirectory() as folder:
@@ -80,7 +81,8 @@ def play(bench: Bench, steps: list[tuple[str, object]]) -> None:
                     bench.change(case_id, channel)
                 else:
                     where = f"U{case_id}" if what == "direct" else channel
-                    bench.owe(what, where, case_id, text=f"{case_id} 之 {number}")
+                    picture = "周报" if what in ("post", "direct") and number % 2 else ""
+                    bench.owe(what, where, case_id, text=f"{case_id} 之 {number}", picture=picture)
                     wanted[(what, case_id, where)].append(f"{case_id} 之 {number}")
                 if what in ("card", "thread"):
                     at = (case_id, CHANNELS[channel])

@@ -25,6 +25,23 @@ def test_another_channel_does_not_wait() -> None:
     assert pace.busy(101.0) == {}
 
 
+def test_all_channels_together_have_a_pace_after_a_burst() -> None:
+    pace = Pace(posts_a_minute=60, posts_at_once=3)
+    for channel in ("C1", "C2", "C3"):
+        assert pace.post_wait(channel, 100.0) == 0
+        pace.posted(channel, 100.0)
+    assert pace.posts_wait(100.0) == pace.post_wait("C4", 100.0) == pytest.approx(1.0)
+    assert pace.posts_wait(101.0) == pytest.approx(0)
+    assert pace.update_wait(100.0) == 0
+
+
+def test_without_a_pace_of_messages_none_waits() -> None:
+    pace = Pace(post_every=0)
+    for _ in range(1_000):
+        pace.posted("C1", 100.0)
+    assert pace.post_wait("C1", 100.0) == pace.posts_wait(100.0) == 0
+
+
 def test_a_hold_is_kept_and_a_shorter_one_does_not_cut_it_short() -> None:
     pace = Pace()
     pace.hold("C1", 130.0)

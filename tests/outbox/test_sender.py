@@ -103,14 +103,27 @@ def test_what_nobody_needs_any_more_is_dropped(bench: Bench, chat: ChatServer) -
     assert (bench.row()["state"], chat.messages) == ("dropped", [])
 
 
-def test_a_direct_message_opens_its_channel_once(bench: Bench, chat: ChatServer) -> None:
+def test_the_first_direct_message_goes_to_the_person_and_tells_the_channel_of_the_others(
+    bench: Bench, chat: ChatServer
+) -> None:
     with bench.store.transaction() as tx:
         people.save_people(tx, [Person("U7", "he.jing", "何静", "", "zh-CN")], "")
     for text in ("一", "二"):
         bench.owe("direct", "U7", text=text)
     bench.work(bench.sender())
     assert chat.texts("DU7") == ["一", "二"]
-    assert chat.called("conversations.open") == 1
+    assert [asked["channel"] for method, asked in chat.calls if method == "chat.postMessage"] == ["U7", "DU7"]
+    assert chat.called("conversations.open") == 0
+
+
+def test_a_first_direct_message_that_may_have_gone_is_looked_for(bench: Bench, chat: ChatServer) -> None:
+    with bench.store.transaction() as tx:
+        people.save_people(tx, [Person("U7", "he.jing", "何静", "", "zh-CN")], "")
+    chat.faults.append("500 after")
+    bench.owe("direct", "U7", text="一")
+    bench.work(bench.sender())
+    assert chat.texts("DU7") == ["一"]
+    assert (chat.called("chat.postMessage"), chat.called("conversations.open")) == (1, 1)
 
 
 def test_a_direct_channel_of_another_workspace_is_asked_for_anew(bench: Bench, chat: ChatServer) -> None:

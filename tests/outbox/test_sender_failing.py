@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.outbox import Pace, describe_parked, retry_parked
+from bot.outbox import Pace, describe_parked, retry_parked, retry_with_good_token
 from tests.outbox.chat_server import ChatServer
 from tests.outbox.conftest import Bench, Killed
 
@@ -211,6 +211,20 @@ def test_a_wrong_token_is_told_once_and_its_telling_is_told_to_nobody(bench: Ben
         bench.owe("post", channel, text="这一条")
     bench.work(bench.sender(), seconds=60)
     assert bench.states() == ["parked", "parked", "parked"]
+
+
+def test_what_a_wrong_token_kept_back_goes_out_with_a_good_one_and_nothing_else_does(
+    bench: Bench, chat: ChatServer
+) -> None:
+    bench.owe("post", "#官微", "", text="日报")
+    bench.owe("post", "#客服", "", text="太长")
+    chat.faults.extend(["token_revoked", "msg_too_long"])
+    bench.work(bench.sender(), seconds=60)
+    assert bench.states()[:2] == ["parked", "parked"]
+    assert retry_with_good_token(bench.store) >= 1
+    bench.work(bench.sender(), seconds=60)
+    assert bench.states()[:2] == ["sent", "parked"]
+    assert retry_with_good_token(bench.store) == 0
 
 
 def test_a_channel_no_one_knows_is_parked(bench: Bench) -> None:

@@ -217,10 +217,11 @@ def test_a_program_that_writes_without_a_pause_leaves_others_their_turn(store: S
 
     program = (
         "import sys; from pathlib import Path; from bot.store.database import Store\n"
-        "store = Store(Path(sys.argv[1])); print('ready', flush=True)\n"
+        "store = Store(Path(sys.argv[1]))\n"
         "while True:\n"
         "    with store.transaction() as tx:\n"
-        f"        tx.one({COUNT_UP!r})\n"
+        f"        found = tx.one({COUNT_UP!r})\n"
+        "    if found['last'] == 1: print('ready', flush=True)\n"
     )
     with subprocess.Popen([sys.executable, "-c", program, str(store.path)], stdout=subprocess.PIPE, cwd=ROOT) as busy:
         try:
@@ -244,6 +245,11 @@ def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
         tx.one("PRAGMA max_page_count = 1000000")
         tx.one(COUNT_UP)
     assert last(store) == 1
+
+
+def test_a_disk_that_fails_is_said(store: Store) -> None:
+    with pytest.raises(ReadOnlyDatabase, match="磁盘出错"), store.transaction():
+        raise sqlite3.OperationalError("disk I/O error")
 
 
 def fill_up(store: Store, pages: object) -> None:

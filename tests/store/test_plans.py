@@ -21,10 +21,14 @@ from bot.store import (
     answers,
     away,
     backups,
+    campaign_lists,
     campaigns,
     case_words,
     complaint_lists,
     complaints,
+    day_figures,
+    digests_settled,
+    draft_lists,
     drafts,
     events,
     facts,
@@ -35,11 +39,13 @@ from bot.store import (
     notice_forms,
     outbox,
     period,
+    preferences,
     rally_lines,
     rally_people,
     revisions,
     segments,
     slots,
+    uploads,
     waiting,
 )
 from bot.store import rallies as rally_rows
@@ -72,7 +78,6 @@ _SMALL = {
 # Indexes over what is open only.
 _OPEN_ONLY = {
     "complaints_listed",
-    "complaints_by_due",
     "complaints_held",
     "complaints_to_escalate",
     "complaints_to_take_over",
@@ -86,6 +91,7 @@ _OPEN_ONLY = {
     "rallies_open",
     "rallies_to_clear",
     "rally_reminders",
+    "preferences_digest",
 }
 # A few hundred notices a year, counted in their index.
 _COUNTED = {"campaigns_by_state"}
@@ -199,6 +205,24 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a period's steps": lambda r: period.steps(r, _NOW, _NOW),
     "a period's posts": lambda r: period.posts(r, _NOW, _NOW),
     "results that are owed": lambda r: period.results_owed(r, 5),
+    "how many complaints a department has": lambda r: complaint_lists.count(r, Wanted(department="a")),
+    "how many of them are late": lambda r: complaint_lists.count(r, Wanted(department="a", overdue_at=_NOW)),
+    "what a department handed over": lambda r: complaint_lists.page(r, Wanted(handed_from="a"), 5),
+    "how many it handed over": lambda r: complaint_lists.count(r, Wanted(handed_from="a")),
+    "complaints escalated to the leaders": lambda r: complaint_lists.page(r, Wanted(escalated=3), 5),
+    "how many are escalated to them": lambda r: complaint_lists.count(r, Wanted(escalated=3)),
+    "what came in on a day": lambda r: day_figures.came(r, _NOW, _NOW),
+    "the day's complaint to quote": lambda r: day_figures.loudest(r, _NOW, _NOW),
+    "what was resolved on a day": lambda r: day_figures.resolved(r, _NOW, _NOW),
+    "how many posts went out on a day": lambda r: day_figures.published(r, _NOW, _NOW),
+    "how many slots were missed on a day": lambda r: day_figures.missed(r, _NOW, _NOW),
+    "a page of drafts": lambda r: draft_lists.page(r, draft_lists.Wanted("in_review"), 5, 5),
+    "a department's drafts": lambda r: draft_lists.page(r, draft_lists.Wanted("in_review", department="a"), 5),
+    "drafts somebody is to decide": lambda r: draft_lists.page(r, draft_lists.Wanted("in_review", approver="U1"), 5),
+    "how many drafts": lambda r: draft_lists.count(r, draft_lists.Wanted("approved", department="a")),
+    "a page of notices": lambda r: campaign_lists.page(r, campaign_lists.Wanted("submitted", department="a"), 5, 5),
+    "results nobody gave": lambda r: campaign_lists.page(r, campaign_lists.Wanted("ended", asked=3), 5),
+    "how many notices": lambda r: campaign_lists.count(r, campaign_lists.Wanted("returned", department="a")),
     "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
@@ -273,10 +297,18 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "the newest event": events.latest,
     "events since": lambda r: events.since(r, 5, 200),
     "a case's history": lambda r: events.history(r, "C-1"),
+    "who is done with a digest": lambda r: digests_settled.how(r, "2026-11-24", "leaders"),
+    "whether somebody is": lambda r: digests_settled.is_settled(r, "2026-11-24", "leaders", SERVICE),
+    "whose own digest is due": lambda r: preferences.digest_owed(r, "2026-11-24", "09:00"),
+    "who wants a digest of their own": preferences.with_digest,
+    "what somebody chose": lambda r: preferences.of(r, SERVICE),
+    "the language somebody chose": lambda r: preferences.language(r, SERVICE),
     "an answer given before": lambda r: inbound.answer(r, "k"),
     "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
     "when it falls due": outbox.next_due,
+    "the message to be looked for once more": lambda r: outbox.to_look_for(r, 0),
     "the newest message": outbox.newest,
+    "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
     "how many messages are open": outbox.open_count,
 }
@@ -302,7 +334,11 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
         assert taken is not None
         outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
+        uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
+        digests_settled.settle(tx, "2026-11-23", "desk", "#官微", "owed", _NOW)
+        digests_settled.owe_after_all(tx, "2026-11-23", "desk", "#官微", _NOW)
+        digests_settled.forget(tx, "2026-11-24")
         notice_forms.forget(tx, "2026")
     assert scans(store, list(store.ran)) == []
 

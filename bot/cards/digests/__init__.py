@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.cards.digests import desk, weekly
+from bot.cards.digests import department, desk, leaders, personal, weekly
 from bot.cards.message import Message
 
 # Each takes what was gathered, the paper, and by name ``late`` and ``ring``.
-DRAWN: Final[Mapping[str, Callable[..., Message]]] = {"desk": desk.draw, "weekly": weekly.draw}
+DRAWN: Final[Mapping[str, Callable[..., Message]]] = {
+    "desk": desk.draw,
+    "department": department.draw,
+    "leaders": leaders.draw,
+    "personal": personal.draw,
+    "weekly": weekly.draw,
+}

@@ -32,7 +32,7 @@ def draw(report: Report, paper: Paper, *, late: bool = False, ring: bool = True)
         blocks.append(section(t("这段时间没有发微博，也没有投诉、活动通知和号召转发。")))
     blocks += lines(report, paper)
     chart = chart_of(report)
-    return Message(_first_line(report, paper), blocks, _picture(chart, title, paper, at) if chart else None)
+    return Message(_first_line(report, paper), blocks, _picture(chart, paper, at) if chart else None)
 
 
 def preview(report: Report, paper: Paper) -> Message:
@@ -63,14 +63,14 @@ def _first_line(report: Report, paper: Paper) -> str:
     return " · ".join(said)
 
 
-def _picture(chart: Chart, title: str, paper: Paper, at: int) -> Picture:
+def _picture(chart: Chart, paper: Paper, at: int) -> Picture:
     t = paper.t
     # What is drawn and in which language: another chart has another key.
     told = hashlib.sha256(f"{chart!r} {t.language}".encode()).hexdigest()[:32]
     return Picture(
         key=f"weekly:{t.language}:{told}",
         name="weekly.png",
-        title=title,
+        title=t("图：时限和互动率"),
         alt=alt(chart, paper),
         instead=context(t("图这次没有发出来；它画的数字上面都有。")),
         png=partial(_draw, chart, t),

@@ -51,7 +51,7 @@ class Clock:
 
     def at(self, percent: int = 100) -> datetime:
         """When this share of the allowed time is used up; at 100 it is due."""
-        at, left = self.start, self.allowed * percent / 100
+        at, left = self.start, self.allowed if percent == 100 else self.allowed * percent / 100
         for paused, resumed in self.pauses:
             before = self.hours.elapsed(at, paused) if paused > at else timedelta()
             if before >= left:
@@ -131,14 +131,12 @@ class _Reckoning:
     def clocks(self) -> Clocks:
         run, last = self._run, self._last
         assert run is not None and last is not None
-        found = Clocks(
-            claim=run.claim or self._clock("claim", run, last),
-            reply=run.reply or self._clock("reply", run, last),
-            resolve=run.resolve or self._clock("resolve", run, last),
-            running=None,
-        )
+        claim = run.claim or self._clock("claim", run, last)
+        reply = run.reply or self._clock("reply", run, last)
+        resolve = run.resolve or self._clock("resolve", run, last)
         name = RUNNING.get(self._state)
-        return replace(found, running=getattr(found, name)) if name else found
+        running = {"claim": claim, "reply": reply, "resolve": resolve}[name] if name else None
+        return Clocks(claim, reply, resolve, running)
 
     def _runs(self) -> list[_Run]:
         return [run for run in (self._run, self._before) if run is not None]

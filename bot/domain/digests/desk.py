@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Final
 
+from bot.cards.digests.fold import Lines, ListName
+from bot.domain import posting, rallies
 from bot.domain.desk import Desk
 from bot.domain.digests.kinds import Recipient
-from bot.store import campaigns as campaign_rows
+from bot.domain.digests.lists import lines
 from bot.store import complaints as complaint_rows
-from bot.store import drafts as draft_rows
-from bot.store.campaigns import Campaign
-from bot.store.complaints import Complaint
 from bot.store.database import Reader
-from bot.store.drafts import Draft
+from bot.store.slots import Hold, Taken
 from bot.store.times import to_store
 
-_MOST: Final = 5
-_COMING_DAYS: Final = 7
+# What is most urgent stands in front.
+_LISTS: Final[tuple[ListName, ...]] = (
+    "complaints", "notices", "gaps", "review", "approved", "results", "rallies", "starting",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class DeskDigest:
-    """What the desk has before it on ``day``. The lists hold the few that matter most, the numbers count all."""
+    """What the desk has before it on ``day``: what takes the day's slots (``posts``), what holds promotions, if anything
+    does, and the first lines of each list that has any. ``counts`` are over all open complaints. ``working``: whether
+    it is a working day; ``announced``: whether the year's holidays are known."""
 
     day: date
-    posts: tuple[Draft, ...]
-    waiting: tuple[Draft, ...]
-    waiting_count: int
-    complaints: tuple[Complaint, ...]
-    counts: dict[str, int]
-    starting: tuple[Campaign, ...]
-    unanswered: tuple[Campaign, ...]
-    unanswered_count: int
+    posts: tuple[Taken, ...] = ()
+    hold: Hold | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[Lines, ...] = ()
     working: bool = True
     announced: bool = True
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to say."""
-        lists = (self.posts, self.waiting, self.complaints, self.starting, self.unanswered)
-        return not any(lists) and not self.counts["open"]
+        return not (self.posts or self.hold or self.parts)
 
 
 def gather(desk: Desk, reader: Reader, to: Recipient, at: datetime) -> DeskDigest:
     """Gather the digest as of ``at``; it says the same wherever it goes. Its cost follows what is open, not what ever was."""
     day = at.astimezone(desk.zone).date()
-    start = datetime.combine(day, time(), desk.zone)
-    coming = (day + timedelta(days=_COMING_DAYS)).isoformat()
+    found = (lines(desk, reader, name, at) for name in _LISTS)
     return DeskDigest(
         day=day,
-        posts=tuple(draft_rows.wanted_between(reader, to_store(start), to_store(start + timedelta(days=1)))),
-        waiting=tuple(draft_rows.in_review(reader, _MOST)),
-        waiting_count=draft_rows.review_count(reader),
-        complaints=tuple(complaint_rows.running(reader, most=_MOST)),
+        posts=tuple(posting.taken_on(desk, reader, day)),
+        hold=rallies.holding(reader, at),
         counts=complaint_rows.open_counts(reader, to_store(at)),
-        starting=tuple(campaign_rows.starting(reader, day.isoformat(), coming)),
-        unanswered=tuple(campaign_rows.unanswered(reader, _MOST)),
-        unanswered_count=campaign_rows.counts(reader).get("submitted", 0),
+        parts=tuple(part for part in found if part.total),
         working=desk.calendar.is_working(day),
         announced=desk.calendar.announced(day.year),
     )

@@ -22,6 +22,8 @@ from bot.text.words import phrase
 
 # Later than this after its time, a digest says that it is late.
 LATE: Final = timedelta(minutes=10)
+# Four a second: within what the chat takes in a minute, and what else is to be said goes in between.
+_APART_MS: Final = 250
 # As many recipients as one transaction settles while everybody else waits for it.
 _IN_ONE_TURN: Final = 25
 
@@ -41,7 +43,7 @@ def send_due(
     )
     owed = 0
     while some := tuple(islice(found, _IN_ONE_TURN)):
-        owed += _settle(desk, some, at)
+        owed += _settle(desk, some, at, owed)
     return owed
 
 
@@ -71,7 +73,8 @@ def _how(desk: Desk, reader: Reader, found: Due, at: datetime) -> How:
     return "quiet" if found.digest.gather(desk, reader, found.to, at).empty else "owed"
 
 
-def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime) -> int:
+def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime, before: int) -> int:
+    """Put down what became of some; how many messages that owes, after so many ``before``."""
     owed = 0
     with desk.store.transaction() as tx:
         for found, how in some:
@@ -79,13 +82,13 @@ def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime) -> int:
                 tx, found.day.isoformat(), found.digest.name, found.to.key, how, to_store(at)
             )
             if first and how == "owed":
-                _owe(tx, found, at)
+                _owe(tx, found, at, before + owed)
                 owed += 1
     return owed
 
 
-def _owe(tx: Transaction, found: Due, at: datetime) -> None:
-    to = found.to
+def _owe(tx: Transaction, found: Due, at: datetime, number: int) -> None:
+    to, now = found.to, int(at.timestamp() * 1000)
     body: dict[str, object] = {
         "digest": found.digest.name,
         "day": found.day.isoformat(),
@@ -94,4 +97,4 @@ def _owe(tx: Transaction, found: Due, at: datetime) -> None:
     if to.department:
         body["department"] = to.department
     what = "direct" if to.place == "person" else "post"
-    outbox.owe(tx, what, to.id, now=int(at.timestamp() * 1000), body=body)
+    outbox.owe(tx, what, to.id, now=now, body=body, not_before=now + number * _APART_MS if number else 0)

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from bot.copycheck.normal import normal
 from bot.domain.triage.rules import Circumstance, Rule, Rules, rules
 
 # Whom it was said to says nothing of what it is about.
@@ -74,6 +73,9 @@ class Reader:
 
     def hits(self, text: str) -> list[Hit]:
         """The rules that count, each with the first place where it does, in the order of the text."""
+        # Imported here: the copy check is most of the program, and nobody logs a complaint in its first moment.
+        from bot.copycheck.normal import normal
+
         tight = normal(_NAMES.sub(" ; ", text)).text
         sentences = [self._words(found[0], found.start()) for found in _SENTENCE.finditer(tight)]
         everywhere = frozenset(word.text for words in sentences for word in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.workspace import answers, messages, modals
 from bot.workspace.kinds import Json, Refused
 from bot.workspace.messages import Message
+from bot.workspace.pictures import check_pictures
 from bot.workspace.site import Channel, Site
 from bot.workspace.walls import check_message, check_metadata
 from bot.workspace.walls.messages import UPDATE_CHARACTERS
@@ -42,6 +43,7 @@ def _post(api: Api, args: Json) -> Json:
     site.counter.post(channel.id)
     text, blocks = word(args, "text") or "", structure(args, "blocks", "invalid_blocks_format")
     check_message(text, blocks)
+    check_pictures(site, blocks)
     metadata = structure(args, "metadata", "invalid_metadata_format")
     check_metadata(metadata)
     thread = messages.thread_parent(site, channel.id, word(args, "thread_ts"))
@@ -73,6 +75,7 @@ def _update(api: Api, args: Json) -> Json:
     blocks = structure(args, "blocks", "invalid_blocks_format")
     given = word(args, "text")
     check_message(given or "", blocks, most=UPDATE_CHARACTERS)
+    check_pictures(site, blocks)
     metadata = structure(args, "metadata", "invalid_metadata_format")
     check_metadata(metadata)
     body = dict(message.body)

@@ -37,7 +37,7 @@ export function button(element, block, surface) {
 
 /** @param {any} element */
 export function image(element) {
-  return h("img", { class: "accessory-image", src: element.image_url ?? element.slack_file?.url, alt: element.alt_text, loading: "lazy" });
+  return h("img", { class: "accessory-image", src: element.image_url, alt: element.alt_text, loading: "lazy" });
 }
 
 /** @param {any} element @param {any} block @param {Surface} surface */

@@ -71,10 +71,11 @@ function actions(block, surface) {
 }
 
 function image(block) {
-  const source = block.image_url ?? block.slack_file?.url;
+  const picture = h("img", { src: block.image_url ?? "", alt: block.alt_text, loading: "lazy" });
   return h("figure", { class: "block block-image" },
     block.title ? h("figcaption", {}, plain(block.title)) : null,
-    h("img", { src: source, alt: block.alt_text, loading: "lazy" }));
+    // In full size in a tab of its own, as Slack opens it large.
+    block.slack_file && block.image_url ? h("a", { href: block.image_url, target: "_blank", rel: "noopener noreferrer" }, picture) : picture);
 }
 
 function unknown(type) {

@@ -94,6 +94,6 @@ function file(one) {
   const url = one.url_private ?? one.permalink ?? "";
   const name = one.title || one.name || t("文件");
   const image = /^image\//.test(one.mimetype ?? "") && url;
-  return h("div", { class: "file" }, image ? h("img", { src: url, alt: name, loading: "lazy" }) : icon("file"),
+  return h("div", { class: "file" }, image ? h("img", { src: url, alt: one.alt_txt || name, loading: "lazy" }) : icon("file"),
     url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : h("span", {}, name));
 }

@@ -1,0 +1,51 @@
+"""A digest that stands in the chat: drawn anew, with what is so by then, after something was done from its own lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.domain.desk import Desk
+from bot.domain.digests.kinds import Recipient
+from bot.store import outbox
+from bot.store.gathered import owe_gathered
+from bot.store.own_cards import person_at, place_of
+
+_SIGN: Final = "digest"
+# It is drawn anew at most so often, however many click.
+_EVERY_MS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """By what a digest is known again in the chat; its first block carries it as `str` gives it. ``day`` is an ISO date."""
+
+    name: str
+    day: str
+    late: bool
+    department: str = ""
+
+    def __str__(self) -> str:
+        return f"{_SIGN}:{self.name}:{self.day}:{'late' if self.late else ''}:{self.department}"
+
+
+def read_mark(text: str) -> Mark | None:
+    """The mark that a block carries; None where it carries another id, or none."""
+    sign, *rest = [*text.split(":", 4), "", "", "", ""][:5]
+    return Mark(rest[0], rest[1], bool(rest[2]), rest[3]) if sign == _SIGN and rest[1] else None
+
+
+def draw_anew(desk: Desk, mark: Mark, channel: str, ts: str, person: str, at: datetime) -> None:
+    """Owe the digest that stands at ``ts`` in a channel (an id) once more; in direct messages it is ``person``'s own."""
+    place = place_of(person) if channel.startswith("D") else channel
+    with desk.store.transaction() as tx:
+        if not outbox.card_ts(tx, str(mark), place):
+            outbox.save_card(tx, str(mark), place, ts)
+        owe_gathered(tx, place, str(mark), now=int(at.timestamp() * 1000), every=_EVERY_MS)
+
+
+def recipient_at(mark: Mark, place: str) -> Recipient:
+    """Whom a digest that stands at a place (as the outbox names it) goes to."""
+    person = person_at(place)
+    return Recipient("person", person) if person else Recipient("channel", place, mark.department)
