@@ -270,6 +270,8 @@ def test_everything_is_drawn_within_the_walls_in_every_language(language: str, t
             # (What people write is shown as they wrote it: here all of it is the same in both.)
             for typed in (*(one for one in COMMANDS if TACKY not in one), *MORE):
                 tour.say(SERVICE if typed.startswith("/complaint") else EDITOR, typed)
+            for user, which in ((LEADER, "leaders"), (SALES, "department"), (EDITOR, "me"), (EDITOR, "desk")):
+                tour.say(user, f"/weibo digest {which}")
             for said in ("列表", "核实 7", "cliam 1"):
                 event = {
                     "type": "app_mention",
