@@ -12,8 +12,10 @@ _LINK = re.compile(r"<(?:https?://[^|>]+)\|([^>]+)>")
 
 
 def as_text(message: Message) -> str:
-    """Every block's text, a line each; markup that only a chat draws is taken out."""
+    """Every block's text, a line each; markup that only a chat draws is taken out. A picture stands there in words."""
     lines = [line for block in message.blocks for line in _lines(block)] or [message.text]
+    if message.picture is not None:
+        lines.insert(message.picture.at, message.picture.alt)
     text = _LINK.sub(r"\1", "\n".join(lines)).replace("*", "").replace("`", "")
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 

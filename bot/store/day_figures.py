@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.store.complaints import Complaint, of_row
+from bot.store.complaints import COLUMNS, Complaint, of_row
 from bot.store.database import Reader
 
 
@@ -45,7 +45,7 @@ def came(reader: Reader, start: str, end: str) -> Came:
 def loudest(reader: Reader, start: str, end: str) -> Complaint | None:
     """Of what came in, the complaint to quote: the most severe, then the one with the most comments, then the latest."""
     row = reader.one(
-        "SELECT * FROM complaints WHERE created_at >= :start AND created_at < :end AND state <> 'merged' "
+        f"SELECT {COLUMNS} FROM complaints WHERE created_at >= :start AND created_at < :end AND state <> 'merged' "
         "ORDER BY severity = 'P0' DESC, comments DESC, created_at DESC LIMIT 1",
         {"start": start, "end": end},
     )

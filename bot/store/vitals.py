@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.store.complaints import CLOCK, LISTED
 from bot.store.database import Reader
 
 
@@ -35,7 +36,7 @@ def queue(reader: Reader, now: int) -> Queue:
 def clocks_due(reader: Reader, after: str, until: str) -> int:
     """How many complaints' next clock runs out after ``after`` and by ``until`` (UTC text)."""
     row = reader.one(
-        "SELECT count(*) AS n FROM complaints WHERE next_due <> '' AND next_due > :after AND next_due <= :until",
+        f"SELECT count(*) AS n FROM complaints WHERE {LISTED} AND {CLOCK} > :after AND {CLOCK} <= :until",
         {"after": after, "until": until},
     )
     return int(str(row["n"])) if row else 0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.cards.blocks import MESSAGE, written
 from bot.cards.digests import weekly
 from bot.cards.message import Message, with_file, without_picture
+from bot.cards.plain import as_text
 from bot.cards.report import DepartmentTime, Facts, Joining, Kept, Post, Report, TimeReport
 from bot.charts.weekly import POSTS_MOST, chart_of
 from bot.domain import digests
@@ -113,6 +114,12 @@ def test_the_same_chart_is_one_picture_and_another_one_or_another_language_is_no
     assert one and same and other and english
     assert one.key == same.key
     assert len({one.key, other.key, english.key}) == 3
+
+
+def test_in_a_terminal_the_chart_stands_in_words() -> None:
+    assert "柱状图：每天按时和超时的投诉时限。周一 按时 9、超时 0" in as_text(
+        weekly.draw(report(facts(kept=3)), paper())
+    )
 
 
 def test_without_figures_of_posts_there_are_only_clocks_and_without_clocks_only_posts() -> None:

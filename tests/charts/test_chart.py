@@ -48,7 +48,7 @@ def labels(language: str, font: Path | None, chart: Chart = CHART) -> str:
     return "\n".join(text.get_text() for text in figure.findobj(Text))  # type: ignore[union-attr]  # they are texts
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
 @pytest.mark.parametrize("chart", [CHART, Chart(DAYS, (), 0), Chart((), POSTS, 2)])
 def test_it_is_a_picture_in_which_every_character_has_a_glyph(chart: Chart, language: str, font: Path) -> None:
     assert draw(chart, words(language), font).startswith(PNG)
@@ -61,6 +61,11 @@ def test_every_number_is_written_on_it(font: Path) -> None:
     assert "3.20%  阅读 5,000" in told
     assert "0.35%  阅读 3,400,000" in told
     assert "互动率最高的 2 条微博（n = 9）" in told
+
+
+def test_who_reads_traditional_chinese_has_it_in_that(font: Path) -> None:
+    told = labels("zh-Hant", font)
+    assert "按時 343" in told and "閱讀" in told
 
 
 def test_without_a_font_the_labels_are_english_and_need_none() -> None:

@@ -120,7 +120,7 @@ class Desks(RuleBasedStateMachine):
         self.stack.close()
 
     def cases(self) -> list[Complaint]:
-        found = self.desk.store.all("SELECT * FROM complaints ORDER BY created_at, id")
+        found = self.desk.store.all(f"SELECT {rows.COLUMNS} FROM complaints ORDER BY created_at, id")
         return [rows.of_row(row) for row in found]
 
     def case(self, number: int) -> Complaint:

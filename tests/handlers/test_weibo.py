@@ -1,4 +1,4 @@
-"""The digest's button, through the real Bolt app."""
+"""The buttons of the digest and of the report, through the real Bolt app."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from bot.workspace.walls import check_message
 from tests.chat import CHANNEL, Chat, Ways, chatting
 from tests.company import ADMIN, EDITOR, LEADER, SALES, SERVICE, STRANGER, Time, ask
 from tests.rings import rings
+from tests.weeks import live
 
 
 @pytest.fixture
@@ -112,3 +113,23 @@ def test_a_digest_with_nothing_left_to_say_when_it_goes_is_not_sent(desk: Desk, 
         one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
     assert one is not None
     assert drawer(desk)(one) is None
+
+
+def test_whoever_looks_at_the_report_gets_it_with_its_chart_once_whatever_the_company_may_see(
+    ways: Ways, desk: Desk, time: Time
+) -> None:
+    live(desk, time)
+    with desk.store.transaction() as tx:
+        tx.execute("DELETE FROM outbox")
+    for _ in range(2):
+        ways.click(STRANGER, "weibo.send_report", "2026-11-16", key="trigger.same")
+    (told,) = owed(desk, "direct")
+    assert (told["to"], told["digest"]) == (STRANGER, "weekly")
+    assert "发到你的私信里了" in json.dumps(owed(desk, "ephemeral"), ensure_ascii=False)
+    with desk.store.transaction() as tx:
+        tx.execute("DELETE FROM outbox WHERE what <> 'direct'")
+        row = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
+    assert row is not None
+    message = drawer(desk)(row)
+    assert message is not None and message.picture is not None
+    assert message.picture.png().startswith(b"\x89PNG")

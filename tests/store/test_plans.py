@@ -46,6 +46,7 @@ from bot.store import (
     segments,
     slots,
     uploads,
+    vitals,
     waiting,
 )
 from bot.store import rallies as rally_rows
@@ -311,6 +312,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
     "how many messages are open": outbox.open_count,
+    "how many clocks run out": lambda r: vitals.clocks_due(r, "", _NOW),
 }
 
 

@@ -6,7 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -140,8 +140,9 @@ class Stage:
         assert self._clock is not None, "this scene plays in real time"
         bot = self._running()
         bot.sender.drain(_DRAIN_SECONDS)
-        while (left := when - self._clock.now()) > timedelta():
-            self._clock.move_to(self._clock.now() + min(left, _STRIDE))
+        while (now := self._clock.now()) < when:
+            # From quarter to quarter of an hour, at which what is due at a time of day falls due.
+            self._clock.move_to(min(when, now + _STRIDE - (now - datetime.min.replace(tzinfo=UTC)) % _STRIDE))
             bot.clockwork.look()
             bot.sender.drain(_DRAIN_SECONDS)
 
