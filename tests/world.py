@@ -100,7 +100,9 @@ def bot_in(
     break."""
     given = variables(workspace, folder / "guanwei.db")
     environment = load_environment(folder, given, mode="http")
-    pace = Pace(post_every=0, updates_a_minute=60_000, updates_at_once=1_000)
+    pace = Pace(
+        post_every=0, posts_a_minute=60_000, posts_at_once=1_000, updates_a_minute=60_000, updates_at_once=1_000
+    )
     bot = Bot(load_settings(SETTINGS), environment, now, pace=pace)
     bot.broken.wakes = stopped
     bot.start()
