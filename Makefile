@@ -1,6 +1,6 @@
 # Guanwei 官微. `make demo` shows it, `make test` tests it; both set up what they need in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types bench bench-digests bench-copycheck faults load day words wheel clean
+.PHONY: help demo test lint types audit bench bench-digests bench-copycheck faults load day words wheel clean
 
 # The newest Python that will do. PYTHON=/path/to/python chooses another.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -13,6 +13,7 @@ help:
 	@echo 'make demo    试用：启动内置工作区和机器人，演一天的工作 / try it'
 	@echo 'make test    运行全部测试 / run every test'
 	@echo 'make lint    检查代码风格与类型 / style and types'
+	@echo 'make audit   依赖里有没有已知的漏洞 / known advisories about what it stands on'
 	@echo 'make bench   性能基准 / benchmarks'
 	@echo 'make faults  故障演练（约一小时） / kill it a thousand times (about an hour)'
 
@@ -42,6 +43,12 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# In an environment of its own: what audits must not change what is audited.
+audit: $(READY)
+	@test -x $(VENV)/audit/bin/pip-audit || { $(PYTHON) -m venv $(VENV)/audit && \
+		$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'; }
+	@$(BIN)/python -m tools.audit $(VENV)/audit/bin/pip-audit
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks.run

@@ -231,4 +231,5 @@ def _voice(desk: Desk, reader: str) -> Words:
 
 def _company_paper(desk: Desk) -> Paper:
     t = words(desk.settings.company.language)
-    return Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())
+    company, hosts = desk.company, desk.settings.links.allowed
+    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts)

@@ -67,7 +67,8 @@ def voice(desk: Desk, user: str) -> Words:
 
 def paper(desk: Desk, t: Words) -> Paper:
     """What cards are drawn with, in the language of ``t``."""
-    return Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())
+    company, hosts = desk.company, desk.settings.links.allowed
+    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts)
 
 
 def answer_command(

@@ -109,14 +109,7 @@ def count(desk: Desk, chosen: Chosen) -> int:
 def take_whole(desk: Desk, person: str, chosen: Chosen, how: Format) -> str:
     """Put on the record that a person (an id or an e-mail address) takes customers' numbers and fact sheets out of the
     company's store; their name. Raises NotAllowed unless they are known as an admin."""
-    user = next(
-        (
-            one.id
-            for one in desk.company.people.values()
-            if person.casefold() in (one.email.casefold(), one.id.casefold())
-        ),
-        "",
-    )
+    user = desk.company.known_as(person)
     if not desk.company.has(user, "admin"):
         able = [desk.company.name(one) for one in desk.company.roles["admin"]]
         raise NotAllowed(

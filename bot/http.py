@@ -5,8 +5,10 @@ Bolt's own adapters dispatch on the event loop, where one slow listener would ho
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -15,11 +17,14 @@ from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.errors import GuanweiError
+from bot.headers import Closed
+from bot.replays import Answered
 from bot.text.words import phrase
 from bot.web import whole_body
 
@@ -30,7 +35,8 @@ _BACKLOG = 2048
 # A chat gives a request up after 3 s.
 _GRACE = 3
 # Epoch seconds, for a long time to come.
-_STAMP_MOST = 12
+_STAMP = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 
 
 class ListenError(GuanweiError):
@@ -45,22 +51,44 @@ def web_app(app: App | None, beside: Sequence[BaseRoute] = ()) -> Starlette:
         return PlainTextResponse("ok")
 
     chat = [Route("/slack/events", _events(app), methods=["POST"])] if app else []
-    return Starlette(routes=[*chat, *beside, Route("/healthz", alive, methods=["GET"])])
+    return Starlette(
+        routes=[*chat, *beside, Route("/healthz", alive, methods=["GET"])], middleware=[Middleware(Closed)]
+    )
 
 
 def _events(app: App) -> Callable[[Request], Awaitable[Response]]:
+    answered = Answered()
+
     async def events(request: Request) -> Response:
         body = await whole_body(request, _BODY_MOST)
         if body is None:
             return PlainTextResponse("too large", status_code=413)
         stamp = request.headers.get("x-slack-request-timestamp", "")
-        if not (stamp.isdecimal() and len(stamp) <= _STAMP_MOST):
-            # Bolt would stumble over it, with a page in the log for whoever cares to send that.
+        signature = request.headers.get("x-slack-signature", "")
+        # Bolt says whether the signature is right and fresh; what cannot be one it would stumble over, with a page in the
+        # log for whoever cares to send that.
+        if not (_STAMP.fullmatch(stamp) and _SIGNATURE.fullmatch(signature) and _is_text(body)):
             return PlainTextResponse("not signed", status_code=401)
-        bolt_request = to_bolt_request(request, body)
-        return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
+        if not answered.take(signature, time.monotonic()):
+            return PlainTextResponse("answered before", status_code=401)
+        is_answered = False
+        try:
+            response = await run_in_threadpool(app.dispatch, to_bolt_request(request, body))
+            is_answered = 200 <= response.status < 300
+        finally:
+            if not is_answered:
+                answered.give_back(signature)
+        return to_starlette_response(response)
 
     return events
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -83,7 +111,10 @@ def bind(host: str, port: int) -> socket.socket:
 
 def serve(web: Starlette, listener: socket.socket, stopped: threading.Event) -> None:
     """Serve ``web`` on ``listener`` until ``stopped`` is set (by the caller's signal handlers); the last requests are finished."""
-    config = uvicorn.Config(web, log_level="warning", access_log=False, timeout_graceful_shutdown=_GRACE)
+    # The log is the program's own, masked (bot/cli/logs.py); addresses, which may be secret, are in none.
+    config = uvicorn.Config(
+        web, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE
+    )
     server = _Server(config)
     threading.Thread(target=server.leave_when, args=(stopped,), name="guanwei-http-stop", daemon=True).start()
     server.run(sockets=[listener])

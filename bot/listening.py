@@ -54,6 +54,11 @@ class ListeningApp(App):
         ]
         self.middleware(self._finder)
 
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """What is listened to: its kind (``command``, ``action``, ``view``, ``shortcut``, ``event``) and its name."""
+        return self._finder.names()
+
     def _init_context(self, req: BoltRequest) -> None:
         # Bolt makes a client of every request, with a look at the environment for a proxy. A copy is as good: what a listener
         # sets in it (how long it waits) is its own.
@@ -129,6 +134,10 @@ class _Finder(Middleware):
             if self.rest is not None:
                 register, self.rest = self.rest, None
                 register()
+
+    def names(self) -> frozenset[tuple[str, str]]:
+        self.load()
+        return frozenset(self._known)
 
     def keeps(self, kind: str, name: str) -> Callable[[Listener], Listener]:
         def keep(listener: Listener) -> Listener:

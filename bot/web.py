@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Final
+
 from pydantic import SecretStr
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -11,6 +15,9 @@ from starlette.routing import BaseRoute, Route
 from bot import intake
 from bot.calendar_web import calendar_route
 from bot.domain.desk import Desk
+
+# Whoever sends signed requests sends them in one go.
+_BODY_SECONDS: Final = 10.0
 
 
 def routes(desk: Desk, intake_secret: SecretStr | None) -> list[BaseRoute]:
@@ -31,11 +38,16 @@ def _intake(desk: Desk, secret: str) -> BaseRoute:
     return Route("/intake/complaints", complaints, methods=["POST"])
 
 
-async def whole_body(request: Request, most: int) -> bytes | None:
-    """The body, or None as soon as it turns out to be longer than ``most`` bytes."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > most:
-            return None
-    return body
+async def whole_body(request: Request, most: int, within: float = _BODY_SECONDS) -> bytes | None:
+    """The body, or None as soon as it turns out to be longer than ``most`` bytes. Raises HTTPException (408) when it is not
+    there ``within`` the seconds: nobody holds a place by sending a letter now and then."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(within):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > most:
+                    return None
+    except TimeoutError as error:
+        raise HTTPException(408, "too slow") from error
+    return bytes(body)

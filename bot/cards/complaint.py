@@ -32,6 +32,7 @@ from bot.store.facts import Facts
 from bot.store.segments import Share
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape, escaped, quoted, shorten
+from bot.text.weibo_links import leads_to
 from bot.text.width import cut
 
 _WORDS_ON_CARD: Final = 500
@@ -78,6 +79,8 @@ def card(
         result = quoted(cut(paper.private(case.resolution), _WORDS_ON_CARD))
         blocks.append(section(closed + "\n" + shorten(result, _RESULT_MOST)))
     blocks += complaint_facts.on_card(case, facts, paper)
+    if case.forgotten_at:
+        blocks.append(context(t("🔒 顾客的原话、姓名和号码已在 {at} 清除。", at=paper.moment(case.forgotten_at))))
     blocks += blocks_beside(case, beside, paper)
     spent = complaint_time.strip(shares, paper)
     told = _facts(case, beside, paper)
@@ -114,7 +117,7 @@ def details(
         pairs.append((t("严重程度"), escaped(graded, 200)))
     if case.order_number:
         pairs.append((t("订单号"), escape(paper.number(case.order_number))))
-    if case.link and not _is_address(case.link):
+    if case.link and not _is_address(case.link, paper):
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
     whole = [quote([run(_words(case, paper))])] if len(case.words) > _WORDS_ON_CARD else []
@@ -171,6 +174,7 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = Fals
         "verdict": lambda: complaint_facts.line(event, paper, most),
         "accepted": lambda: complaint_facts.line(event, paper, most),
         "see": lambda: complaint_facts.line(event, paper, most),
+        "forget": lambda: t("清除了顾客的原话、姓名和号码"),
     }
     return sentences[event.action]()
 
@@ -290,7 +294,7 @@ def _facts(case: Complaint, beside: Beside, paper: Paper) -> str:
     if case.reopened:
         facts.append(t("第 {n} 次重开", n=case.reopened))
     text = escaped(" · ".join(facts), 400)
-    return f"{text} · <{escape(case.link)}|{t('原微博')}>" if _is_address(case.link) else text
+    return f"{text} · <{escape(case.link)}|{t('原微博')}>" if _is_address(case.link, paper) else text
 
 
 def _logged(case: Complaint, paper: Paper) -> str:
@@ -300,9 +304,9 @@ def _logged(case: Complaint, paper: Paper) -> str:
     return t("{at} 由监测工具送来", at=at) if case.via == "web" else t("{at} 从文件导入", at=at)
 
 
-def _is_address(link: str) -> bool:
-    starts = link.startswith(("http://", "https://"))
-    return starts and not any(sign in link for sign in " |\n") and len(escape(link)) <= _LINK_MOST
+def _is_address(link: str, paper: Paper) -> bool:
+    # A customer's link may lead anywhere; only where it is known to lead is it one to press.
+    return leads_to(link, paper.hosts) and not any(sign in link for sign in " |\n") and len(escape(link)) <= _LINK_MOST
 
 
 def _one_line(words: str) -> str:

@@ -17,7 +17,8 @@ from bot.text.words import Phrase, Words, phrase
 @dataclass(frozen=True, slots=True)
 class Paper:
     """Handed to every drawing. ``t`` says messages; ``name`` gives a person's name by id, ``department`` a
-    department's by key; ``now`` is aware UTC. ``whole`` shows customers' numbers as they are."""
+    department's by key; ``now`` is aware UTC. ``whole`` shows customers' numbers as they are. ``hosts`` are the places that
+    links of customers may lead to beside Weibo."""
 
     t: Words
     zone: ZoneInfo
@@ -25,6 +26,7 @@ class Paper:
     department: Callable[[str], str]
     now: datetime
     whole: bool = False
+    hosts: tuple[str, ...] = ()
 
     def private(self, text: str, *known: str) -> str:
         """What somebody wrote with the numbers of persons masked (and those that are ``known``), unless this is for the

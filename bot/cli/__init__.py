@@ -22,6 +22,7 @@ _COMMANDS: Final[Mapping[str, str]] = {
     "digest": "bot.cli.digest:digest",
     "outbox": "bot.cli.data:outbox",
     "audit": "bot.cli.data:audit",
+    "forget": "bot.cli.forget:forget",
     "doctor": "bot.cli.doctor:doctor",
     "backup": "bot.cli.backup:backup",
     "restore": "bot.cli.backup:restore",

@@ -44,7 +44,7 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
         raise click.BadParameter("只写 --http 或 --web 中的一个：--http 已经包括了 --web 的内容。", param_hint="--web")
     where = _host_and_port(address, "--http") if address else _host_and_port(beside, "--web") if beside else None
     settings, environment = load(settings_path, "http" if address else "socket")
-    set_up_log(form=settings.logs.format)
+    set_up_log(form=settings.logs.format, secrets=environment.secrets)
     stopped = _on_signal()
     bot = Bot(settings, environment)
     bot.broken.wakes = stopped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
@@ -31,6 +31,11 @@ class Secrets:
     app_token: SecretStr | None
     signing_secret: SecretStr | None
     intake_secret: SecretStr | None = None
+
+    def __iter__(self) -> Iterator[SecretStr]:
+        """Every one that is set."""
+        every = (self.bot_token, self.app_token, self.signing_secret, self.intake_secret)
+        return iter([one for one in every if one])
 
 
 @dataclass(frozen=True, slots=True)

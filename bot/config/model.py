@@ -189,6 +189,20 @@ class Web(Section):
     address: WebAddress | None = _key(None, like='"https://guanwei.example.com"')
 
 
+class Links(Section):
+    """``[links]``: where a customer's link may lead to be one to press, beside Weibo."""
+
+    allowed: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")], ...] = _key(
+        (), like='["example.com"]'
+    )
+
+
+class Retention(Section):
+    """``[retention]``: for how many days after it was resolved a complaint keeps the customer's words, names and numbers."""
+
+    complaint_days: Number | None = _key(None, like="730", ge=30, le=3650)
+
+
 class Backup(Section):
     """``[backup]``: a copy of the database every night; none without a folder."""
 
@@ -268,6 +282,8 @@ class Settings(Section):
     hours: Hours = Field(default_factory=Hours)
     digests: Digests = Field(default_factory=Digests)
     web: Web = Field(default_factory=Web)
+    links: Links = Field(default_factory=Links)
+    retention: Retention = Field(default_factory=Retention)
     backup: Backup = Field(default_factory=Backup)
     health: Health = Field(default_factory=Health)
     logs: Logs = Field(default_factory=Logs)

@@ -141,7 +141,7 @@ def once(desk: Desk, request: Request, decide: Callable[[Transaction], Outcome])
             inbound.remember(tx, request.key, _refused(refusal), request.stamp)
         else:
             if request.key:
-                inbound.remember(tx, request.key, _kept(outcome), request.stamp)
+                inbound.remember(tx, request.key, kept(outcome), request.stamp)
             _owe_answer(tx, request, outcome)
             if outcome.discreet:
                 # The record says nothing of it, and the actor's own home shows it all the same.
@@ -173,15 +173,16 @@ def _owe_answer(tx: Transaction, request: Request, outcome: Outcome) -> None:
     )
 
 
-def _kept(outcome: Outcome) -> str:
-    kept: dict[str, object] = {"said": pack(outcome.said), "case": outcome.case_id}
+def kept(outcome: Outcome) -> str:
+    """An outcome as it is kept, to be said again."""
+    values: dict[str, object] = {"said": pack(outcome.said), "case": outcome.case_id}
     if outcome.warnings:
-        kept["warnings"] = [pack(warning) for warning in outcome.warnings]
+        values["warnings"] = [pack(warning) for warning in outcome.warnings]
     if outcome.offers:
-        kept["offers"] = pack_offers(outcome.offers)
+        values["offers"] = pack_offers(outcome.offers)
     if outcome.result:
-        kept["result"] = outcome.result
-    return to_json(kept)
+        values["result"] = outcome.result
+    return to_json(values)
 
 
 def _refused(refusal: Refusal) -> str:

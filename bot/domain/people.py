@@ -58,6 +58,12 @@ class Company:
         """The first department a person belongs to, in the settings' order."""
         return next((d for d in self.departments.values() if user in d.members or user == d.head), None)
 
+    def known_as(self, ref: str) -> str:
+        """The id of the person with this id or e-mail address; empty where nobody has it."""
+        wanted = ref.casefold()
+        known = (one.id for one in self.people.values() if wanted in (one.email.casefold(), one.id.casefold()))
+        return next(known, "") if wanted else ""
+
     def name(self, user: str) -> str:
         """A person's display name; their id where they are not known yet."""
         person = self.people.get(user)

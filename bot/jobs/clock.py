@@ -13,7 +13,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
-from bot.domain import backups, campaigns, digests, home, notice_forms, rallies, slot_clock
+from bot.domain import backups, campaigns, digests, forgetting, home, notice_forms, rallies, slot_clock
 from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
 from bot.errors import GuanweiError
@@ -45,6 +45,7 @@ LOOKS: Final[tuple[tuple[str, Look], ...]] = (
     ("escalation", escalation.sweep),
     ("slots", slot_clock.look),
     ("rallies", rallies.advance),
+    ("forgetting", forgetting.sweep),
     # Last, because it takes as long as copying the database does.
     ("backup", backups.nightly),
 )

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import structlog
 
-from bot.outbox.failures import GONE, Failure, backoff
+from bot.outbox.failures import EVERYWHERE, GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
 from bot.store import homes, outbox, people, uploads
@@ -166,7 +166,10 @@ class Settle:
     def _refused(self, attempt: Attempt, failure: Failure) -> None:
         row = attempt.row
         of_card = row.what in ("card", "thread")
-        if row.case_id == homes.HOME:
+        if row.body.get("hide") and failure.error not in EVERYWHERE:
+            # A card that stands no more, or may not be changed: nothing is to be posted in its place.
+            self.drop(attempt, failure.error)
+        elif row.case_id == homes.HOME:
             # It is drawn anew when it is opened anew; no admin can do anything about it.
             self.drop(attempt, failure.error)
         elif attempt.picture and failure.error == INVALID:

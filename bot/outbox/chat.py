@@ -129,7 +129,7 @@ class Chat:
     def _send(self, address: str, content: bytes) -> None:
         if not address.startswith(("https://", "http://")):
             raise ChatFailed(Failure("refused", "bad_upload_url"))
-        request = Request(address, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")
+        request = Request(address, data=content, headers={"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310  # checked above
         proxy = self._client.proxy
         handlers = [ProxyHandler({"http": proxy, "https": proxy})] if proxy else []
         opener = build_opener(*handlers, HTTPSHandler(context=self._client.ssl))

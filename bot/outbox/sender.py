@@ -232,6 +232,8 @@ class Sender:
             self._update(attempt, card)
         elif card:
             self._post(attempt, row, thread=card)
+        elif row.body.get("hide"):
+            self._settle.drop(attempt, "not_there")
         else:
             # A line of history needs its card: the same row posts that first, under a mark of its own.
             self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))

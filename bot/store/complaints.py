@@ -34,6 +34,7 @@ class Complaint:
     often the case ever was. ``severity_by`` and ``category_by`` are empty while the values are only proposed;
     ``proposals`` is what the words proposed, as `bot.domain.triage` keeps it. ``via``: ``file`` or ``web`` where a tool
     logged it; ``written_at``: when the customer wrote, where a tool told. ``merged_into``: the case that goes on for it.
+    ``forgotten_at``: since when it is without the customer's words, names and numbers, for good.
     """
 
     id: str
@@ -84,6 +85,7 @@ class Complaint:
     merged_into: str = ""
     via: str = ""
     written_at: str = ""
+    forgotten_at: str = ""
 
 
 _NAMES: Final = tuple(field.name for field in fields(Complaint))

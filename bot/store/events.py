@@ -11,6 +11,7 @@ from bot.errors import CorruptDatabase
 from bot.store.database import Reader, Row, Transaction
 from bot.text.packing import to_json, to_sorted_json
 
+FORGET = "forget"
 _PAGE = 2_000
 _COUNTER = {"kind": "events"}
 
@@ -70,6 +71,47 @@ def append(
     return seq
 
 
+def redact(
+    tx: Transaction,
+    *,
+    at: str,
+    actor: str,
+    case_id: str,
+    state: str,
+    without: Mapping[int, Mapping[str, object]],
+    data: Mapping[str, object],
+) -> int:
+    """Take words out of a case's rows: each number of ``without`` with the data that stays; the number of the row that says
+    so, in which ``data`` stands too.
+
+    The rows keep their hashes, so that the chain is whole, and what they are without the words is sealed in the new row:
+    `verify` takes them for right as they are then, and no other way. Call it in the transaction that makes the change.
+    """
+    kept = {
+        seq: json.dumps(left, ensure_ascii=False, sort_keys=True) if left else "{}" for seq, left in without.items()
+    }
+    rows = [
+        row
+        for row in tx.all("SELECT * FROM events WHERE case_id = :case ORDER BY seq", {"case": case_id})
+        if int(str(row["seq"])) in kept
+    ]
+    sealed = {str(row["seq"]): seal({**dict(row), "data": kept[int(str(row["seq"]))]}) for row in rows}
+    said = append(
+        tx,
+        at=at,
+        actor=actor,
+        case_id=case_id,
+        action=FORGET,
+        from_state=state,
+        to_state=state,
+        data={**data, "sealed": sealed},
+    )
+    for row in rows:
+        seq = int(str(row["seq"]))
+        tx.execute("UPDATE events SET data = :data WHERE seq = :seq", {"data": kept[seq], "seq": seq})
+    return said
+
+
 def event(reader: Reader, seq: int) -> Event | None:
     """One row of the record."""
     row = reader.one("SELECT * FROM events WHERE seq = :seq", {"seq": seq})
@@ -104,7 +146,8 @@ class Verdict:
 
 
 def verify(reader: Reader) -> Verdict:
-    """Read the whole record and check every seal; the first row that was changed, removed or put in is named."""
+    """Read the whole record and check every seal; the first row that was changed, removed or put in is named. A row whose
+    words were taken out (`redact`) is right as the row that says so has it sealed."""
     # Read first: rows added while the others are read must not count as missing.
     counted = reader.one("SELECT last FROM counters WHERE kind = :kind", _COUNTER)
     prev, expected = "", 1
@@ -115,7 +158,7 @@ def verify(reader: Reader) -> Verdict:
                 return Verdict(expected - 1, expected, "missing")
             if row["prev"] != prev:
                 return Verdict(expected - 1, seq, "chain")
-            if row["hash"] != seal(row):
+            if row["hash"] != seal(row) and not _was_redacted(reader, row):
                 return Verdict(expected - 1, seq, "changed")
             prev, expected = str(row["hash"]), expected + 1
     except CorruptDatabase:
@@ -123,6 +166,19 @@ def verify(reader: Reader) -> Verdict:
     if counted and int(str(counted["last"])) >= expected:
         return Verdict(expected - 1, expected, "missing")
     return Verdict(expected - 1)
+
+
+def _was_redacted(reader: Reader, row: Row) -> bool:
+    # The latest row that speaks of it counts: words may have been taken out more than once. That row is in the chain too.
+    later = reader.all(
+        "SELECT data FROM events WHERE case_id = :case AND seq > :seq AND action = :forget ORDER BY seq DESC",
+        {"case": row["case_id"], "seq": row["seq"], "forget": FORGET},
+    )
+    for found in later:
+        sealed = json.loads(str(found["data"]))["sealed"]
+        if str(row["seq"]) in sealed:
+            return bool(sealed[str(row["seq"])] == seal(row))
+    return False
 
 
 def _every_row(reader: Reader) -> Iterator[Row]:

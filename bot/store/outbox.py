@@ -79,6 +79,12 @@ def owe_card(
     return owe(tx, "card", channel, now=now, case_id=case_id, not_before=not_before, discreet=discreet)
 
 
+def hide_card(tx: Transaction, channel: str, case_id: str, *, now: int) -> bool:
+    """A case's card must be drawn anew where it stands, without what was taken out of the case. Where it does not stand any
+    more, or may not be changed, it is not posted again."""
+    return owe(tx, "card", channel, now=now, case_id=case_id, body={"hide": True})
+
+
 def owe_card_and_line(tx: Transaction, channel: str, case_id: str, line: Mapping[str, object], *, now: int) -> None:
     """As `owe_card`, and after it a line in its thread, drawn from the body ``line``."""
     tx.execute(

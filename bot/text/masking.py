@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 
 MARK: Final = "×"
+# What stands where words, a name or a number were taken out for good.
+FORGOTTEN: Final = MARK * 2
 # This many digits in a row, and more, are never left to be read.
 LONGEST_RUN: Final = 6
 # Digits in groups: from this many on, they are a number of a person, whatever its kind.

@@ -7,6 +7,7 @@ become four characters each; the group in front has as many as it needs.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -32,6 +33,18 @@ _PATHS: Final = (
     re.compile(r"/share/(?:[0-9]+,)?(?P<post>[0-9]{16,17})\.html"),
 )
 _QUERIES: Final = ("weibo_id", "mid", "id")
+
+
+def leads_to(address: str, hosts: Iterable[str]) -> bool:
+    """Whether a web address leads to Weibo, or to one of ``hosts`` (``example.com`` stands for what is under it too)."""
+    try:
+        parts = urlsplit(address)
+        name = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if parts.scheme not in ("http", "https") or parts.username is not None:
+        return False
+    return name in (*_HOSTS, *_SHORTENED) or any(name == host or name.endswith(f".{host}") for host in hosts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def history(
             SELECT 1 FROM messages AS r
             WHERE r.channel = m.channel AND r.thread_ts = m.ts AND r.ts > m.ts AND NOT r.is_deleted))
         ORDER BY ts DESC LIMIT :limit
-        """,
+        """,  # noqa: S608  # one of two signs, written above
         {"channel": channel, "before": before, "oldest": oldest, "limit": limit},
     )
     return [_message(row) for row in rows]

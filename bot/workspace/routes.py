@@ -7,9 +7,10 @@ import contextlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -19,6 +20,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.workspace import answers, web_api
 from bot.workspace.faults import Faults
+from bot.workspace.guard import Guard
 from bot.workspace.kinds import Json, Refused
 from bot.workspace.pages import Pages
 from bot.workspace.pictures import kind_of
@@ -28,7 +30,6 @@ from bot.workspace.web_api.call import Api
 from bot.workspace.web_api.files import draw, receive
 
 PAGE = Path(__file__).parent / "page"
-_LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
@@ -87,7 +88,8 @@ class Routes:
                 WebSocketRoute("/page/live", self._live),
                 Route("/page/{call}", self._page, methods=["GET", "POST"]),
                 Mount("/", PageFiles(directory=PAGE, html=True, check_dir=False)),
-            ]
+            ],
+            middleware=[Middleware(Guard, is_local=self._is_local, language=self._site.language)],
         )
 
     async def _call(self, request: Request) -> Response:
@@ -180,16 +182,9 @@ class Routes:
         ts = f"{place[:-6]}.{place[-6:]}"
         return RedirectResponse(f"/?channel={quote(channel)}&ts={quote(ts)}")
 
-    def _is_foreign(self, host: str, origin: str | None) -> bool:
-        """Whether another site's page in the same browser is behind a request: nobody may act through that."""
-        name = urlsplit(f"//{host}").hostname or ""
-        return (self._is_local and name not in _LOCAL) or (origin is not None and urlsplit(origin).netloc != host)
-
     async def _page(self, request: Request) -> Response:
         name = request.path_params["call"]
         try:
-            if self._is_foreign(request.headers.get("host", ""), request.headers.get("origin")):
-                raise Refused("foreign_origin", status=403)
             if request.method == "GET":
                 look = self._pages.reads().get(name)
                 if look is None:
@@ -211,9 +206,6 @@ class Routes:
             return _json({"ok": False, "error": refused.code, "message": message}, status)
 
     async def _live(self, socket: WebSocket) -> None:
-        if self._is_foreign(socket.headers.get("host", ""), socket.headers.get("origin")):
-            await socket.close(4403)
-            return
         try:
             me = self._pages.me(dict(socket.query_params))
         except Refused:

@@ -73,9 +73,9 @@ class Workspace:
         clock: Callable[[], float] = time.time,
         ticks: Callable[[], float] = time.monotonic,
         chance: random.Random | None = None,
-        app_token: str = "xapp-workspace",
-        bot_token: str = "xoxb-workspace",
-        signing_secret: str = "workspace-signing-secret",
+        app_token: str = "xapp-workspace",  # noqa: S107  # opens a workspace for trying out
+        bot_token: str = "xoxb-workspace",  # noqa: S107  # opens a workspace for trying out
+        signing_secret: str = "workspace-signing-secret",  # noqa: S107  # opens a workspace for trying out
         page_language: str = "zh",
         request_url: str | None = None,
         pace: Pace | None = None,
@@ -352,7 +352,7 @@ class Workspace:
 
     def disorder(self, twice: float = 0.0, delayed: float = 0.0, chance: random.Random | None = None) -> None:
         """From now on this share of envelopes is sent twice under the same id, and each up to ``delayed`` seconds later."""
-        self._sockets.disorder = Disorder(twice, delayed, chance or random.Random())
+        self._sockets.disorder = Disorder(twice, delayed, chance or random.Random())  # noqa: S311  # nor is the order
 
     def revoke_tokens(self, is_revoked: bool = True) -> None:
         """Refuse the app's tokens (``token_revoked``), or take them again."""

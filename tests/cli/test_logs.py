@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
 import structlog
+from pydantic import SecretStr
 
 from bot.cli.logs import Masked, masked, set_up_log
 
@@ -69,6 +71,44 @@ def test_the_log_as_it_is_set_up_masks_both(capsys: pytest.CaptureFixture[str]) 
     assert PHONE not in said
     assert said.count("138××××8000") >= 3
     assert "case=C-31" in said
+
+
+SECRETS = {
+    "bot token": "xoxb-123-456-AbCdEf",
+    "app token": "xapp-1-A1-9-fedcba",
+    "signing secret": "5ecre7-of\"the'tests-é\\",
+    "intake secret": "0123456789abcdef-intake",
+}
+
+
+@pytest.mark.usefixtures("restored")
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS.keys())
+def test_no_secret_of_the_bot_stands_in_the_log_whoever_says_it(
+    capsys: pytest.CaptureFixture[str], secret: str
+) -> None:
+    logging.getLogger().handlers[:] = []
+    set_up_log(secrets=map(SecretStr, SECRETS.values()))
+    log = structlog.get_logger("guanwei.test")
+    log.warning(f"said {secret}", error=secret, case=secret, given={"header": secret, "body": [secret]})
+    log.warning("test.said", error=json.dumps({"x": secret}), more=repr(secret), **{"id": secret})
+    logging.getLogger("some.library").error("sent %s", {"Authorization": f"Bearer {secret}"})
+    try:
+        raise RuntimeError(f"with {secret}")
+    except RuntimeError:
+        log.exception("test.failed")
+        logging.getLogger("some.library").exception("failed")
+        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # inside an except clause it is set
+    thread = threading.Thread(target=_raises, args=(secret,), name=secret)
+    thread.start()
+    thread.join()
+    said = capsys.readouterr().err
+    assert said.count("test.") >= 2 and said.count("RuntimeError") >= 4
+    assert secret not in said
+    assert json.dumps(secret)[1:-1] not in said and repr(secret)[1:-1] not in said
+
+
+def _raises(secret: str) -> None:
+    raise RuntimeError(f"in a thread: {secret}")
 
 
 @pytest.mark.usefixtures("restored")

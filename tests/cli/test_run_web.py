@@ -54,13 +54,18 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 assert line, told
                 told += line
             assert f"http://{address}" in told
+            typed = Path(f"/proc/{running.pid}/cmdline")
+            shown = typed.read_text("utf-8") if typed.exists() else " ".join(map(str, running.args))  # type: ignore[arg-type]
+            assert not [secret for secret in (SECRET, *TOKENS.values()) if secret in shown]
             yield f"http://{address}/intake/complaints"
             running.send_signal(signal.SIGTERM)
             _, rest = running.communicate(timeout=30)
         finally:
             running.kill()
     assert running.returncode == 0
-    assert SECRET not in told + rest
+    kept = b"".join(path.read_bytes() for path in folder.rglob("guanwei.db*")).decode("utf-8", "replace")
+    assert "酸奶" in kept
+    assert not [secret for secret in (SECRET, *TOKENS.values()) if secret in told + rest + kept]
     assert "Traceback" not in told + rest
 
 

@@ -41,6 +41,7 @@ def test_the_commands_that_were_promised_are_there() -> None:
         "outbox",
         "audit",
         "doctor",
+        "forget",
         "backup",
         "restore",
     }

@@ -250,3 +250,26 @@ def test_the_sdks_own_repetition_is_off(bench: Bench, chat: ChatServer) -> None:
     bench.owe("post", text="这一条")
     bench.work(bench.sender())
     assert chat.texts("C1") == ["这一条"]
+
+
+@pytest.mark.parametrize(
+    "error", ["message_not_found", "cant_update_message", "edit_window_closed", "is_archived", "channel_not_found"]
+)
+def test_a_card_to_be_hidden_that_cannot_be_changed_is_not_posted_again(
+    bench: Bench, chat: ChatServer, error: str
+) -> None:
+    bench.change()
+    sender = bench.sender()
+    bench.work(sender)
+    (card,) = chat.messages
+    chat.refuse["chat.update"] = error
+    bench.owe("card", hide=True)
+    bench.work(sender)
+    assert bench.states() == ["sent", "dropped"]
+    assert chat.messages == [card]
+
+
+def test_a_card_to_be_hidden_that_was_never_posted_is_not_posted(bench: Bench, chat: ChatServer) -> None:
+    bench.owe("card", hide=True)
+    bench.work(bench.sender())
+    assert (bench.states(), chat.messages) == (["dropped"], [])

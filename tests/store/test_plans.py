@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ import pytest
 from bot.domain import campaigns as campaign_rules
 from bot.domain import complaints as complaint_rules
 from bot.domain import digests, home, rallies, slot_clock
+from bot.domain import forgetting as forgetting_rules
 from bot.domain.complaints import Report, absence, escalation, upkeep
 from bot.domain.desk import Desk, open_desk
 from bot.domain.home import my_desk
@@ -33,6 +36,7 @@ from bot.store import (
     events,
     facts,
     figures,
+    forgetting,
     heartbeat,
     homes,
     inbound,
@@ -69,6 +73,7 @@ _SMALL = {
     "instance",
     "away",
     "heartbeat",
+    "forgetting",
     "homes_seen",
     "found",
     # One row a night.
@@ -177,6 +182,12 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "complaints to escalate": lambda r: complaints.to_escalate(r, _NOW, 5),
     "complaints to take over": lambda r: complaints.to_take_over(r, 5),
     "complaints to close": lambda r: complaints.to_close(r, _NOW, 5),
+    "complaints to forget": lambda r: forgetting.due(r, _NOW, 5),
+    "what was merged into one, and into those": lambda r: forgetting.merged_under(r, "C-1"),
+    "others' comments on a complaint": lambda r: forgetting.comments_by(r, "C-1"),
+    "a customer's complaints to forget": lambda r: forgetting.of_customer(r, "某"),
+    "messages to empty": lambda r: forgetting.to_empty(r, 10**15),
+    "whether the indexes are to be put in order": lambda r: forgetting.sweep_due(r, _NOW),
     "every open complaint": complaints.every_open,
     "every open complaint whole": complaints.open_cases,
     "what a person holds in one state": lambda r: complaints.held_in(r, SERVICE, "claimed"),
@@ -371,9 +382,24 @@ def test_the_sweeps_and_the_desks_look_at_what_is_due_and_not_at_what_exists(sto
     slot_clock.look(desk, desk.now())
     campaign_rules.look_at_due(desk, desk.now())
     rallies.advance(desk, desk.now())
+    forgetting_rules.sweep(desk, desk.now())
     for user in (SERVICE, EDITOR, SALES):
         my_desk(desk, user)
     home.look(desk, desk.now())
+    assert scans(store, list(store.ran)) == []
+
+
+def test_forgetting_finds_its_rows_by_an_index(store: Watched, desk: Desk) -> None:
+    kept = replace(desk, settings=settings(retention={"complaint_days": 30}))
+    case = complaint_rules.log(desk, ask(desk, SERVICE), Report("酸奶胀包", customer="某")).case_id
+    complaint_rules.claim(desk, ask(desk, SERVICE), case)
+    complaint_rules.resolve(desk, ask(desk, SERVICE), case, "已退款")
+    with store.transaction() as tx:
+        outbox.owe(tx, "post", "C00", now=1, body={"text": "某"}, key="k")
+        tx.execute("UPDATE outbox SET state = 'sent' WHERE key = 'k'")
+    store.ran.clear()
+    assert forgetting_rules.sweep(kept, desk.now() + timedelta(days=31)) == 1
+    forgetting_rules.sweep(kept, desk.now() + timedelta(days=32))
     assert scans(store, list(store.ran)) == []
 
 

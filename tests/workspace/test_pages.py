@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -215,6 +217,37 @@ def test_another_sites_page_cannot_act_for_anybody(house: House) -> None:
     with pytest.raises(InvalidStatus):
         connect(f"{url}/page/live?as=an.ning", origin="http://evil.example", proxy=None, legacy=True)
     assert house.person("an.ning").messages("#官微") == []
+
+
+@pytest.mark.parametrize("path", ["/", "/js/main.js", "/files/F1/x.png", "/archives/C1/p1", "/page/state?as=an.ning"])
+def test_a_name_that_is_not_this_machines_opens_nothing(house: House, path: str) -> None:
+    """Another site may give its own name this machine's address (DNS rebinding)."""
+    assert raw(house, path, Host="evil.example")[0] == 403
+    assert raw(house, path, Host=f"evil.example:{house.workspace.port}")[0] == 403
+    assert raw(house, path, Host=f"127.0.0.1.evil.example:{house.workspace.port}")[0] == 403
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "http://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}])
+def test_another_sites_page_cannot_call_the_web_api_either(house: House, headers: dict[str, str]) -> None:
+    body = urlencode({"token": "xoxb-workspace", "channel": house.person("an.ning").channel("#官微"), "text": "x"})
+    assert raw(house, "/api/chat.postMessage", body.encode(), **headers)[0] == 403
+    assert house.person("an.ning").messages("#官微") == []
+    assert raw(house, "/api/chat.postMessage", body.encode())[1]["ok"]
+
+
+def test_the_page_runs_its_own_files_only_and_is_shown_in_no_other(house: House) -> None:
+    with urllib.request.urlopen(f"{house.workspace.url}/") as answer:
+        headers, page = answer.headers, answer.read().decode()
+    rules = dict(rule.partition(" ")[::2] for rule in headers["Content-Security-Policy"].split("; "))
+    assert rules["default-src"] == rules["frame-ancestors"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert rules["script-src"] == rules["style-src"] == "'self'"
+    assert (headers["X-Content-Type-Options"], headers["X-Frame-Options"]) == ("nosniff", "DENY")
+    assert (headers["Referrer-Policy"], headers["Cross-Origin-Opener-Policy"]) == ("same-origin", "same-origin")
+    assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\son\w+=|\sstyle=|javascript:", page)
+
+
+def test_it_listens_on_this_machine_unless_told_otherwise(house: House) -> None:
+    assert house.workspace.url.startswith("http://127.0.0.1:")
 
 
 def test_what_is_no_request_is_told(house: House) -> None:

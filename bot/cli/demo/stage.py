@@ -152,7 +152,7 @@ class Stage:
         cases = {
             kind: {
                 str(row["state"]): int(str(row["n"]))
-                for row in store.all(f"SELECT state, count(*) AS n FROM {kind} GROUP BY state ORDER BY state")
+                for row in store.all(f"SELECT state, count(*) AS n FROM {kind} GROUP BY state ORDER BY state")  # noqa: S608  # names of ours
             }
             for kind in _KINDS
         }

@@ -20,6 +20,8 @@ from bot.text.words import Phrase, phrase
 
 def allowed(case: Complaint) -> tuple[str, ...]:
     """The actions that the state allows, in the order they are offered; the card's buttons and its menu follow it."""
+    if case.forgotten_at:
+        return ("ledger",)
     if case.state in UNCLAIMED:
         return ("claim", "note", "assign", "sort", "escalate", "ledger")
     if case.state == "handed_over":
@@ -42,6 +44,11 @@ def load(reader: Reader, case_id: str) -> Complaint:
 
 
 def change(tx: Transaction, request: Request, before: Complaint, values: Mapping[str, object]) -> Complaint:
+    if before.forgotten_at and request.actor:
+        raise WrongState(
+            phrase("{case} 的顾客信息已经清除，不能再改动。", case=before.id),
+            phrase("顾客又来了的话，请新登记一条：`/complaint`"),
+        )
     after = rows.change(tx, before, {**values, "changed_at": request.stamp})
     # Loaded in this same write transaction: nobody can have come between.
     assert after is not None

@@ -12,6 +12,11 @@ _FILES: Final = sorted(Path(__file__).parent.glob("*.sql"))
 NAMES: Final = tuple(file.stem.partition("_")[2] for file in _FILES)
 
 
+def number(name: str) -> str:
+    """The number that a file is called by."""
+    return _FILES[NAMES.index(name)].stem.partition("_")[0]
+
+
 def statements(name: str) -> list[str]:
     """The statements of one file. A statement ends at a line's end, so that a trigger may have semicolons on its one line."""
     script = _FILES[NAMES.index(name)].read_text("utf-8")
