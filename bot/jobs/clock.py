@@ -96,7 +96,7 @@ class Clockwork:
         look(self._desk, self._desk.now())
 
     def _guarded(self, name: str, job: Callable[[], None]) -> Callable[[], None]:
-        # schedule stops for good at a job's exception: what can be expected of a job is logged, and it runs again.
+        # schedule stops for good at a job's exception: it is logged, and the job runs again.
         def run() -> None:
             started, failed = time.monotonic(), False
             try:
@@ -104,6 +104,11 @@ class Clockwork:
             except (GuanweiError, *CALL_ERRORS) as error:
                 failed = True
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
+            except Exception:  # noqa: BLE001  # told and counted, see below
+                # A fault of the program in one look (a digest that cannot be put together) must not end all the others: the
+                # clocks of complaints would stand still. It is told with all there is, and counted as failed.
+                failed = True
+                _log.exception("job.broken", job=name)
             self.looked_at = time.monotonic()
             self._desk.tally.job(name, self.looked_at - started, failed=failed)
 

@@ -62,6 +62,7 @@ def test_what_is_due_is_done_at_the_start_although_the_chat_answers_nothing(
         lambda: ConnectionResetError(),
         lambda: TimeoutError(),
         lambda: IncompleteRead(b""),
+        lambda: ZeroDivisionError(),
     ],
 )
 def test_trouble_of_one_look_does_not_keep_it_from_the_next(
