@@ -62,12 +62,13 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
                 bot.start()
                 if address:
                     _settled()
+                    stopped.is_ready = True
                     click.echo(f"官微已就绪：http://{where[0]}:{where[1]}/slack/events", err=True)
                 else:
                     bot.connect()
                     _settled()
+                    stopped.is_ready = True
                     click.echo(f"官微已就绪（Socket Mode；网络请求在 http://{where[0]}:{where[1]}）。", err=True)
-                stopped.is_ready = True
                 serve(web, listener, stopped)
         else:
             bot.start()

@@ -64,9 +64,10 @@ class Words:
             return self(message.message, **{**message.values, **values})
         if not message:
             return ""
-        n = values.get("n")
-        if isinstance(n, int) and NUMBER in message:
-            return self._fill(self._translations.ngettext(message, message, n), values)
+        if "n" in values and NUMBER in message:
+            n = values["n"]
+            # What is typed in the place of a number has no form of its own. (Not every Python finds such a message alone.)
+            return self._fill(self._translations.ngettext(message, message, n if isinstance(n, int) else 1), values)
         return self._fill(self._translations.gettext(message), values)
 
     def _fill(self, said: str, values: Mapping[str, object]) -> str:
