@@ -35,7 +35,7 @@ def test_the_digest_of_the_next_morning_stands_in_the_chat_when_the_night_is_ove
         assert stage.play(lambda *_: None)
         assert dict(stage.result().cases["complaints"]) == {"claimed": 1}
         messages = Client(stage.url).person("lin.lan").messages("#官微")
-    # The evening's own may come late that evening: the bot was not there in the morning.
+        # The evening's own may come late that evening: the bot was not there in the morning.
         (digest,) = (m for m in messages if m.get("app") and "官微日报 11-25" in m["text"])
     at = datetime.fromtimestamp(float(digest["ts"]), tz=stage.settings.zone)
     assert "2026-11-25T08:45" <= at.isoformat() < "2026-11-25T08:47"
