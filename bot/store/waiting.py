@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.store.complaints import OPEN_STATES
 from bot.store.database import Reader
 
 
@@ -21,7 +22,8 @@ class Found:
     id: str
 
 
-# Id, clock (UTC text; empty: none runs) and since when.
+# Id, clock (UTC text; empty: none runs) and since when. What a person holds is named by all open states first, word for word as
+# in the index `complaints_held`: by any other, all they ever held would be gone through. A plus keeps the engine from all that a person ever wrote.
 _REVISED: Final = "drafts AS d JOIN revisions AS r ON r.draft_id = d.id AND r.revision = d.revision"
 _UNANSWERED: Final = (
     "r.author <> d.author AND (d.stance = '' OR CAST(json_extract(d.stance, '$.revision') AS INTEGER) <> d.revision)"
@@ -33,30 +35,30 @@ _ESCALATED: Final = (
 )
 FOR_ME: Final[Mapping[str, str]] = {
     "held": "SELECT id, next_due AS clock, claimed_at AS since FROM complaints WHERE holder = :person AND holder <> '' "
-    "AND state IN ('claimed', 'replied')",
+    f"AND state IN {OPEN_STATES} AND state IN ('claimed', 'replied')",
     "unclaimed": "SELECT id, next_due, created_at FROM complaints WHERE state IN ('new', 'reopened')",
     "handed": "SELECT id, next_due, handed_at FROM complaints WHERE state = 'handed_over' AND department IN ({departments})",
     "review": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' "
     "AND :person NOT IN (d.author, r.author) AND ((d.reviewed_fingerprint <> r.fingerprint "
     f"AND (:reviews OR {_ESCALATED})) OR (:legal AND d.needs_legal AND d.legal_fingerprint <> r.fingerprint))",
-    "answer": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' AND d.author = :person "
+    "answer": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' AND +d.author = :person "
     f"AND {_UNANSWERED}",
-    "revise": "SELECT id, wanted_at, changed_at FROM drafts WHERE state = 'changes_requested' AND author = :person",
+    "revise": "SELECT id, wanted_at, changed_at FROM drafts WHERE state = 'changes_requested' AND +author = :person",
     "schedule": "SELECT id, wanted_at, changed_at FROM drafts WHERE state = 'approved'",
     "accept": "SELECT id, accept_due, submitted_at FROM campaigns WHERE state = 'submitted'",
-    "edit": "SELECT id, '', changed_at FROM campaigns WHERE state = 'returned' AND contact = :person",
+    "edit": "SELECT id, '', changed_at FROM campaigns WHERE state = 'returned' AND +contact = :person",
     "result": "SELECT id, '', last_day FROM campaigns WHERE state = 'ended' AND contact = :person",
     "join": "SELECT r.id, r.until, r.opened_at FROM rally_people AS p CROSS JOIN rallies AS r ON r.id = p.rally_id "
     "WHERE p.person = :person AND p.state IN ('asked', 'later') AND r.state = 'open' AND r.held = 0",
 }
 FROM_OTHERS: Final[Mapping[str, str]] = {
     "customer": "SELECT id, '' AS clock, paused_at AS since FROM complaints WHERE holder = :person AND holder <> '' "
-    "AND state = 'waiting_customer'",
+    f"AND state IN {OPEN_STATES} AND state = 'waiting_customer'",
     "taken": "SELECT id, next_due, handed_at FROM complaints WHERE state = 'handed_over' "
     "AND :person IN (holder, handed_by)",
-    "reviewed": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' AND d.author = :person "
+    "reviewed": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' AND +d.author = :person "
     f"AND NOT ({_UNANSWERED})",
-    "accepted": "SELECT id, accept_due, submitted_at FROM campaigns WHERE state = 'submitted' AND contact = :person",
+    "accepted": "SELECT id, accept_due, submitted_at FROM campaigns WHERE state = 'submitted' AND +contact = :person",
 }
 
 

@@ -334,6 +334,18 @@ def test_it_is_found_by_an_index(store: Watched, look: str) -> None:
     assert scans(store, list(store.ran)) == []
 
 
+@pytest.mark.parametrize("part", [*waiting.FOR_ME, *waiting.FROM_OTHERS])
+def test_what_waits_is_found_among_what_is_open_and_not_in_all_that_somebody_ever_did(
+    store: Watched, part: str
+) -> None:
+    statement = {**waiting.FOR_ME, **waiting.FROM_OTHERS}[part].replace("{departments}", "'a'")
+    names = re.findall(r":(\w+)", statement)
+    plan = " ".join(
+        str(row["detail"]) for row in store.all(f"EXPLAIN QUERY PLAN {statement}", dict.fromkeys(names, ""))
+    )
+    assert not re.search(r"_by_(holder|author|contact|customer)\b", plan), plan
+
+
 def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watched, desk: Desk) -> None:
     store.ran.clear()
     taken_in = complaint_rules.log(desk, ask(desk, SERVICE), Report("酸奶胀包", customer="某"))
