@@ -228,6 +228,7 @@ class Bot:
                 import bot.drawing
                 import bot.jobs.clock  # noqa: F401
         except BaseException:
+            # A part of the program that cannot be loaded: whatever it was, the bot must end and not answer half of what is asked.
             self.broken.set()
             raise
         finally:

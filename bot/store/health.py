@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Set
 from pathlib import Path
 from typing import Final
 
 from bot.errors import CorruptDatabase, LockedDatabase, NewerDatabase, ReadOnlyDatabase
+from bot.store.locking import begin
 from bot.text.words import phrase
 
 _MAGIC: Final = b"SQLite format 3\x00"
@@ -17,7 +17,6 @@ _MAGIC: Final = b"SQLite format 3\x00"
 # checked at start and `guanwei audit verify` reads the rest.
 _FULL_CHECK_BYTES: Final = 32 * 1024 * 1024
 _LOCK_SECONDS: Final = 2.0
-_ASK_SECONDS: Final = 0.001
 
 
 def refuse_unusable(path: Path, known_migrations: Set[str]) -> Set[str]:
@@ -105,18 +104,9 @@ def open_untouched(path: Path) -> sqlite3.Connection:
 
 def _try_lock(path: Path) -> None:
     # Whoever holds the write lock for longer than a commit takes is not a second bot but a program gone wrong.
-    # Beside one that commits without a pause (an import) it is asked often: the engine's own waiting would miss every gap.
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
-    until = time.monotonic() + _LOCK_SECONDS
     try:
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                break
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
-                    raise
-                time.sleep(_ASK_SECONDS)
+        begin(connection, _LOCK_SECONDS)
         connection.execute("ROLLBACK")
     finally:
         connection.close()

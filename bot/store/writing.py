@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Final
 
+from bot.store.locking import begin
+
 # After this long a thread looks whether whoever should have committed for it is gone (a signal can end a wait).
 _PATIENCE_SECONDS: Final = 0.25
-# How often it is asked whether another program is done writing. The engine's own waiting asks ever more rarely, up to ten
-# times a second, and one that writes without a pause (an import) leaves a gap of less than a thousandth.
-_ASK_SECONDS: Final = 0.001
 # What a day's work changes again and again need not be read again.
 _CACHE_KIB: Final = 8_192
 
@@ -91,7 +89,7 @@ class Writer:
             return
         if self._is_first:
             self._connection.execute("ROLLBACK")
-            self._begin(self._connection)
+            begin(self._connection, self._patience)
         else:
             self._connection.execute("ROLLBACK TO turn")
 
@@ -110,7 +108,7 @@ class Writer:
                 self._connection.execute(f"PRAGMA cache_size={-_CACHE_KIB}")
             self._is_first = self._group is None
             if self._is_first:
-                self._begin(self._connection)
+                begin(self._connection, self._patience)
             else:
                 # No savepoint is released: each hides the one before, and the commit ends them all.
                 self._connection.execute("SAVEPOINT turn")
@@ -119,19 +117,9 @@ class Writer:
                 self._group = _Group()
             return self._connection, self._group
         except BaseException:
+            # Whatever ended it, an interruption too: a turn that is not given back stops every writer for good.
             self._turn.release()
             raise
-
-    def _begin(self, connection: sqlite3.Connection) -> None:
-        until = time.monotonic() + self._patience
-        while True:
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
-                    raise
-                time.sleep(_ASK_SECONDS)
 
     def _leave(self, connection: sqlite3.Connection, group: _Group, raised: BaseException | None) -> None:
         try:

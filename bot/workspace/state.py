@@ -83,6 +83,7 @@ class State:
         try:
             yield
         except BaseException:
+            # Whatever ended it, an interruption too, nothing of it stays.
             self._depth -= 1
             if self._depth == 0:
                 self._db.execute("ROLLBACK")
