@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Final, Protocol
 
-from bot.cards.blocks import context, header, section
-from bot.cards.digests.desk import summary
+from bot.cards.blocks import section
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.opening import opening, summary
 from bot.cards.digests.titles import title
-from bot.cards.message import Block, Message
+from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
@@ -39,9 +39,7 @@ def draw(digest: Department, paper: Paper, *, late: bool = False, ring: bool = T
     t = paper.t
     name = cut(paper.department(digest.department), _NAME_MOST)
     called = t("{department}日报 {day}", department=name, day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(called)]
-    if late:
-        above.append(context(t("补发：到点时机器人没有在运行。")))
+    above = opening(called, paper, late=late)
     if digest.empty:
         above.append(section(t("现在没有要{department}处理或等待的事。", department=escape(name))))
     between = [len(digest.owed)] if digest.owed and digest.awaited else []

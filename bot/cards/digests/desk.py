@@ -7,17 +7,16 @@ from datetime import date
 from typing import Final, Protocol
 
 from bot.cards import day as day_cards
-from bot.cards.blocks import actions, button, context, header, section
+from bot.cards.blocks import actions, button, context, section
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.opening import opening, summary
 from bot.cards.digests.titles import title
 from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.store.slots import Hold, Taken
-from bot.text.mrkdwn import escaped
-from bot.text.words import Phrase, Words, phrase, series
+from bot.text.words import Phrase, Words, phrase
 
 TODAY: Final = "weibo.today"
-_REASON_MOST: Final = 200
 
 
 class Desk(Protocol):
@@ -46,11 +45,7 @@ def draw(
     ``plan`` (the day's slots, drawn) takes the place of the day's line."""
     t = paper.t
     called = t("官微日报 {day}", day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(called)]
-    if late:
-        above.append(context(t("补发：到点时机器人没有在运行。")))
-    if digest.hold:
-        above.append(section(held(digest.hold, paper)))
+    above = opening(called, paper, late=late, hold=digest.hold)
     if digest.empty:
         above.append(section(t("今天没有待办：没有要发的稿件、未办结的投诉和待受理的活动。")))
     above += plan if plan is not None else _posts(digest, paper)
@@ -68,19 +63,6 @@ def preview(digest: Desk, paper: Paper) -> Message:
     drawn = draw(digest, paper, ring=False)
     send = button(paper.t("发到官微频道"), "weibo.post_digest", digest.day.isoformat())
     return Message(drawn.text, drawn.blocks if digest.empty else [*drawn.blocks, actions(send)])
-
-
-def summary(called: str, said: Sequence[Phrase], t: Words) -> str:
-    """What notifications and screen readers say of a digest: its title, and what stands in it in a sentence."""
-    return t("{title}：{said}。", title=called, said=series(said)) if said else called
-
-
-def held(hold: Hold, paper: Paper) -> str:
-    """That promotions stand still, why and until when."""
-    t, reason = paper.t, escaped(hold.reason, _REASON_MOST)
-    if hold.until:
-        return t("⏸ *促销内容暂停发布*：{reason}，到 {at} 为止", reason=reason, at=paper.moment(hold.until))
-    return t("⏸ *促销内容暂停发布*：{reason}", reason=reason)
 
 
 def posts_line(posts: Sequence[Taken], day: date, paper: Paper) -> Block:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Protocol
 
-from bot.cards.blocks import button, context, header, section
-from bot.cards.digests.desk import held, summary
+from bot.cards.blocks import button, section
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.opening import opening, summary
 from bot.cards.digests.titles import title
 from bot.cards.lines import SHOW
 from bot.cards.message import Block, Message
@@ -75,11 +75,7 @@ def draw(digest: Leaders, paper: Paper, *, late: bool = False, ring: bool = True
     """The digest as one message. It rings nobody but its reader, with ``ring`` or without."""
     t = paper.t
     called = t("今天的官微 {day}", day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(called)]
-    if late:
-        above.append(context(t("补发：到点时机器人没有在运行。")))
-    if digest.hold:
-        above.append(section(held(digest.hold, paper)))
+    above = opening(called, paper, late=late, hold=digest.hold)
     if digest.empty:
         above.append(section(t("今天没有要告诉您的事。")))
     else:

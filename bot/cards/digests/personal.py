@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
-from bot.cards.blocks import context, header, section
-from bot.cards.digests.desk import posts_line, summary
+from bot.cards.blocks import section
+from bot.cards.digests.desk import posts_line
 from bot.cards.digests.fold import Lines, fold
+from bot.cards.digests.opening import opening, summary
 from bot.cards.digests.titles import title
-from bot.cards.message import Block, Message
+from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.store.slots import Taken
 from bot.text.words import phrase
@@ -36,9 +37,7 @@ def draw(digest: Personal, paper: Paper, *, late: bool = False, ring: bool = Tru
     """The digest as one message. It rings nobody but its reader, with ``ring`` or without."""
     t = paper.t
     called = t("我的日报 {day}", day=paper.day(digest.day.isoformat()))
-    above: list[Block] = [header(called)]
-    if late:
-        above.append(context(t("补发：到点时机器人没有在运行。")))
+    above = opening(called, paper, late=late)
     if not digest.waits.total:
         above.append(section(t("现在没有等您处理的事。")))
     if digest.posts:

@@ -6,8 +6,9 @@ import hashlib
 from functools import partial
 from typing import Final
 
-from bot.cards.blocks import actions, button, context, header, section
-from bot.cards.message import Block, Message, Picture
+from bot.cards.blocks import actions, button, context, section
+from bot.cards.digests.opening import opening
+from bot.cards.message import Message, Picture
 from bot.cards.paper import WEEKDAYS, Paper
 from bot.cards.report import Report
 from bot.cards.report_lines import lines
@@ -24,9 +25,7 @@ def draw(report: Report, paper: Paper, *, late: bool = False, ring: bool = True)
     """The report as one message; it rings nobody. Its first line says the whole in a notification."""
     t = paper.t
     title = _title(report, paper)
-    blocks: list[Block] = [header(title)]
-    if late:
-        blocks.append(context(t("补发：到点时机器人没有在运行。")))
+    blocks = opening(title, paper, late=late)
     at = len(blocks)
     if report.empty:
         blocks.append(section(t("这段时间没有发微博，也没有投诉、活动通知和号召转发。")))
