@@ -6,14 +6,18 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain import complaints, digests
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
+from bot.domain.digests import desk as of_desk
+from bot.domain.digests.kinds import Recipient
 from bot.errors import NotAllowed, WrongState
 from tests.company import EDITOR, LEADER, SALES, SERVICE, Time, ask, opened
 
@@ -21,6 +25,7 @@ from tests.company import EDITOR, LEADER, SALES, SERVICE, Time, ask, opened
 ON_TIME = datetime(2026, 11, 24, 0, 45, tzinfo=UTC)
 LATE = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
+BOTH = (Recipient("channel", "#官微"), Recipient("person", LEADER))
 
 
 def logged(desk: Desk, customer: str = "小满") -> str:
@@ -173,3 +178,17 @@ def test_who_may_not_send_it_is_refused(desk: Desk, person: str) -> None:
     with pytest.raises(NotAllowed, match="只有官微编辑、领导、管理员可以发送日报"):
         digests.post_now(desk, ask(desk, person))
     assert owed(desk) == []
+
+
+@pytest.mark.parametrize(("alike", "times"), [(True, 1), (False, 2)])
+def test_what_says_the_same_wherever_it_goes_is_read_once(desk: Desk, alike: bool, times: int) -> None:
+    logged(desk)
+    read = []
+
+    def gather(*given: Any) -> digests.DeskDigest:
+        read.append(given)
+        return of_desk.gather(*given)
+
+    one = replace(digests.named("desk"), recipients=lambda *_: BOTH, gather=gather, alike=alike)
+    assert digests.send_due(desk, ON_TIME, (one,)) == 2
+    assert len(read) == times

@@ -42,13 +42,15 @@ class Gathered(Protocol):
 @dataclass(frozen=True, slots=True)
 class Digest:
     """One kind of digest. ``recipients`` are all whom it may go to; ``gather`` reads for one of them what it says; ``at``
-    is its time of day (None: each recipient's own); ``weekly`` ones come on the first working day of the week only."""
+    is its time of day (None: each recipient's own); ``weekly`` ones come on the first working day of the week only; those that are ``alike`` say the
+    same wherever they go."""
 
     name: Name
     recipients: Callable[[Desk, Reader, datetime], tuple[Recipient, ...]]
     gather: Callable[[Desk, Reader, Recipient, datetime], Gathered]
     at: Callable[[Settings], time] | None
     weekly: bool = False
+    alike: bool = False
 
 
 def to_desk(desk: Desk) -> Recipient:

@@ -10,7 +10,7 @@ from typing import Final
 from bot.domain.away import is_away
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.digests.due import Due, due
-from bot.domain.digests.kinds import Digest, Recipient, to_desk
+from bot.domain.digests.kinds import Digest, Name, Recipient, to_desk
 from bot.domain.digests.table import DIGESTS
 from bot.domain.preferences import is_snoozed
 from bot.errors import WrongState
@@ -36,8 +36,9 @@ def send_due(
     What is said is gathered before the transaction, which only puts down who is done and what is owed: two processes may
     both look, and the row of a recipient lets one through. Killed between two of them, it goes on with the next.
     """
+    known: dict[Name, bool] = {}
     found = (
-        (one, _how(desk, desk.store, one, at))
+        (one, _how(desk, desk.store, one, at, known))
         for one in due(desk, desk.store, at, digests)
         if only is None or one.to in only
     )
@@ -62,15 +63,20 @@ def post_now(desk: Desk, request: Request) -> Outcome:
     return once(desk, request, decide)
 
 
-def _how(desk: Desk, reader: Reader, found: Due, at: datetime) -> How:
-    """What becomes of one that is due."""
+def _how(desk: Desk, reader: Reader, found: Due, at: datetime, known: dict[Name, bool]) -> How:
+    """What becomes of one that is due. ``known`` says of digests that are alike for all whether they are empty: what a
+    week came to takes a second to read, and is read once."""
     if found.to.place == "person":
         chosen = preferences.of(reader, found.to.id)
         if found.digest.name in chosen.muted or is_snoozed(chosen, found.day):
             return "unwanted"
         if is_away(reader, found.to.id, at):
             return "away"
-    return "quiet" if found.digest.gather(desk, reader, found.to, at).empty else "owed"
+    name = found.digest.name
+    empty = known[name] if name in known else found.digest.gather(desk, reader, found.to, at).empty
+    if found.digest.alike:
+        known[name] = empty
+    return "quiet" if empty else "owed"
 
 
 def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime, before: int) -> int:

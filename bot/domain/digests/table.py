@@ -14,7 +14,12 @@ DIGESTS: Final[tuple[Digest, ...]] = (
     Digest("leaders", recipients.leaders, leaders.gather, lambda settings: settings.digests.leaders),
     Digest("personal", recipients.whoever_asked, personal.gather, None),
     Digest(
-        "weekly", recipients.the_desk_and_leaders, weekly.gather, lambda settings: settings.digests.weekly, weekly=True
+        "weekly",
+        recipients.the_desk_and_leaders,
+        weekly.gather,
+        lambda settings: settings.digests.weekly,
+        weekly=True,
+        alike=True,
     ),
 )
 _NAMED: Final[Mapping[str, Digest]] = {digest.name: digest for digest in DIGESTS}
