@@ -25,7 +25,7 @@ _NAP_SECONDS: Final = 0.01
 # 40 MB of the log beside the database before it is copied over: whoever commits then waits for it, and all others too. Most
 # pages change again and again, so that copying them a tenth as often costs a tenth.
 _LOG_PAGES: Final = 10_000
-# What each connection that reads keeps of the file, in KiB: there is one for each thread, and the system keeps the rest.
+# What each connection that reads keeps of the file, in KiB; the system keeps the rest.
 _CACHE_KIB: Final = 768
 
 Row = Mapping[str, object]
@@ -53,7 +53,7 @@ class Transaction(Reader, Protocol):
 
 
 class Store:
-    """SQLite, one connection per thread to read and one for all to write (`bot.store.writing`). Writers of one process
+    """SQLite, as many connections as read at once and one for all to write (`bot.store.writing`). Writers of one process
     queue on a lock and so never wait in SQLite's own busy loop, whose naps of up to 100 ms would be the slowest part of a
     command; another process that writes is asked for its turn again and again."""
 
@@ -68,6 +68,9 @@ class Store:
         self._threads = threading.local()
         self._errors = _Errors(path)
         self._connections: list[sqlite3.Connection] = []
+        # Those that nobody reads with, the last used at the end: of twenty threads mostly one reads at a time, and it finds
+        # the statements prepared and the pages read.
+        self._idle: list[sqlite3.Connection] = []
         self._registry = threading.Lock()
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
@@ -81,21 +84,22 @@ class Store:
 
         from bot.store import migrations
 
-        with self.errors():
-            if migrations.MIGRATIONS.pending(sqlite_utils.Database(self._connection())):
-                with self.transaction():
-                    migrations.MIGRATIONS.apply(sqlite_utils.Database(self._connection()))
+        with self.errors(), self._reading() as connection:
+            pending = migrations.MIGRATIONS.pending(sqlite_utils.Database(connection))
+        if pending:
+            with self.transaction(), self._reading() as connection:
+                migrations.MIGRATIONS.apply(sqlite_utils.Database(connection))
 
     def one(self, sql: str, values: Values | None = None) -> Row | None:
         """The first row, or None."""
-        with self.errors():
-            row: Row | None = self._connection().execute(sql, values or {}).fetchone()
+        with self._errors, self._reading() as connection:
+            row: Row | None = connection.execute(sql, values or {}).fetchone()
             return row
 
     def all(self, sql: str, values: Values | None = None) -> list[Row]:
         """Every row."""
-        with self.errors():
-            return self._connection().execute(sql, values or {}).fetchall()
+        with self._errors, self._reading() as connection:
+            return connection.execute(sql, values or {}).fetchall()
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """BEGIN IMMEDIATE … COMMIT; ROLLBACK when anything is raised inside. On disk when the block has ended.
@@ -107,7 +111,7 @@ class Store:
         return outer.part() if outer is not None else _Whole(self._writer, self._threads, self.errors())
 
     def close(self) -> None:
-        """Close every thread's connection. The store must not be used afterwards."""
+        """Close every connection. The store must not be used afterwards."""
         with self._registry:
             for connection in self._connections:
                 connection.close()
@@ -122,16 +126,12 @@ class Store:
         if not self.committed.is_set():
             self.committed.set()
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = self._threads.connection = self._open()
-        return connection
+    def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        return _Reading(self._threads, self._idle, self._open)
 
     def _open(self) -> sqlite3.Connection:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        # One thread at a time uses it; check_same_thread is off because the one that writes is handed from thread to
-        # thread, and any may be closed by another.
+        # One thread at a time uses it; check_same_thread is off because it is handed from thread to thread.
         connection = sqlite3.connect(
             self.path,
             timeout=self.BUSY_SECONDS,
@@ -186,10 +186,41 @@ class _Errors:
                 raise error from raised
 
 
+class _Reading:
+    """A block with a connection to read with: a transaction's own within one, else one that nobody reads with."""
+
+    __slots__ = ("_borrowed", "_idle", "_open", "_threads")
+
+    def __init__(
+        self, threads: threading.local, idle: list[sqlite3.Connection], open_: Callable[[], sqlite3.Connection]
+    ) -> None:
+        self._threads = threads
+        self._idle = idle
+        self._open = open_
+        self._borrowed: sqlite3.Connection | None = None
+
+    def __enter__(self) -> sqlite3.Connection:
+        # What a thread reads by way of the store in a transaction, it reads as it has changed it.
+        own: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if own is not None:
+            return own
+        try:
+            self._borrowed = self._idle.pop()
+        except IndexError:
+            self._borrowed = self._open()
+        return self._borrowed
+
+    def __exit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._borrowed is not None:
+            self._idle.append(self._borrowed)
+
+
 class _Whole:
     """The block of a transaction that is no part of another."""
 
-    __slots__ = ("_errors", "_reading", "_threads", "_turn", "_writer")
+    __slots__ = ("_errors", "_threads", "_turn", "_writer")
 
     def __init__(self, writer: Writer, threads: threading.local, errors: AbstractContextManager[None]) -> None:
         self._writer = writer
@@ -200,8 +231,6 @@ class _Whole:
     def __enter__(self) -> Transaction:
         with self._errors:
             connection = self._turn.__enter__()
-        # What this thread reads by way of the store meanwhile, it reads as it has changed it.
-        self._reading = getattr(self._threads, "connection", None)
         self._threads.connection = connection
         transaction = self._threads.transaction = _Transaction(connection, self._writer.undo)
         return transaction
@@ -209,8 +238,7 @@ class _Whole:
     def __exit__(
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._threads.connection = self._reading
-        self._threads.transaction = None
+        self._threads.connection = self._threads.transaction = None
         with self._errors:
             self._turn.__exit__(kind, raised, trace)
         self._errors.__exit__(kind, raised, trace)

@@ -40,6 +40,41 @@ def test_a_new_database_is_made_with_its_folders_and_kept_durable(store: Store) 
     assert [store.one(f"PRAGMA {name}")[0] for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]  # type: ignore[index]  # a Row answers numbers too
 
 
+def test_threads_that_read_one_after_another_share_a_connection(store: Store) -> None:
+    # Such a table is known to the connection alone that made it.
+    store.all("CREATE TEMP TABLE mine AS SELECT 7 AS number")
+    with ThreadPoolExecutor(2) as threads:
+        found = [threads.submit(store.one, "SELECT number FROM mine").result() for _ in range(4)]
+    assert [row["number"] for row in found if row] == [7, 7, 7, 7]
+
+
+def test_threads_that_read_at_once_have_a_connection_each(store: Store) -> None:
+    reads, may_end = threading.Event(), threading.Event()
+
+    def linger() -> int:
+        reads.set()
+        return int(may_end.wait(10))
+
+    store.one("SELECT 1")
+    store._idle[0].create_function("linger", 0, linger)
+    with ThreadPoolExecutor(1) as threads:
+        lingering = threads.submit(store.one, "SELECT linger() AS number")
+        assert reads.wait(10)
+        store.all("CREATE TEMP TABLE mine (number INTEGER) STRICT")
+        may_end.set()
+        assert [row["number"] for row in (lingering.result(),) if row] == [1]
+    # The one that was given back last is taken first.
+    with pytest.raises(sqlite3.OperationalError, match="no such table"):
+        store.one("SELECT number FROM mine")
+
+
+def test_what_could_not_be_read_leaves_the_connection_to_others(store: Store) -> None:
+    store.all("CREATE TEMP TABLE mine AS SELECT 7 AS number")
+    with pytest.raises(sqlite3.OperationalError):
+        store.one("SELECT nothing FROM mine")
+    assert len(store.all("SELECT number FROM mine")) == 1
+
+
 def test_every_table_is_strict(store: Store) -> None:
     loose = store.all(
         "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 "
