@@ -261,11 +261,13 @@ class Bot:
 
 
 def _warm_up(_: threading.Event) -> None:
-    from bot import copycheck
+    from bot import copycheck, memory
     from bot.domain import triage
 
     triage.warm()
     copycheck.warm()
+    # The dictionary was sorted, line by line, and is one text now.
+    memory.give_back()
 
 
 def _client(environment: Environment, token: SecretStr | None) -> WebClient:

@@ -46,7 +46,7 @@ ROWS = [
     {"outbox", "copycheck"},
     {"cards", "charts"},
     {"store", "config"},
-    {"errors", "text", "reference", "tally"},
+    {"errors", "text", "reference", "tally", "memory"},
 ]
 LEVEL = {name: level for level, row in enumerate(ROWS) for name in row}
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from bot import memory
 from bot.cli.common import FAILED, load, says_what_is_wrong, settings_option
 from bot.cli.logs import set_up_log
 
@@ -37,6 +38,7 @@ def run(settings_path: Path, address: str | None, beside: str | None) -> None:
     """
     # What is made until the bot is ready stays: nothing is gained by looking again and again for what could be let go.
     gc.disable()
+    memory.keep_together()
     click.get_current_context().call_on_close(gc.enable)
     from bot.app import Bot
 

@@ -13,6 +13,7 @@ import structlog
 from schedule import Scheduler
 from slack_sdk import WebClient
 
+from bot import memory
 from bot.domain import backups, campaigns, digests, forgetting, home, notice_forms, rallies, slot_clock
 from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
@@ -70,6 +71,7 @@ class Clockwork:
         # Whoever looks at their home is to see a change at once.
         self._scheduler.every(_HOME_SECONDS).seconds.do(self._guarded("homes", partial(self._see, home.look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
+        self._scheduler.every(1).hours.do(self._guarded("memory", memory.give_back))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
     def look(self) -> None:

@@ -56,11 +56,14 @@ class Nursery:
 
     def __init__(self, folder: Path) -> None:
         self._turn = threading.Lock()
+        environment = Terminal.env({})
+        # An installed program comes compiled: what is imported late must not be compiled in the bot's own memory.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with (folder / "nursery.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.faults.nursery"],
                 cwd=ROOT,
-                env=Terminal.env({}),
+                env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,
