@@ -18,7 +18,7 @@ from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.digests.standing import draw_anew, read_mark
-from bot.domain.preferences import language
+from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, Superseded, WrongState
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import outbox
@@ -61,7 +61,12 @@ def user_of(body: Mapping[str, object]) -> str:
 
 
 def voice(desk: Desk, user: str) -> Words:
-    """The language a person reads."""
+    """The language a person is answered in."""
+    return words(language_held(desk, user))
+
+
+def voice_now(desk: Desk, user: str) -> Words:
+    """The language a person reads, as the store has it now: for what stays on the screen, and shows which one they chose."""
     return words(language(desk, desk.store, user))
 
 
