@@ -25,10 +25,24 @@ from tests.terminal import ROOT, TOKENS, Terminal
 
 DATABASE = Path("data/state/guanwei.db")
 # Most of the program: what a start must not wait for.
-LATER = (
-    "bot.cards.digests bot.charts bot.copycheck bot.domain.campaigns bot.domain.digests bot.domain.posting bot.domain.rallies "
-    "bot.drawing bot.handlers bot.jobs.clock matplotlib numpy prometheus_client sqlite_utils starlette uvicorn"
-).split()
+LATER = [
+    "bot.cards.digests",
+    "bot.charts",
+    "bot.copycheck",
+    "bot.domain.campaigns",
+    "bot.domain.digests",
+    "bot.domain.posting",
+    "bot.domain.rallies",
+    "bot.drawing",
+    "bot.handlers",
+    "bot.jobs.clock",
+    "matplotlib",
+    "numpy",
+    "prometheus_client",
+    "sqlite_utils",
+    "starlette",
+    "uvicorn",
+]
 
 
 @pytest.fixture(scope="module")
