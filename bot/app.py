@@ -268,7 +268,7 @@ def _warm_up(_: threading.Event) -> None:
 
     triage.warm()
     copycheck.warm()
-    # The dictionary was sorted, line by line, and is one text now.
+    # What was read while the dictionary was made is let go.
     memory.give_back()
 
 

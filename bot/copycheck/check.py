@@ -12,7 +12,7 @@ def check(text: str, *, kind: str = "promotion", at: datetime | None = None, con
 
     ``kind`` is the draft's kind (``brand``, ``promotion``, ``lottery``, ``information``, ``reply``,
     ``crisis``), ``at`` the
-    planned time. Any text is taken. The first call loads the lexicon and the dictionary (about a second): see `warm`.
+    planned time. Any text is taken. The first call loads the lexicon and jieba (about a second): see `warm`.
     """
     # Imported here so that importing the package costs nothing.
     from bot.copycheck.engine import run

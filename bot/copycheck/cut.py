@@ -1,16 +1,16 @@
-"""Word boundaries: whether a term stands in a line as a word, or only its characters do.
+"""Word boundaries by jieba: whether a term stands in a line as a word, or only its characters do.
 
-The dictionary is loaded once behind a lock.
+A private tokenizer, loaded once behind a lock and without jieba's cache file, which others on the machine
+could write.
 """
 
 from __future__ import annotations
 
 import threading
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
-
-from bot.text.cutting import Dictionary, everyday_words
+from typing import Any, Final
 
 _LOCK: Final = threading.Lock()
 _LONGEST: Final = 60
@@ -20,22 +20,31 @@ class Cutter:
     """Cuts a piece of tight text into words, with the lexicon's terms among the words it knows."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        self._dictionary = Dictionary(everyday_words())
+        # jieba takes a second and 90 MB: only who checks a text pays for it. Its imports warn on newer
+        # Pythons.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import jieba
+        jieba.setLogLevel("WARNING")
+        self._jieba: Any = jieba.Tokenizer()
+        self._jieba.FREQ, self._jieba.total = self._jieba.gen_pfdict(self._jieba.get_dict_file())
+        self._jieba.initialized = True
         for term in terms:
-            if len(term) > 1 and not self._dictionary.often(term):
-                self._dictionary.add(term)
+            if len(term) > 1 and not self._jieba.FREQ.get(term):
+                self._jieba.add_word(term)
         self.words = lru_cache(maxsize=4096)(self._words)
 
     def rare(self, text: str, often: int) -> tuple[str, ...]:
         """The words of two and more characters that stand in a text and are written less than ``often`` times in jieba's
         corpus of 60 million: what it is about, less what every text says. In its order, each once."""
-        found = dict.fromkeys(self._dictionary.cut(text))
-        return tuple(word for word in found if len(word) > 1 and 0 < self._dictionary.often(word) < often)
+        frequency = self._jieba.FREQ
+        found = dict.fromkeys(self._jieba.cut(text, HMM=False))
+        return tuple(word for word in found if len(word) > 1 and 0 < (frequency.get(word) or 0) < often)
 
     def _words(self, piece: str) -> tuple[tuple[int, int], ...]:
         spans = []
         start = 0
-        for word in self._dictionary.cut(piece):
+        for word in self._jieba.cut(piece, HMM=False):
             spans.append((start, start + len(word)))
             start += len(word)
         return tuple(spans)

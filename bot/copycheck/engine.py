@@ -36,7 +36,7 @@ class Engine:
     named: tuple[str, ...]
 
     def cutter(self) -> Cutter:
-        """The dictionary with the lexicon's terms; loaded when a candidate first needs it."""
+        """jieba with the lexicon's terms; loaded when a candidate first needs it."""
         return cutter(self.named)
 
 
@@ -71,7 +71,7 @@ _TRIAL: Final = "转发抽奖赢5万元好物，亲测推荐，购买链接 http
 
 
 def warm_engine() -> None:
-    """Load the engine and the dictionary, and compile every pattern."""
+    """Load the engine and jieba's dictionary, and compile every pattern."""
     loaded = engine()
     loaded.cutter()
     for form in loaded.forms:
