@@ -60,6 +60,8 @@ class Contestant:
             "GUANWEI_DB": str(self.folder / "guanwei.db"),
             "BENCH_DB": str(self.folder / f"{self.name}-{self.port}.db"),
         }
+        # An installed program comes compiled; where Python may not keep what it compiles, Bolt alone would.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         with (self.folder / f"{self.name}-{self.port}.log").open("ab") as log:
             start = time.perf_counter()
             self.process = subprocess.Popen([sys.executable, *self.program], env=environment, stdout=log, stderr=log)

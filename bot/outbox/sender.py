@@ -13,32 +13,28 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from random import Random, SystemRandom
 from typing import Final
 
 import structlog
 from slack_sdk import WebClient
 
-from bot.cards.message import Message
 from bot.errors import GuanweiError, StoreError
-from bot.outbox.attempt import Attempt, Settle, person_of, to_ms
-from bot.outbox.chat import Chat, ChatFailed, Mark
-from bot.outbox.failures import BACKOFF_MOST, Failure
+from bot.outbox.attempt import Attempt, Settle, to_ms
+from bot.outbox.chat import Chat, ChatFailed
+from bot.outbox.delivery import Delivery, Draw, LeaseLost
+from bot.outbox.failures import BACKOFF_MOST
 from bot.outbox.pace import Pace
 from bot.outbox.pictures import Pictures
 from bot.outbox.second_look import SecondLook
-from bot.store import homes, outbox, people
+from bot.store import outbox
 from bot.store.database import Store
-from bot.store.outbox import Held, Owed
+from bot.store.outbox import Held
 from bot.tally import Tally
-
-Draw = Callable[[Owed], Message | None]
 
 _LEASE: Final = 30.0
 _CLIENT_TIMEOUT: Final = 10
 _PATIENCE: Final = 15.0
-_EPHEMERAL_SECONDS: Final = 30 * 60
 # Another process may owe a message; its commits do not wake us.
 _LOOK_EVERY: Final = 1.0
 # What is put down within this long of each other is looked at together: nobody sees it in the chat.
@@ -55,10 +51,6 @@ _FAULTS: Final = (
     TypeError,
     ValueError,
 )
-
-
-class _LeaseLost(Exception):
-    """Another sender has taken the row over."""
 
 
 class Sender:
@@ -89,28 +81,37 @@ class Sender:
         what becomes of messages."""
         if lease <= timeout:
             raise ValueError("a lease must outlast a call")
+        chat = Chat(client, timeout=timeout)
         self._store = store
-        self._chat = Chat(client, timeout=timeout)
-        self._draw = draw
-        self._channel_id = channel_id
         self._now = now
         self._pace = pace or Pace()
         self._lease = lease
-        self._timeout = timeout
         chance = random or SystemRandom()
         # Leases are told apart by this name, so it must not be that of any sender before.
         self._name = f"{name}.{os.getpid()}.{chance.getrandbits(48):012x}"
         self._settle = Settle(
             store, self._pace, sender=self._name, admins=admins, now=now, chance=chance, tally=tally or Tally()
         )
-        self._pictures = Pictures(store, self._chat, now=now, patience=patience)
-        # Rows name channels in their own way ("#官微"); the pace counts by the channel's id.
-        self._places: dict[str, str] = {}
+        self._pictures = Pictures(store, chat, now=now, patience=patience)
         self._one_at_a_time = threading.Lock()
         self._log = structlog.get_logger("outbox")
         with store.transaction() as tx:
-            self._instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
-        self._second_look = SecondLook(store, self._chat, channel_id, self._instance, now)
+            instance = outbox.instance(tx, f"{chance.getrandbits(64):016x}")
+        self._second_look = SecondLook(store, chat, channel_id, instance, now)
+        self._delivery = Delivery(
+            store,
+            chat,
+            draw,
+            channel_id,
+            self._settle,
+            self._pictures,
+            self._pace,
+            instance=instance,
+            sender=self._name,
+            lease=lease,
+            timeout=timeout,
+            now=now,
+        )
         self._latest = now()
         # It may have been set back while nobody was at work.
         self._clock_set_back(self._latest)
@@ -187,7 +188,8 @@ class Sender:
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
         return Held(
-            frozenset(name for name, place in self._places.items() if place in busy) | self._pictures.waiting(),
+            frozenset(name for name, place in self._delivery.places.items() if place in busy)
+            | self._pictures.waiting(),
             updates=self._pace.update_wait(now) > 0,
             posts=self._pace.posts_wait(now) > 0,
         )
@@ -202,8 +204,8 @@ class Sender:
 
     def _handle(self, attempt: Attempt) -> None:
         try:
-            self._deliver(attempt)
-        except _LeaseLost:
+            self._delivery.deliver(attempt)
+        except LeaseLost:
             self._log.warning("outbox.lease_lost", id=attempt.row.id)
         except ChatFailed as failed:
             self._settle.failed(attempt, failed.failure)
@@ -213,150 +215,3 @@ class Sender:
         except _FAULTS as fault:
             self._log.exception("outbox.fault", id=attempt.row.id)
             self._settle.park(attempt, f"cannot_draw: {type(fault).__name__}")
-
-    def _deliver(self, attempt: Attempt) -> None:
-        row = attempt.row
-        if row.what == "ephemeral":
-            self._whisper(attempt)
-            return
-        if row.case_id == homes.HOME:
-            self._publish(attempt)
-            return
-        of_card = row.what in ("card", "thread")
-        card = outbox.card_ts(self._store, row.case_id, row.channel) if of_card else ""
-        attempt.place = self._places[row.channel] = self._place(row, there=attempt.unsure or bool(card))
-        if not of_card:
-            self._post(attempt, row)
-            return
-        if card and row.what == "card":
-            self._update(attempt, card)
-        elif card:
-            self._post(attempt, row, thread=card)
-        elif row.body.get("hide"):
-            self._settle.drop(attempt, "not_there")
-        else:
-            # A line of history needs its card: the same row posts that first, under a mark of its own.
-            self._post(attempt, row if row.what == "card" else replace(row, what="card", body={}))
-
-    def _place(self, row: Owed, *, there: bool) -> str:
-        """The id of the channel that a row goes to. For a person with whom there were no direct messages yet it is their own
-        id, which the chat takes for the first one (opening each channel has a slower pace), unless something must be looked
-        for or changed ``there``."""
-        person = person_of(row)
-        if not person:
-            try:
-                return self._channel_id(row.channel)
-            except LookupError as unknown:
-                raise ChatFailed(Failure("refused", "channel_not_found")) from unknown
-        place = people.direct_channel(self._store, person)
-        if not place and there:
-            place = self._chat.open_direct(person)
-            self._know(person, place)
-        return place or person
-
-    def _know(self, person: str, place: str) -> None:
-        with self._store.transaction() as tx:
-            people.save_direct(tx, person, place)
-
-    def _post(self, attempt: Attempt, drawn: Owed, thread: str = "") -> None:
-        mark: Mark = {"outbox": drawn.id, "part": drawn.what, "instance": self._instance}
-        if attempt.unsure:
-            found = self._chat.find(
-                attempt.place,
-                mark,
-                owed_at=attempt.row.owed_at / 1000,
-                thread=thread,
-                between=lambda: self._outlast(attempt),
-            )
-            if found:
-                self._settle.posted(attempt, drawn, found, found=True)
-                return
-            attempt.unsure, attempt.searched = False, True
-        if (wait := self._pace.post_wait(attempt.place, self._now())) > 0:
-            self._settle.again(attempt, wait)
-            return
-        message = self._drawn(attempt, drawn)
-        if message is None:
-            return
-        message = self._pictures.fit(attempt, message, lambda: self._outlast(attempt))
-        if message is None:
-            self._settle.again(attempt, 0)
-            return
-        self._outlast(attempt)
-        attempt.stage = "post"
-        broadcast = bool(drawn.body.get("broadcast"))
-        ts, place = self._chat.post(attempt.place, message, mark, thread=thread, broadcast=broadcast)
-        person = person_of(attempt.row)
-        if person == attempt.place:
-            attempt.place = self._places[attempt.row.channel] = place
-            self._know(person, place)
-        self._pace.posted(attempt.place, self._now())
-        self._settle.posted(attempt, drawn, ts, found=False)
-
-    def _update(self, attempt: Attempt, ts: str) -> None:
-        if (wait := self._pace.update_wait(self._now())) > 0:
-            self._settle.again(attempt, wait)
-            return
-        message = self._drawn(attempt, attempt.row)
-        if message is None:
-            return
-        attempt.stage = "update"
-        mark: Mark = {"outbox": attempt.row.id, "part": "card", "instance": self._instance}
-        self._chat.update(attempt.place, ts, message, mark)
-        self._pace.updated(self._now())
-        self._settle.done(attempt, ts)
-
-    def _publish(self, attempt: Attempt) -> None:
-        # Shown twice it is the same home; what an attempt came to need not be looked up.
-        row = attempt.row
-        if (wait := self._pace.home_wait(self._now())) > 0:
-            self._settle.again(attempt, wait)
-            return
-        message = self._drawn(attempt, row)
-        if message is None:
-            return
-        attempt.stage = "publish"
-        self._chat.publish(person_of(row), message.blocks)
-        self._pace.published(self._now())
-        self._settle.shown(attempt, homes.mark(message.blocks))
-
-    def _whisper(self, attempt: Attempt) -> None:
-        row = attempt.row
-        if row.uncertain:
-            self._settle.drop(attempt, "uncertain")
-            return
-        if self._now() - row.owed_at / 1000 > _EPHEMERAL_SECONDS:
-            self._settle.drop(attempt, "too_old")
-            return
-        try:
-            attempt.place = self._channel_id(row.channel)
-        except LookupError:
-            # A command may be given in a direct message, whose channel stands in no list.
-            attempt.place = row.channel
-        message = self._drawn(attempt, row)
-        if message is None:
-            return
-        attempt.stage = "post"
-        replaces = str(row.body.get("replaces", ""))
-        # An address that is worn out or too old is no reason to say nothing.
-        if not (replaces and self._chat.replace(replaces, message)):
-            self._chat.whisper(attempt.place, str(row.body["user"]), message, thread=str(row.body.get("thread", "")))
-        self._settle.done(attempt, "")
-
-    def _drawn(self, attempt: Attempt, drawn: Owed) -> Message | None:
-        message = self._draw(drawn)
-        if message is None:
-            self._settle.drop(attempt, "not_needed")
-            return None
-        self._outlast(attempt)
-        return message
-
-    def _outlast(self, attempt: Attempt) -> None:
-        # The next call must be over before anyone else may take the row up and look for its message.
-        now = self._now()
-        if now + self._timeout < attempt.lease_until:
-            return
-        attempt.lease_until = now + self._lease
-        with self._store.transaction() as tx:
-            if not outbox.renew(tx, attempt.row.id, self._name, until=to_ms(attempt.lease_until)):
-                raise _LeaseLost
