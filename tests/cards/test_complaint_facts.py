@@ -178,8 +178,7 @@ def test_any_sheet_is_within_the_walls_and_rings_nobody(
 
 @pytest.mark.parametrize("sign", ["&", "<", "\n", "长", "😀"])
 def test_the_longest_of_everything_at_once_is_within_the_walls(sign: str) -> None:
-    case = replace(
-        REOPENED,
+    case = REOPENED._replace(
         words=sign * WORDS_MOST,
         customer=sign * NAME_MOST,
         order_number=sign * ORDER_MOST,
