@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import structlog
-from slack_bolt import Ack
+from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.cards.blocks import MESSAGE, offered, section
@@ -17,11 +17,12 @@ from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
-from bot.domain.preferences import language
+from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, Superseded, WrongState
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import outbox
 from bot.text.mrkdwn import unescape
+from bot.text.packing import to_json
 from bot.text.words import Words, phrase, words
 
 # Opens a form, or says how it is opened where nothing can be opened now.
@@ -60,7 +61,12 @@ def user_of(body: Mapping[str, object]) -> str:
 
 
 def voice(desk: Desk, user: str) -> Words:
-    """The language a person reads."""
+    """The language a person is answered in."""
+    return words(language_held(desk, user))
+
+
+def voice_now(desk: Desk, user: str) -> Words:
+    """The language a person reads, as the store has it now: for what stays on the screen, and shows which one they chose."""
     return words(language(desk, desk.store, user))
 
 
@@ -93,7 +99,9 @@ def answer_command(
             ack()
             return
         shown = done if isinstance(done, Message) else said(t, done)
-    ack(text=shown.text, blocks=shown.blocks or None, response_type="ephemeral")
+    # What Bolt would make of it, written once and as it is.
+    told: dict[str, object] = {"text": shown.text, "response_type": "ephemeral"}
+    ack.response = BoltResponse(status=200, body=to_json({**told, "blocks": shown.blocks} if shown.blocks else told))
 
 
 def answer_click(

@@ -2,22 +2,24 @@
 
 Bolt asks one listener after the other whether a request is theirs, and makes all that a listener may ask for anew each time:
 of a hundred listeners, the last one hears of a click after milliseconds. Here a request says whose it is, and what is not
-asked for is not made.
+asked for is not made. What comes over Socket Mode, for which the chat itself has vouched, comes to its listener at once; what
+comes over HTTP (and every event) goes through what Bolt does before: is it signed, is it of the bot's own doing.
 """
 
 from __future__ import annotations
 
-import copy
 import inspect
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.middleware import IgnoringSelfEvents, Middleware, SingleTeamAuthorization
 from slack_bolt.middleware.attaching_function_token import AttachingFunctionToken
+from slack_bolt.request.internals import build_context, build_normalized_headers, extract_team_id
 from slack_sdk import WebClient
 
 from bot.tally import Tally
@@ -29,13 +31,30 @@ _SLOW_SECONDS: Final = 1.0
 # Where a request says, in Bolt's own context, whose it was.
 _ASKED: Final = "guanwei.asked"
 # What a listener may ask for, by the name of its parameter.
-_GIVEN: Final[dict[str, Callable[[BoltRequest], object]]] = {
-    "ack": lambda request: request.context.ack,
-    "body": lambda request: request.body,
-    "client": lambda request: request.context.client,
-    "command": lambda request: request.body,
-    "event": lambda request: request.body["event"],
+_GIVEN: Final[dict[str, Callable[[ListeningApp, BoltRequest, Ack], object]]] = {
+    "ack": lambda app, request, ack: ack,
+    "body": lambda app, request, ack: request.body,
+    "client": lambda app, request, ack: app.client_for(request),
+    "command": lambda app, request, ack: request.body,
+    "event": lambda app, request, ack: request.body["event"],
 }
+_Call = Callable[["ListeningApp", BoltRequest, Ack], None]
+
+
+class Heard(BoltRequest):
+    """What came over Socket Mode. Whose it is, from which team and which channel, Bolt finds out when somebody asks."""
+
+    def __init__(self, body: dict[str, Any] | None, headers: Mapping[str, str | Sequence[str]] | None = None) -> None:
+        self.body = body or {}
+        self.mode = "socket_mode"
+        self.raw_body, self.query, self.content_type = "", {}, None
+        self.headers = build_normalized_headers(dict(headers)) if headers else {}
+        self.lazy_only, self.lazy_function_name = False, None
+
+    @cached_property
+    def context(self) -> BoltContext:  # type: ignore[override]  # Bolt's own is made with the request
+        """What Bolt knows of the request."""
+        return build_context(BoltContext(), self.body)
 
 
 class ListeningApp(App):
@@ -45,7 +64,7 @@ class ListeningApp(App):
     def __init__(self, tally: Tally | None = None, **settings: Any) -> None:
         super().__init__(**settings)
         self._tally = tally or Tally()
-        self._finder = _Finder()
+        self._finder = _Finder(self)
         # Who the bot itself is need be known of events only. No function is offered whose token a request could bring.
         self._middleware_list = [
             _OfEvents(each) if isinstance(each, SingleTeamAuthorization | IgnoringSelfEvents) else each
@@ -59,12 +78,17 @@ class ListeningApp(App):
         """What is listened to: its kind (``command``, ``action``, ``view``, ``shortcut``, ``event``) and its name."""
         return self._finder.names()
 
+    def client_for(self, req: BoltRequest) -> WebClient:
+        """A client for the answer to ``req``; what a listener sets in it (how long it waits) is its own. Bolt makes one of
+        every request, with a look at the environment for a proxy; a copy is as good."""
+        client = object.__new__(type(self.client))
+        vars(client).update(vars(self.client))
+        if team := extract_team_id(req.body):
+            client.default_params = {**client.default_params, "team_id": team}
+        return client
+
     def _init_context(self, req: BoltRequest) -> None:
-        # Bolt makes a client of every request, with a look at the environment for a proxy. A copy is as good: what a listener
-        # sets in it (how long it waits) is its own.
-        client: WebClient = copy.copy(self.client)
-        if req.context.team_id is not None:
-            client.default_params = {**client.default_params, "team_id": req.context.team_id}
+        client = self.client_for(req)
         req.context["logger"] = self.logger
         req.context["token"] = client.token
         req.context["client"] = client
@@ -80,8 +104,10 @@ class ListeningApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Have a request answered."""
         started = time.perf_counter()
-        response = super().dispatch(req)
-        asked = req.context.get(_ASKED)
+        asked, response = self._answer(req) if req.mode == "socket_mode" else (None, None)
+        if response is None:
+            response = super().dispatch(req)
+            asked = req.context.get(_ASKED)
         if asked is not None:
             kind, name = asked
             seconds = time.perf_counter() - started
@@ -89,6 +115,26 @@ class ListeningApp(App):
             if seconds > _SLOW_SECONDS:
                 _log.warning("request.slow", kind=kind, name=name, result=result, seconds=round(seconds, 3))
         return response
+
+    def _answer(self, req: BoltRequest) -> tuple[tuple[str, str] | None, BoltResponse | None]:
+        """Whose a request is and what its listener answers; no answer where Bolt has to look at it first."""
+        asked: tuple[str, str] | None = None
+        try:
+            found = _asked(req.body)
+            listener = None if found[0] == "event" else self._finder.find(found)
+            if listener is None:
+                return None, None
+            asked, ack = found, Ack()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+            listener(self, req, ack)
+            if ack.response is not None:
+                return asked, ack.response
+            response = BoltResponse(status=404, body={"error": "no next() calls in middleware"})
+            self.logger.warning("Nothing was acknowledged by the listener of the %s %s", *asked)
+        except Exception as error:  # noqa: BLE001  # as Bolt does: whatever it is, it is told of
+            response = BoltResponse(status=500, body="")
+            self._init_context(req)
+            self._middleware_error_handler.handle(error=error, request=req, response=response)
+        return asked, response
 
     def command(self, command: str) -> Callable[[Listener], Listener]:  # type: ignore[override]  # by one name only
         """Listen to a slash command."""
@@ -124,8 +170,9 @@ class _OfEvents(Middleware):
 class _Finder(Middleware):
     """Stands where Bolt would begin to ask around; what is not found here, Bolt says of that nobody listens to it."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], Callable[[BoltRequest], None]] = {}
+    def __init__(self, app: ListeningApp) -> None:
+        self._app = app
+        self._known: dict[tuple[str, str], _Call] = {}
         self.rest: Callable[[], None] | None = None
         self._loading = threading.RLock()
 
@@ -148,28 +195,34 @@ class _Finder(Middleware):
 
         return keep
 
-    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:
-        kind, name = _asked(req.body)
-        listener = self._known.get((kind, name))
+    def find(self, asked: tuple[str, str]) -> _Call | None:
+        """The listener of that kind and name."""
+        listener = self._known.get(asked)
         if listener is None:
+            # Another thread may just be loading it.
             self.load()
-            listener = self._known.get((kind, name))
+            listener = self._known.get(asked)
+        return listener
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse | None:
+        asked = _asked(req.body)
+        listener = self.find(asked)
         if listener is None:
             next()
             return resp
-        req.context[_ASKED] = (kind, name)
-        listener(req)
+        req.context[_ASKED] = asked
         ack = req.context.ack
-        if kind == "event" and ack.response is None:
+        listener(self._app, req, ack)
+        if asked[0] == "event" and ack.response is None:
             ack()
         return ack.response
 
 
-def _called(listener: Callable[..., None]) -> Callable[[BoltRequest], None]:
+def _called(listener: Callable[..., None]) -> _Call:
     given = [(name, _GIVEN[name]) for name in inspect.signature(listener).parameters]
 
-    def call(request: BoltRequest) -> None:
-        listener(**{name: give(request) for name, give in given})
+    def call(app: ListeningApp, request: BoltRequest, ack: Ack) -> None:
+        listener(**{name: give(app, request, ack) for name, give in given})
 
     return call
 

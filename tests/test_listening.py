@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
-from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
+from slack_sdk.signature import SignatureVerifier
 from structlog.testing import capture_logs
 
 from bot import commands, handlers, listening
 from bot.domain.desk import Desk
-from bot.listening import ListeningApp
+from bot.listening import Heard, ListeningApp
 from bot.tally import Tally
 from tests.chat import chatting
 
@@ -97,6 +100,60 @@ def test_a_listener_that_forgets_to_acknowledge_is_seen(app: ListeningApp) -> No
         """Says nothing."""
 
     assert asked(app, REQUESTS["command"]).status == 404
+
+
+def over_http(body: dict[str, Any], *, secret: str) -> BoltRequest:
+    written = json.dumps(body)
+    signed = SignatureVerifier(secret).generate_signature(timestamp=(now := str(int(time.time()))), body=written)
+    headers = {"x-slack-signature": str(signed), "x-slack-request-timestamp": now, "content-type": "application/json"}
+    return BoltRequest(body=written, headers={name: [value] for name, value in headers.items()})
+
+
+@pytest.mark.parametrize("kind", REQUESTS)
+def test_what_comes_over_http_is_answered_where_it_is_signed_and_only_there(app: ListeningApp, kind: str) -> None:
+    heard: list[dict[str, Any]] = []
+
+    def mine(ack: Ack, body: dict[str, Any]) -> None:
+        heard.append(body)
+        ack()
+
+    getattr(app, kind)("mine")(mine)
+    assert app.dispatch(over_http(REQUESTS[kind], secret="another")).status == 401
+    assert heard == []
+    assert app.dispatch(over_http(REQUESTS[kind], secret="s")).status == 200
+    assert heard == [REQUESTS[kind]]
+
+
+def test_a_fault_is_told_with_all_that_is_known_of_the_request(app: ListeningApp) -> None:
+    told: list[tuple[str, str | None, str]] = []
+
+    @app.error
+    def tell(error: Exception, context: BoltContext, client: WebClient) -> BoltResponse:
+        told.append((str(error), context.user_id, client.default_params["team_id"]))
+        return BoltResponse(status=200, body="sorry")
+
+    @app.command("mine")
+    def fails(ack: Ack) -> None:
+        raise ValueError("a fault of the program")
+
+    answer = app.dispatch(Heard({**REQUESTS["command"], "team_id": "T1"}))
+    assert (answer.status, answer.body) == (200, "sorry")
+    assert told == [("a fault of the program", "U1", "T1")]
+
+
+def test_what_is_no_request_is_a_fault_and_not_more(app: ListeningApp) -> None:
+    assert asked(app, {"type": "block_actions", "actions": []}).status == 500
+    assert app.dispatch(Heard(None)).status == 404
+
+
+@pytest.mark.parametrize("headers", [None, {"X-Slack-Retry-Num": "1", "x-slack-retry-reason": "timeout"}])
+@pytest.mark.parametrize("kind", ["command", "action", "view", "shortcut", "event"])
+def test_what_is_heard_is_all_that_bolt_makes_of_it(kind: str, headers: dict[str, str | Sequence[str]] | None) -> None:
+    for body in requests(kind, "mine"):
+        known = {"response_url": "http://chat/response", "enterprise": {"id": "E1"}, **body}
+        bolts, heard = BoltRequest(body=known, headers=headers, mode="socket_mode"), Heard(known, headers)
+        assert heard.context == bolts.context
+        assert vars(heard) == vars(bolts)
 
 
 def test_two_cannot_listen_to_one_name(app: ListeningApp) -> None:

@@ -81,7 +81,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         return listing(desk, command["user_id"], rest, t)
     if verb.word == "calendar":
         return month(desk, rest, t)
-    case_id, after = take_id(rest, "N", verb.usage(COMMAND))
+    case_id, after = take_id(rest, "N", verb, COMMAND)
     if verb.word == "show":
         return details(desk, case_id, t)
     if verb.word == "edit":

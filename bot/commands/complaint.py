@@ -96,7 +96,7 @@ def _form_of(desk: Desk, user: str, verb: Verb, rest: str, t: Words) -> Block | 
     """The form that asks for what was left out behind the case's id, where the sub-command has one."""
     if verb.word != "verdict" and not complaint_turns.is_turn(verb):
         return None
-    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    case_id, after = take_id(rest, "C", verb, COMMAND)
     if verb.word == "verdict":
         from bot.commands.complaint_facts import verdict_form
 
@@ -109,7 +109,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
         return listing(desk, command["user_id"], rest, t)
-    case_id, after = take_id(rest, "C", verb.usage(COMMAND))
+    case_id, after = take_id(rest, "C", verb, COMMAND)
     if verb.word == "show":
         return details(desk, case_id, t)
     request = request_of(desk, command, key=command_key(command))

@@ -83,7 +83,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         _must_be_words(word, rest)
         opens(new_form(desk, command["user_id"], t, whole_text(text)))
     elif verb.word == "revise":
-        case_id, words = take_id(rest, "D", verb.usage(COMMAND))
+        case_id, words = take_id(rest, "D", verb, COMMAND)
         opens(next_form(desk, command["user_id"], case_id, None, t, words))
     else:
         return _answer(desk, command, verb, rest, t)
@@ -107,7 +107,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         return terms.put(desk, request, "allow" if verb.word == "allow" else "deny", term, reason)
     if verb.word == "figures":
         return _figures(desk, request, rest, verb)
-    case_id, after = take_id(rest, "D", verb.usage(COMMAND))
+    case_id, after = take_id(rest, "D", verb, COMMAND)
     match verb.word:
         case "show":
             return details(desk, case_id, t)

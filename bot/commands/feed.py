@@ -8,7 +8,7 @@ from bot.cards import feed_form, ics
 from bot.cards.message import Block
 from bot.domain import feed
 from bot.domain.desk import Desk
-from bot.edge import paper, voice
+from bot.edge import paper, voice_now
 from bot.text.words import Words
 
 WORDS: Final = ("calendar", "日历")
@@ -26,6 +26,6 @@ def calendar_behind(desk: Desk, secret: str) -> bytes | None:
     if person is None:
         return None
     found = feed.feed_of(desk, person, desk.now())
-    shown = paper(desk, voice(desk, person))
+    shown = paper(desk, voice_now(desk, person))
     name = shown.t("{company} · 官微活动", company=desk.settings.company.name)
     return ics.calendar(name, found.campaigns, found.slots, found.instance, shown)

@@ -12,14 +12,14 @@ from bot.domain.away import absence
 from bot.domain.complaints.absence import come_back, leave
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.preferences import LANGUAGES, concerning, is_snoozed, language_name, muted_name
-from bot.edge import paper, said, voice
+from bot.edge import paper, said, voice_now
 from bot.errors import Invalid, UnknownWord
 from bot.store import preferences
 from bot.text.mrkdwn import escape
 from bot.text.until import read_until
 from bot.text.verbs import split
 from bot.text.width import cut
-from bot.text.words import Phrase, Words, phrase
+from bot.text.words import Phrase, phrase
 
 _AWAY = ("away", "外出")
 _BACK = ("back", "回来", "回来了")
@@ -27,15 +27,15 @@ _FROM = ("from", "从")
 _UNTIL = ("until", "till", "to", "到", "至")
 
 
-def answer(desk: Desk, request: Request, rest: str, t: Words) -> Outcome | Message:
+def answer(desk: Desk, request: Request, rest: str) -> Outcome | Message:
     """What follows ``/weibo me``: nothing shows the settings; ``away until …``, ``language en`` and others change them."""
     word, after = split(rest)
     if not word:
-        return cards.settings(_mine(desk, request), paper(desk, t))
+        return cards.settings(_mine(desk, request), paper(desk, voice_now(desk, request.actor)))
     if me_words.chooses(word):
         outcome = me_words.choose(desk, request, word, after)
         # The language may be another now.
-        return said(voice(desk, request.actor), outcome)
+        return said(voice_now(desk, request.actor), outcome)
     if word in _BACK or (word in _AWAY and split(after)[0] in _BACK):
         return come_back(desk, request)
     if word in _AWAY:
@@ -49,12 +49,12 @@ def answer(desk: Desk, request: Request, rest: str, t: Words) -> Outcome | Messa
     )
 
 
-def settings_form(desk: Desk, user: str, t: Words) -> Block:
+def settings_form(desk: Desk, user: str) -> Block:
     """The form of a person's own settings."""
     languages: dict[str, Phrase] = {word: language_name(word) for word in LANGUAGES}
     asked: dict[str, Phrase] = {what: muted_name(what) for what in concerning(desk, user)}
     at = f"{desk.settings.digests.personal:%H:%M}"
-    return form(preferences.of(desk.store, user), languages, asked, paper(desk, t), at)
+    return form(preferences.of(desk.store, user), languages, asked, paper(desk, voice_now(desk, user)), at)
 
 
 def _mine(desk: Desk, request: Request) -> cards.Mine:

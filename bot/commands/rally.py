@@ -84,7 +84,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
         return listing(desk, rest, t)
-    case_id, after = take_id(rest, "R", verb.usage(COMMAND))
+    case_id, after = take_id(rest, "R", verb, COMMAND)
     if verb.word == "show":
         return details(desk, command["user_id"], case_id, t)
     request = request_of(desk, command, key=command_key(command))

@@ -21,7 +21,7 @@ from bot.domain.desk import Desk, Outcome
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
+from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of, voice_now
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
@@ -89,12 +89,14 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         opens(feed.address_form(desk, command["user_id"], t))
         return None
     if verb.word == "me":
-        return me.answer(desk, request_of(desk, command, key=command_key(command)), rest, t)
+        return me.answer(desk, request_of(desk, command, key=command_key(command)), rest)
     if verb.word == "search":
         return results(desk, rest, 1, t)
     which, _ = split(rest)
     if verb.word == "report":
         return _report(desk, which, t)
+    # A digest is read long after.
+    t = voice_now(desk, command["user_id"])
     if verb.word == "digest":
         return digest.look(desk, command["user_id"], rest, t)
     gathered = digests.desk.gather(desk, desk.store, digests.to_desk(desk), desk.now())

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Settings
 from bot.domain.calendar import Calendar, calendar_of
 from bot.domain.clocks import ServiceHours, service_hours
+from bot.domain.languages import Languages
 from bot.domain.people import Company, company
 from bot.domain.policies import Policies
 from bot.errors import Refusal
@@ -37,7 +38,7 @@ class Directory:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried. ``tally`` is what
-    is counted on the way."""
+    is counted on the way; ``languages`` is which ones people chose, as last read."""
 
     settings: Settings
     store: Store
@@ -48,6 +49,7 @@ class Desk:
     zone: ZoneInfo
     now: Clock
     tally: Tally = field(default_factory=Tally)
+    languages: Languages = field(default_factory=Languages)
 
     @property
     def company(self) -> Company:

@@ -43,7 +43,18 @@ def language_name(language: str) -> Phrase:
 
 def language(desk: Desk, reader: Reader, person: str) -> str:
     """The language a person reads: the one they chose, or their chat's, or the company's."""
-    return preferences.language(reader, person) or desk.company.language(person, desk.settings.company.language)
+    return _or_chat(desk, person, preferences.language(reader, person))
+
+
+def language_held(desk: Desk, person: str) -> str:
+    """The same for an answer, without asking the store each time: what another process put down counts within a minute."""
+    most = len(desk.company.people)
+    chosen = desk.languages.of(person, desk.now(), lambda: preferences.language(desk.store, person), most=most)
+    return _or_chat(desk, person, chosen)
+
+
+def _or_chat(desk: Desk, person: str, chosen: str) -> str:
+    return chosen or desk.company.language(person, desk.settings.company.language)
 
 
 def mutes(reader: Reader, person: str, what: Muted) -> bool:
@@ -152,7 +163,10 @@ def _change(
         preferences.put(tx, after)
         return Outcome(said)
 
-    return once(desk, request, decide)
+    try:
+        return once(desk, request, decide)
+    finally:
+        desk.languages.forget(request.actor)
 
 
 def _first_day(tx: Transaction, desk: Desk, request: Request, at: time) -> date:

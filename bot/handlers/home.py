@@ -14,7 +14,7 @@ from bot.cards.message import Message
 from bot.commands import me
 from bot.domain.desk import Desk
 from bot.domain.home import my_desk
-from bot.edge import OPEN_SECONDS, answer_click, click_key, paper, request_of, user_of, voice
+from bot.edge import OPEN_SECONDS, answer_click, click_key, paper, request_of, user_of, voice_now
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import homes
 from bot.store.homes import Home
@@ -39,7 +39,7 @@ def register(app: App, desk: Desk) -> None:
     def settings(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Message:
             request = replace(request_of(desk, body, key=click_key(body)), answer_to="")
-            shown = me.answer(desk, request, "", t)
+            shown = me.answer(desk, request, "")
             assert isinstance(shown, Message)
             return shown
 
@@ -54,7 +54,7 @@ def register(app: App, desk: Desk) -> None:
 def _show(desk: Desk, client: WebClient, home: Home) -> None:
     client.timeout = OPEN_SECONDS
     gathered = my_desk(desk, home.person, waiting_page=home.waiting_page, awaited_page=home.awaited_page)
-    view = cards.view(gathered, paper(desk, voice(desk, home.person)))
+    view = cards.view(gathered, paper(desk, voice_now(desk, home.person)))
     blocks = view["blocks"]
     assert isinstance(blocks, list)
     try:

@@ -56,7 +56,7 @@ def register(app: App, desk: Desk) -> None:
 
     def open_settings(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            push_or_open_form(client, body, settings_form(desk, user_of(body), t))
+            push_or_open_form(client, body, settings_form(desk, user_of(body)))
 
         answer_click(ack, desk, body, work)
 

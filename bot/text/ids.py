@@ -10,7 +10,8 @@ from bot.text.width import plain
 Kind = Literal["N", "D", "C", "R"]
 KINDS: Final[tuple[Kind, ...]] = ("N", "D", "C", "R")
 
-_ID: Final = re.compile(r"([A-Za-z])?\s*[-_#·]?\s*0*([0-9]{1,12})")
+_DIGITS: Final = 12
+_ID: Final = re.compile(rf"([A-Za-z])?\s*[-_#·]?\s*0*([0-9]{{1,{_DIGITS}}})")
 
 
 def case_id(kind: Kind, number: int) -> str:
@@ -23,6 +24,10 @@ def read_id(word: str, kind: Kind) -> str | None:
 
     ``c-31``, ``ｃ－３１``, ``C31`` and the bare ``31`` are all ``C-31``; ``D-31`` is not.
     """
+    # Nearly always it is typed as it is shown, or its number alone.
+    number = word.removeprefix(f"{kind}-")
+    if number.isascii() and number.isdecimal() and number[0] != "0" and len(number) <= _DIGITS:
+        return f"{kind}-{number}"
     found = _ID.fullmatch(plain(word))
     if found is None or int(found[2]) == 0:
         return None

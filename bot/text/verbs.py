@@ -63,16 +63,16 @@ def unknown(word: str, command: str, verbs: Sequence[Verb]) -> UnknownWord:
     return UnknownWord(phrase("没有“{word}”这个子命令。", word=shown), advice)
 
 
-def take_id(rest: str, kind: Kind, usage: Phrase) -> tuple[str, str]:
-    """The case id at the start of ``rest`` and what follows it. Raises Invalid, showing how it is typed."""
+def take_id(rest: str, kind: Kind, verb: Verb, command: str) -> tuple[str, str]:
+    """The case id at the start of ``rest`` and what follows it. Raises Invalid, showing how ``verb`` is typed."""
     pieces = rest.split(maxsplit=1)
     word, after = [*pieces, "", ""][:2]
     if not word:
-        raise Invalid(phrase("还缺少编号。"), phrase("请这样输入：`{usage}`", usage=usage))
+        raise Invalid(phrase("还缺少编号。"), phrase("请这样输入：`{usage}`", usage=verb.usage(command)))
     found = read_id(word, kind)
     if found is None:
         raise Invalid(
             phrase("“{word}”不是有效的编号。", word=escape(cut(word, 40))),
-            phrase("请这样输入：`{usage}`", usage=usage),
+            phrase("请这样输入：`{usage}`", usage=verb.usage(command)),
         )
     return found, after.strip()

@@ -61,16 +61,18 @@ class Words:
 
     def __call__(self, message: str | Phrase, /, **values: object) -> str:
         if isinstance(message, Phrase):
-            return self(message.message, **{**message.values, **values})
+            return self._say(message.message, {**message.values, **values} if values else message.values)
+        return self._say(message, values)
+
+    def _say(self, message: str, values: Mapping[str, object]) -> str:
         if not message:
             return ""
         if "n" in values and NUMBER in message:
             n = values["n"]
             # What is typed in the place of a number has no form of its own. (Not every Python finds such a message alone.)
-            return self._fill(self._translations.ngettext(message, message, n if isinstance(n, int) else 1), values)
-        return self._fill(self._translations.gettext(message), values)
-
-    def _fill(self, said: str, values: Mapping[str, object]) -> str:
+            said = self._translations.ngettext(message, message, n if isinstance(n, int) else 1)
+        else:
+            said = self._translations.gettext(message)
         if not values:
             return said
         return said.format_map({k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})

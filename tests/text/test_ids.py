@@ -16,7 +16,9 @@ def test_an_id_is_read_in_any_case_and_any_width(word: str) -> None:
     assert read_id(word, "C") == "C-31"
 
 
-@pytest.mark.parametrize("word", ["D-31", "C-", "C-x", "", "C-0", "三十一", "C-31-2", "31.5", "C" * 40, "9" * 40])
+@pytest.mark.parametrize(
+    "word", ["D-31", "C-", "C-x", "", "C-0", "c-0", "0", "三十一", "C-31-2", "31.5", "C" * 40, "9" * 40]
+)
 def test_what_is_no_id_is_none(word: str) -> None:
     assert read_id(word, "C") is None
 

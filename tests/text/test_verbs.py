@@ -48,7 +48,7 @@ def test_any_text_at_all_is_a_verb_or_a_clear_refusal(text: str) -> None:
     if find(word, VERBS) is None:
         assert str(unknown(word, COMMAND, VERBS))
     try:
-        case, _ = take_id(rest, "C", VERBS[2].usage(COMMAND))
+        case, _ = take_id(rest, "C", VERBS[2], COMMAND)
     except Refusal as refusal:
         assert refusal.advice is not None
     else:
