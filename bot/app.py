@@ -58,6 +58,8 @@ def _begun(desk: Desk, client: WebClient, signing_secret: str) -> ListeningApp:
     """The app as it is ready first; the other listeners are registered when they are asked for, or by `load`."""
     app = ListeningApp(
         desk.tally,
+        # Without a name Bolt looks for one in the files of the whole call stack.
+        name="guanwei",
         client=client,
         signing_secret=signing_secret,
         process_before_response=True,

@@ -14,7 +14,6 @@ from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
-from bot.domain.digests.standing import draw_anew, read_mark
 from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, Superseded, WrongState
 from bot.store import outbox
@@ -124,6 +123,9 @@ def answer_click(
 
 def _draw_digest_anew(desk: Desk, body: Mapping[str, object], user: str) -> None:
     """Owe the digest in which this person clicked once more, if it is one, and the click was on a line of it."""
+    # Imported here: digests are of everything there is, and the first answer is ready before all of it.
+    from bot.domain.digests.standing import draw_anew, read_mark
+
     message, channel, clicked = (body.get(name) for name in ("message", "channel", "actions"))
     if not (isinstance(message, Mapping) and isinstance(channel, Mapping) and isinstance(clicked, Sequence)):
         return

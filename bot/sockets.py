@@ -15,7 +15,7 @@ from typing import Any, Final
 import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.builtin.connection import Connection
@@ -23,6 +23,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.hearing import Ear, Hearing
+from bot.listening import Heard
 
 _log = structlog.get_logger("guanwei.sockets")
 # As long as a socket that was cut without a word may go unnoticed.
@@ -189,7 +190,7 @@ class PromptHandler(SocketModeHandler):
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:
         """Have an envelope answered. An answer that is JSON is sent as Bolt wrote it, not read and written once more."""
-        start, response = time.time(), run_bolt_app(self.app, req)
+        start, response = time.time(), self.app.dispatch(Heard(req.payload, build_headers(req)))
         kind = response.headers.get("content-type", [""])[0]
         if response.status == 200 and response.body and kind.startswith("application/json"):
             client.send_message(f'{{"envelope_id": {json.dumps(req.envelope_id)}, "payload": {response.body}}}')

@@ -39,6 +39,11 @@ def _key(default: Any = ..., /, *, like: str, **limits: Any) -> Any:
     return Field(default, examples=[like], **limits)
 
 
+def _table() -> Any:
+    """A table that may be left out. It is read as an empty one then: a default of its own kind would be built for itself."""
+    return Field(default_factory=dict)
+
+
 class Section(BaseModel):
     """A table of the file. Nothing unknown, nothing changed after loading."""
 
@@ -110,7 +115,7 @@ class SeverityPolicy(Section):
 class Severities(Section):
     """``[policy.complaint.severity]``"""
 
-    P0: SeverityPolicy = Field(default_factory=SeverityPolicy)
+    P0: SeverityPolicy = _table()
 
 
 class DepartmentPolicy(Section):
@@ -131,7 +136,7 @@ class ComplaintPolicy(Section):
     resolve_hours: Number = _key(24, like="24", ge=1, le=720)
     severe_divisor: Number = _key(3, like="3", ge=1, le=24)
     verdict_before: Literal["never", "resolve", "reply"] = _key("never", like='"resolve"')
-    severity: Severities = Field(default_factory=Severities)
+    severity: Severities = _table()
     department: Mapping[str, DepartmentPolicy] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -158,9 +163,9 @@ def _one_by_one(claim_minutes: int, reply_minutes: int, resolve_hours: int) -> b
 class Policy(Section):
     """``[policy]``"""
 
-    campaign: CampaignPolicy = Field(default_factory=CampaignPolicy)
-    draft: DraftPolicy = Field(default_factory=DraftPolicy)
-    complaint: ComplaintPolicy = Field(default_factory=ComplaintPolicy)
+    campaign: CampaignPolicy = _table()
+    draft: DraftPolicy = _table()
+    complaint: ComplaintPolicy = _table()
 
 
 class Hours(Section):
@@ -278,18 +283,18 @@ class Settings(Section):
     channels: Channels
     departments: Mapping[str, Department]
     roles: Roles
-    policy: Policy = Field(default_factory=Policy)
-    hours: Hours = Field(default_factory=Hours)
-    digests: Digests = Field(default_factory=Digests)
-    web: Web = Field(default_factory=Web)
-    links: Links = Field(default_factory=Links)
-    retention: Retention = Field(default_factory=Retention)
-    backup: Backup = Field(default_factory=Backup)
-    health: Health = Field(default_factory=Health)
-    logs: Logs = Field(default_factory=Logs)
-    calendar: CalendarChanges = Field(default_factory=CalendarChanges)
-    copycheck: CopyCheck = Field(default_factory=CopyCheck)
-    replies: Replies = Field(default_factory=Replies)
+    policy: Policy = _table()
+    hours: Hours = _table()
+    digests: Digests = _table()
+    web: Web = _table()
+    links: Links = _table()
+    retention: Retention = _table()
+    backup: Backup = _table()
+    health: Health = _table()
+    logs: Logs = _table()
+    calendar: CalendarChanges = _table()
+    copycheck: CopyCheck = _table()
+    replies: Replies = _table()
 
     @property
     def zone(self) -> ZoneInfo:

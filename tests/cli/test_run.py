@@ -8,6 +8,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,28 @@ from bot.store.database import Store
 from bot.workspace.client import person
 from bot.workspace.pace import Pace
 from bot.workspace.server import Workspace
-from tests.terminal import TOKENS, Terminal
+from tests.terminal import ROOT, TOKENS, Terminal
 
 DATABASE = Path("data/state/guanwei.db")
+# Most of the program: what a start must not wait for.
+LATER = [
+    "bot.cards.digests",
+    "bot.charts",
+    "bot.copycheck",
+    "bot.domain.campaigns",
+    "bot.domain.digests",
+    "bot.domain.posting",
+    "bot.domain.rallies",
+    "bot.drawing",
+    "bot.handlers",
+    "bot.jobs.clock",
+    "matplotlib",
+    "numpy",
+    "prometheus_client",
+    "sqlite_utils",
+    "starlette",
+    "uvicorn",
+]
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +58,14 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         pace=Pace.unlimited(),
     ) as found:
         yield found
+
+
+def test_the_first_answer_waits_for_none_of_what_it_does_not_need() -> None:
+    code = "import sys, bot.cli.run, bot.app, bot.sockets, bot.commands.complaint; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert "bot.domain.complaints" in loaded
+    assert [name for name in LATER if name in loaded] == []
 
 
 def made(guanwei: Terminal) -> Path:
