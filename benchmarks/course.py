@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final, Literal
@@ -124,7 +124,7 @@ class Courses:
                 found[-1] = ledger.closed(found[-1], since, hours)
             begun = Segment(len(found) + 1, since, "", name, SEVERITY, department, person, "")
             running = due.clocks(self._desk.policies, [*found, begun]).running
-            found.append(replace(begun, due=to_store(running.at()) if running else ""))
+            found.append(begun._replace(due=to_store(running.at()) if running else ""))
             if name == state:
                 break
         return found

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.jobs.clock import Clockwork
 
 _log = structlog.get_logger("guanwei")
-# The chat's answers are waited for this long in the outbox; listeners wait less (bot/edge.py).
+# The chat's answers are waited for this long in the outbox; listeners wait less (bot/forms.py).
 _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
 # What the first answer does not need is loaded after it, as long as nobody asks for it.

@@ -40,6 +40,7 @@ ROWS = [
         "columns",
         "exporting",
         "edge",
+        "forms",
         "unexpected",
     },
     {"domain"},

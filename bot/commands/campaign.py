@@ -21,8 +21,9 @@ from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
+from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
+from bot.forms import Opens, open_form
 from bot.store import campaigns as rows
 from bot.store import events, slots
 from bot.text.mrkdwn import escape, unescape

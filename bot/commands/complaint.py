@@ -17,7 +17,8 @@ from bot.commands import complaint_turns
 from bot.commands.complaint_list import listing
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
+from bot.edge import answer_command, command_key, paper, request_of
+from bot.forms import Opens, open_form
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape

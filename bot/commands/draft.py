@@ -23,8 +23,9 @@ from bot.domain import (
 )
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
+from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
+from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, mentioned_users, unescape

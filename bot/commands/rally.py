@@ -16,8 +16,9 @@ from bot.cards.rally_form import Choices, form
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
 from bot.domain.rallies import Later
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of
+from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
+from bot.forms import Opens, open_form
 from bot.store import drafts as draft_rows
 from bot.store import rallies as rows
 from bot.store import rally_lines, rally_people

@@ -15,8 +15,8 @@ from typing import Final
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.domain.desk import Desk, Outcome
-from bot.edge import Opens
 from bot.errors import UnknownWord
+from bot.forms import Opens
 from bot.text.ids import KINDS, Kind, read_id
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, nearest, split

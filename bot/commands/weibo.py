@@ -21,8 +21,9 @@ from bot.domain.desk import Desk, Outcome
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.edge import Opens, answer_command, command_key, open_form, paper, request_of, voice_now
+from bot.edge import answer_command, command_key, paper, request_of, voice_now
 from bot.errors import Invalid
+from bot.forms import Opens, open_form
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split, unknown
 from bot.text.width import cut

@@ -98,11 +98,11 @@ class Request:
     at: datetime
     keep_refusals: bool = True
     answer_to: str = ""
+    # The time as it is stored: it goes into many columns.
+    stamp: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def stamp(self) -> str:
-        """The time as it is stored."""
-        return to_store(self.at)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stamp", to_store(self.at))
 
     @property
     def ms(self) -> int:

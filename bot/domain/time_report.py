@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.cards.report import DepartmentTime, TimeReport
@@ -91,4 +91,4 @@ def _clipped(desk: Desk, segment: Segment, first: str, last: str) -> Segment:
     start = max(segment.started_at, first)
     end = min(segment.ended_at or last, last)
     hours = turns.hours(desk, segment.severity, segment.department)
-    return closed(replace(segment, started_at=start), end, hours)
+    return closed(segment._replace(started_at=start), end, hours)

@@ -15,20 +15,9 @@ from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.replies import offered
-from bot.edge import (
-    answer_click,
-    answer_form,
-    click_key,
-    form_key,
-    form_values,
-    open_form,
-    paper,
-    permalink,
-    push_or_open_form,
-    request_of,
-    typed_in,
-)
+from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of
 from bot.errors import Invalid
+from bot.forms import form_values, open_form, permalink, push_or_open_form, typed_in
 from bot.handlers.quoted_message import filled
 from bot.text.words import Words, phrase
 

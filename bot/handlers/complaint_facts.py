@@ -17,19 +17,8 @@ from bot.domain import complaints
 from bot.domain.complaints.facts import FIELDS
 from bot.domain.desk import Desk, Outcome
 from bot.domain.replies import offered
-from bot.edge import (
-    answer_click,
-    answer_form,
-    click_key,
-    form_key,
-    form_values,
-    paper,
-    push_or_open_form,
-    request_of,
-    typed_in,
-    update_form,
-    user_of,
-)
+from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.forms import form_values, push_or_open_form, typed_in, update_form
 from bot.text.words import Words
 
 Body = dict[str, Any]

@@ -18,19 +18,9 @@ from bot.domain import draft_dispute, draft_hold, draft_post, draft_review, draf
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import Sheet, whole_text
 from bot.domain.draft_steps import must_have_seen, show
-from bot.edge import (
-    answer_click,
-    answer_form,
-    click_key,
-    form_key,
-    form_values,
-    open_form,
-    paper,
-    push_or_open_form,
-    request_of,
-    user_of,
-)
+from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
 from bot.errors import Invalid
+from bot.forms import form_values, open_form, push_or_open_form
 from bot.store.times import from_store
 from bot.text.mrkdwn import unescape
 from bot.text.words import Words, phrase

@@ -12,7 +12,8 @@ from bot.cards import spoken as cards
 from bot.cards.message import Block, Message
 from bot.commands.spoken import Unclear, read, run
 from bot.domain.desk import Desk, Outcome
-from bot.edge import answer_click, answer_event, push_or_open_form, said, user_of
+from bot.edge import answer_click, answer_event, said, user_of
+from bot.forms import push_or_open_form
 from bot.store import outbox, people
 from bot.store.own_cards import person_at
 from bot.text.words import Words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 from bot.store.database import Row, Transaction
@@ -31,14 +32,15 @@ def insert(tx: Transaction, table: Table, values: Mapping[str, object]) -> None:
 
 def change(tx: Transaction, table: Table, case: str, version: int, values: Mapping[str, object]) -> Row | None:
     """Change a case that is still at ``version``: its new row, or None when somebody else changed it first."""
-    return tx.one(f"{_update(table, values)} RETURNING *", {**values, "case_id": case, "case_version": version})
+    return tx.one(f"{_update(table, *values)} RETURNING *", {**values, "case_id": case, "case_version": version})
 
 
 def changed(tx: Transaction, table: Table, case: str, version: int, values: Mapping[str, object]) -> bool:
     """As `change`, for who knows the row that it was; False when somebody else changed it first."""
-    return bool(tx.execute(_update(table, values), {**values, "case_id": case, "case_version": version}))
+    return bool(tx.execute(_update(table, *values), {**values, "case_id": case, "case_version": version}))
 
 
-def _update(table: Table, values: Mapping[str, object]) -> str:
-    pairs = ", ".join(f"{name} = :{name}" for name in values)
+@lru_cache(maxsize=256)
+def _update(table: Table, *names: str) -> str:
+    pairs = ", ".join(f"{name} = :{name}" for name in names)
     return f"UPDATE {table} SET {pairs}, version = version + 1 WHERE id = :case_id AND version = :case_version"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from operator import attrgetter
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from bot.store import cases
 from bot.store.database import Reader, Row, Transaction
@@ -24,8 +22,7 @@ LINK_MOST: Final = 1_000
 OPEN: Final = ("new", "reopened", "claimed", "handed_over", "replied", "waiting_customer")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """One complaint as it stands. Times are UTC text, empty where there is none; ids of people are the chat's.
 
     ``department`` is whose time runs; while the case is handed over it is the receiver's, and ``holder`` is who leads until
@@ -34,7 +31,8 @@ class Complaint:
     often the case ever was. ``severity_by`` and ``category_by`` are empty while the values are only proposed;
     ``proposals`` is what the words proposed, as `bot.domain.triage` keeps it. ``via``: ``file`` or ``web`` where a tool
     logged it; ``written_at``: when the customer wrote, where a tool told. ``merged_into``: the case that goes on for it.
-    ``forgotten_at``: since when it is without the customer's words, names and numbers, for good.
+    ``forgotten_at``: since when it is without the customer's words, names and numbers, for good. With as many fields, a frozen
+    dataclass takes ten times as long to make.
     """
 
     id: str
@@ -88,16 +86,15 @@ class Complaint:
     forgotten_at: str = ""
 
 
-_NAMES: Final = tuple(field.name for field in fields(Complaint))
-_VALUES: Final = attrgetter(*_NAMES)
-_PUT: Final = tuple(getattr(Complaint, name).__set__ for name in _NAMES)
+_NAMES: Final = Complaint._fields
 _PLACE: Final = {name: place for place, name in enumerate(_NAMES)}
 # What is read of a row, in the order of the fields: not the words set apart, which are as long as all else.
 COLUMNS: Final = ", ".join(_NAMES)
 COLUMNS_OF_C: Final = ", ".join(f"c.{name}" for name in _NAMES)
 # Word for word as in the partial indexes, which serve no query otherwise.
 OPEN_STATES: Final = "('new', 'reopened', 'claimed', 'handed_over', 'replied', 'waiting_customer')"
-# As in the index `complaints_listed`: by when the next step is due; where no clock runs, last.
+# As in the index `complaints_listed`, by which all that is open is found: by when the next step is due; where no clock runs,
+# last.
 LISTED: Final = "state NOT IN ('resolved', 'closed', 'merged')"
 CLOCK: Final = "CASE WHEN next_due = '' THEN '~' ELSE next_due END"
 NO_CLOCK: Final = "~"
@@ -111,15 +108,8 @@ def complaint(reader: Reader, case: str) -> Complaint | None:
 
 def of_row(row: Row) -> Complaint:
     """A row of `COLUMNS` as a value."""
-    return _of(row)
-
-
-def _of(values: Iterable[object]) -> Complaint:
-    # The constructor of a frozen value takes ten times as long for as many fields.
-    case = object.__new__(Complaint)
-    for put, value in zip(_PUT, values, strict=True):
-        put(case, value)
-    return case
+    # A row of the engine gives its values in order, though a mapping's type says that it gives its names.
+    return Complaint._make(row)
 
 
 def add(tx: Transaction, values: Mapping[str, object]) -> None:
@@ -132,11 +122,11 @@ def change(tx: Transaction, before: Complaint, values: Mapping[str, object]) -> 
     if not cases.changed(tx, "complaints", before.id, before.version, values):
         return None
     # The row is what it was, and what is new is known: reading it again would cost as much as the change.
-    found = [*_VALUES(before)]
+    found: list[object] = [*before]
     for name, value in values.items():
         found[_PLACE[name]] = value
     found[_PLACE["version"]] = before.version + 1
-    return _of(found)
+    return Complaint._make(found)
 
 
 def taken_over(tx: Transaction, case: str, values: Mapping[str, object]) -> Complaint:
@@ -253,7 +243,7 @@ def open_counts(reader: Reader, now: str) -> dict[str, int]:
     row = reader.one(
         "SELECT count(*) AS open, count(*) FILTER (WHERE state IN ('new', 'reopened')) AS unclaimed, "
         "count(*) FILTER (WHERE state = 'waiting_customer') AS waiting "
-        f"FROM complaints WHERE state IN {OPEN_STATES}"
+        f"FROM complaints WHERE {LISTED}"
     )
     late = reader.one(f"SELECT count(*) AS n FROM complaints WHERE {LISTED} AND {CLOCK} < :now", {"now": now})
     assert row is not None and late is not None
@@ -275,18 +265,20 @@ def running(reader: Reader, *, most: int, overdue_at: str | None = None, unclaim
 
 def every_open(reader: Reader) -> list[str]:
     """The ids of all that is open."""
-    return [str(row["id"]) for row in reader.all(f"SELECT id FROM complaints WHERE state IN {OPEN_STATES}")]
+    return [str(row["id"]) for row in reader.all(f"SELECT id FROM complaints WHERE {LISTED}")]
 
 
 def open_cases(reader: Reader) -> list[Complaint]:
     """All that is open."""
-    return [of_row(row) for row in reader.all(f"SELECT {COLUMNS} FROM complaints WHERE state IN {OPEN_STATES}")]
+    return [of_row(row) for row in reader.all(f"SELECT {COLUMNS} FROM complaints WHERE {LISTED}")]
 
 
 def to_escalate(reader: Reader, now: str, most: int) -> list[Complaint]:
     """Complaints whose next escalation is due, the longest due first."""
     rows = reader.all(
-        f"SELECT {COLUMNS} FROM complaints WHERE escalate_at <> '' AND escalate_at <= :now ORDER BY escalate_at LIMIT :most",
+        # No clock is escalated before it has run out, so that only what is overdue is looked at.
+        f"SELECT {COLUMNS} FROM complaints WHERE {LISTED} AND {CLOCK} <= :now AND escalate_at <> '' AND escalate_at <= :now "
+        "ORDER BY escalate_at LIMIT :most",
         {"now": now, "most": most},
     )
     return [of_row(row) for row in rows]
@@ -295,7 +287,9 @@ def to_escalate(reader: Reader, now: str, most: int) -> list[Complaint]:
 def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
     """What the latest open complaints say, as (id, customer's key, words)."""
     rows = reader.all(
-        f"SELECT id, customer_key, words FROM complaints WHERE state IN {OPEN_STATES} ORDER BY created_at DESC LIMIT :most",
+        # Named, or what is closed would be gone through by its age.
+        f"SELECT id, customer_key, words FROM complaints INDEXED BY complaints_listed WHERE {LISTED} "
+        "ORDER BY created_at DESC LIMIT :most",
         {"most": most},
     )
     return [(str(row["id"]), str(row["customer_key"]), str(row["words"])) for row in rows]
@@ -304,7 +298,8 @@ def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
 def waiting(reader: Reader, most: int) -> list[Complaint]:
     """Complaints whose clock stands still because the customer is asked."""
     rows = reader.all(
-        f"SELECT {COLUMNS} FROM complaints WHERE state = 'waiting_customer' ORDER BY created_at LIMIT :most",
+        f"SELECT {COLUMNS} FROM complaints INDEXED BY complaints_listed WHERE {LISTED} AND state = 'waiting_customer' "
+        "ORDER BY created_at LIMIT :most",
         {"most": most},
     )
     return [of_row(row) for row in rows]

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.store import campaigns
 from bot.store.campaigns import Campaign
-from bot.store.complaints import OPEN_STATES
+from bot.store.complaints import LISTED
 from bot.store.database import Reader
 from bot.store.figures import Figures
 
@@ -73,7 +73,7 @@ def steps(reader: Reader, start: str, end: str) -> list[Step]:
     values = {"start": start, "end": end}
     running = (
         "SELECT id, state, department, next_due, '', '', '', '', resolve_due FROM complaints "
-        f"WHERE state IN {OPEN_STATES} AND ((next_due >= :start AND next_due < :end) "
+        f"WHERE {LISTED} AND ((next_due >= :start AND next_due < :end) "
         "OR (resolve_due >= :start AND resolve_due < :end))"
     )
     return [Step(*(str(value) for value in row)) for sql in (_STEPS, running) for row in reader.all(sql, values)]

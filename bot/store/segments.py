@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.store.database import Reader, Row, Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of a complaint's life in which nothing of it changed hands: ``number`` 1 is the first.
 
     ``department`` (a key) and ``person`` are whose time it was; ``due`` is until when they had to act, empty where no clock
@@ -44,7 +43,7 @@ class Share:
     over: int
 
 
-_NAMES: Final = tuple(field.name for field in fields(Segment))
+_NAMES: Final = Segment._fields
 _VALUES: Final = itemgetter(*_NAMES)
 _INSERT: Final = (
     f"INSERT INTO complaint_segments (complaint_id, {', '.join(_NAMES)}) "
@@ -54,7 +53,7 @@ _INSERT: Final = (
 
 def add(tx: Transaction, case: str, segment: Segment) -> None:
     """Put down a stretch that has ended."""
-    tx.execute(_INSERT, {"complaint_id": case, **{name: getattr(segment, name) for name in _NAMES}})
+    tx.execute(_INSERT, {"complaint_id": case, **segment._asdict()})
 
 
 def ended(reader: Reader, case: str) -> list[Segment]:

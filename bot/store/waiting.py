@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.store.complaints import OPEN_STATES
+from bot.store.complaints import LISTED, OPEN_STATES
 from bot.store.database import Reader
 
 
@@ -36,7 +36,7 @@ _ESCALATED: Final = (
 FOR_ME: Final[Mapping[str, str]] = {
     "held": "SELECT id, next_due AS clock, claimed_at AS since FROM complaints WHERE holder = :person AND holder <> '' "
     f"AND state IN {OPEN_STATES} AND state IN ('claimed', 'replied')",
-    "unclaimed": "SELECT id, next_due, created_at FROM complaints WHERE state IN ('new', 'reopened')",
+    "unclaimed": f"SELECT id, next_due, created_at FROM complaints WHERE {LISTED} AND state IN ('new', 'reopened')",
     "handed": "SELECT id, next_due, handed_at FROM complaints WHERE state = 'handed_over' AND department IN ({departments})",
     "review": f"SELECT d.id, d.wanted_at, r.at FROM {_REVISED} WHERE d.state = 'in_review' "
     "AND :person NOT IN (d.author, r.author) AND ((d.reviewed_fingerprint <> r.fingerprint "

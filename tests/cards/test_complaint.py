@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,7 +48,7 @@ def in_order(message: Message) -> None:
 
 
 CASES = st.builds(
-    lambda **changes: replace(CASE, **changes),
+    lambda **changes: CASE._replace(**changes),
     state=st.sampled_from(STATES),
     severity=st.sampled_from(["normal", "P0"]),
     category=st.one_of(st.sampled_from(CATEGORIES), texts(NAME_MOST)),
@@ -140,8 +139,7 @@ def test_any_line_about_further_comments_is_within_the_walls(
 @pytest.mark.parametrize("sign", ["&", "<", "\n", "长", "😀"])
 @pytest.mark.parametrize("state", STATES)
 def test_the_longest_of_everything_at_once_is_within_the_walls(state: str, sign: str) -> None:
-    case = replace(
-        CASE,
+    case = CASE._replace(
         state=state,
         words=sign * WORDS_MOST,
         customer=sign * NAME_MOST,
@@ -182,7 +180,7 @@ def test_the_small_forms_are_within_the_walls(action: str, language: str) -> Non
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_card_has_a_button_for_each_action_that_is_allowed(state: str) -> None:
-    case = replace(CASE, state=state, claimed_at=STAMP, paused_at=STAMP, resolved_at=STAMP)
+    case = CASE._replace(state=state, claimed_at=STAMP, paused_at=STAMP, resolved_at=STAMP)
     allowed = complaints.allowed(case)
     blocks: Any = cards.card(case, [], allowed, paper()).blocks
     assert offered(blocks[-1]["elements"]) == [f"{name}:C-31" for name in allowed]
@@ -203,12 +201,12 @@ def test_the_card_says_whose_turn_it_is_and_until_when() -> None:
     new = said(whole(cards.card(CASE, [], ("claim",), paper())))
     assert "C-31 · 待认领" in new
     assert "10:15 前认领" in new
-    late = replace(CASE, next_due="2026-11-24T01:59:59.000000Z")
+    late = CASE._replace(next_due="2026-11-24T01:59:59.000000Z")
     assert "⏰ 认领已超时（09:59 到期）" in said(whole(cards.card(late, [], (), paper())))
 
 
 def test_a_severe_case_and_a_flood_show() -> None:
-    case = replace(CASE, severity="P0", comments=7)
+    case = CASE._replace(severity="P0", comments=7)
     comments = [{"number": 7, "words": "再不回我就去投诉", "at": STAMP}]
     shown = said(whole(cards.card(case, comments, (), paper())))
     assert "🔴 P0 C-31" in shown
@@ -217,14 +215,14 @@ def test_a_severe_case_and_a_flood_show() -> None:
 
 
 def test_what_came_from_a_file_says_so() -> None:
-    assert "10:00 从文件导入" in said(whole(cards.card(replace(CASE, reporter=""), [], (), paper())))
+    assert "10:00 从文件导入" in said(whole(cards.card(CASE._replace(reporter=""), [], (), paper())))
 
 
 def test_what_is_like_it_and_what_was_merged_stand_on_the_card_with_buttons() -> None:
     beside = Beside(
         category_words=("坏的",),
         similar=(Similar("C-12", "酸奶是坏的\n真的", 72), Similar("C-9", "坏了", 40)),
-        merged=(replace(CASE, id="C-40", customer="小<林"),),
+        merged=(CASE._replace(id="C-40", customer="小<林"),),
         merged_count=1,
     )
     message = cards.card(CASE, [], ("claim",), paper(), beside=beside)
@@ -241,20 +239,20 @@ def test_what_is_like_it_and_what_was_merged_stand_on_the_card_with_buttons() ->
 
 
 def test_what_a_person_decided_says_so() -> None:
-    case = replace(CASE, category="price", category_by="U1", severity="P0", severity_by="U1")
+    case = CASE._replace(category="price", category_by="U1", severity="P0", severity_by="U1")
     assert "价格（人工） · P0（人工）" in said(
         whole(cards.card(case, [], (), paper(), beside=Beside(("贵",), ("变质",))))
     )
 
 
 def test_a_merged_case_names_the_one_that_goes_on() -> None:
-    shown = said(whole(cards.card(replace(CASE, state="merged", merged_into="C-20"), [], ("unmerge", "note"), paper())))
+    shown = said(whole(cards.card(CASE._replace(state="merged", merged_into="C-20"), [], ("unmerge", "note"), paper())))
     assert "*已并入 C-20*" in shown
     assert "拆开" in shown
 
 
 def test_details_hold_the_words_whole_and_the_latest_of_the_history() -> None:
-    case = replace(CASE, words="长" * WORDS_MOST)
+    case = CASE._replace(words="长" * WORDS_MOST)
     history = [
         Event(n, STAMP, "U1", "C-31", "note", "claimed", "claimed", {"text": f"第{n}条" + "备" * 100})
         for n in range(60)

@@ -41,7 +41,7 @@ FACTS = Facts(
     accepted_words="行，那就换一箱吧",
     accepted_by="U1",
 )
-REOPENED = replace(CASE, state="reopened", reopened=1)
+REOPENED = CASE._replace(state="reopened", reopened=1)
 
 
 def in_order(message: Message) -> None:
@@ -74,7 +74,7 @@ def test_on_a_case_opened_again_the_acceptance_comes_first() -> None:
 
 
 def test_before_that_it_stands_below_the_words() -> None:
-    for case in (replace(CASE, state="resolved", resolved_at=STAMP), replace(CASE, state="replied")):
+    for case in (CASE._replace(state="resolved", resolved_at=STAMP), CASE._replace(state="replied")):
         blocks: Any = cards.card(case, [], (), paper(), facts=FACTS).blocks
         assert "接受过处理" not in said(blocks[1])
         assert "接受过处理" in said(blocks)
@@ -103,8 +103,8 @@ def test_a_change_is_told_old_to_new() -> None:
 
 
 def test_numbers_are_masked_on_the_card_in_the_list_in_the_history_and_in_details() -> None:
-    case = replace(
-        CASE, words=f"打{PHONE}没人接，单号DD202611", order_number="DD202611", customer=f"小满{PHONE}", resolution=PHONE
+    case = CASE._replace(
+        words=f"打{PHONE}没人接，单号DD202611", order_number="DD202611", customer=f"小满{PHONE}", resolution=PHONE
     )
     facts = replace(FACTS, remedy=PHONE, our_record=PHONE, accepted_words=PHONE)
     comments = [{"number": 2, "words": f"再打{PHONE}", "at": STAMP}]
@@ -130,7 +130,7 @@ def test_numbers_are_masked_on_the_card_in_the_list_in_the_history_and_in_detail
 
 
 def test_whoever_asked_sees_them_in_full() -> None:
-    case = replace(CASE, words=f"打{PHONE}", order_number="DD202611", customer=f"小满{PHONE}")
+    case = CASE._replace(words=f"打{PHONE}", order_number="DD202611", customer=f"小满{PHONE}")
     comments = [{"number": n, "words": f"第{n}次 {PHONE}", "at": STAMP} for n in (3, 2)]
     history = [Event(1, STAMP, "U1", "C-31", "note", "new", "new", {"text": f"回拨{PHONE}"})]
     shown = said(whole(in_full(case, comments, history, FACTS, paper())))
@@ -139,7 +139,7 @@ def test_whoever_asked_sees_them_in_full() -> None:
 
 
 def test_the_button_to_see_in_full_is_there_where_something_is_hidden() -> None:
-    for case, hidden in ((CASE, False), (replace(CASE, words=PHONE), True), (replace(CASE, order_number="1"), True)):
+    for case, hidden in ((CASE, False), (CASE._replace(words=PHONE), True), (CASE._replace(order_number="1"), True)):
         blocks: Any = cards.card(case, [], ("claim",), paper()).blocks
         assert ("complaint.see" in said(blocks[-1])) is hidden
 
@@ -157,8 +157,7 @@ def test_the_button_to_see_in_full_is_there_where_something_is_hidden() -> None:
 def test_any_sheet_is_within_the_walls_and_rings_nobody(
     facts: Facts, words: str, customer: str, order: str, resolution: str, state: str, language: str
 ) -> None:
-    case = replace(
-        CASE,
+    case = CASE._replace(
         words=words,
         customer=customer,
         order_number=order,
@@ -179,8 +178,7 @@ def test_any_sheet_is_within_the_walls_and_rings_nobody(
 
 @pytest.mark.parametrize("sign", ["&", "<", "\n", "长", "😀"])
 def test_the_longest_of_everything_at_once_is_within_the_walls(sign: str) -> None:
-    case = replace(
-        REOPENED,
+    case = REOPENED._replace(
         words=sign * WORDS_MOST,
         customer=sign * NAME_MOST,
         order_number=sign * ORDER_MOST,

@@ -60,12 +60,12 @@ def of(case: Case, text: str) -> Case:
         case Called():
             return replace(case, rally=replace(case.rally, title=text[:40]))
         case _:
-            return replace(case, words=text)
+            return case._replace(words=text)
 
 
 CASES: dict[ListName, tuple[Case, Step]] = {
-    "complaints": (replace(CASE, holder="U1", state="claimed", severity="P0"), "show"),
-    "handed": (replace(CASE, state="handed_over"), "show"),
+    "complaints": (CASE._replace(holder="U1", state="claimed", severity="P0"), "show"),
+    "handed": (CASE._replace(state="handed_over"), "show"),
     "notices": (replace(CAMPAIGN, state="submitted", light="urgent"), "accept"),
     "returned": (replace(CAMPAIGN, state="returned"), "edit"),
     "results": (replace(CAMPAIGN, state="ended", asked=3), "result"),
@@ -129,7 +129,7 @@ LEADERS = st.builds(
         resolved=Resolved(n, n),
         open=n,
         overdue=n,
-        voice=replace(CASE, words=text) if n else None,
+        voice=CASE._replace(words=text) if n else None,
         notices=n,
         late=n,
         begun=(replace(CAMPAIGN, title=text[:60]),) * min(n, 30),
@@ -312,7 +312,7 @@ def test_a_leader_reads_five_lines_and_the_last_has_the_buttons() -> None:
         resolved=Resolved(10, 9),
         open=31,
         overdue=3,
-        voice=replace(CASE, words="电话 13800138000，等了三天"),
+        voice=CASE._replace(words="电话 13800138000，等了三天"),
         notices=2,
         late=1,
         begun=(CAMPAIGN,),
@@ -367,7 +367,7 @@ def test_a_list_in_which_all_is_done_says_so() -> None:
 
 
 def test_in_a_terminal_there_is_no_markup() -> None:
-    case = replace(CASE, words="*粗* `码` <b> & 完")
+    case = CASE._replace(words="*粗* `码` <b> & 完")
     shown = as_text(desk.draw(replace(QUIET, parts=(lines("complaints", case),)), paper()))
     assert "粗 码 <b> & 完" in shown
     assert "*" not in shown

@@ -25,7 +25,7 @@ ENDED = replace(CAMPAIGN, state="ended", asked=3)
     ("case", "step", "words", "label", "action", "value"),
     [
         (CASE, "claim", "*C-31* 送来的酸奶是坏的 — 待认领", "认领", "complaint.claim", "C-31"),
-        (replace(CASE, state="handed_over"), "take", "*C-31*", "接单", "complaint.accept", "C-31"),
+        (CASE._replace(state="handed_over"), "take", "*C-31*", "接单", "complaint.accept", "C-31"),
         (CASE, "show", "*C-31*", "查看", "case.show", "C-31"),
         (replace(CAMPAIGN, state="submitted"), "accept", "*N-1* 鲜奶节", "受理", "campaign.accept", "N-1:1"),
         (CAMPAIGN, "plan", "*N-1* 鲜奶节 — 11-26 周四 开始", "发布计划", "campaign.plan", "N-1"),
@@ -58,7 +58,7 @@ def test_only_who_is_asked_to_is_rung_and_only_when_it_is_meant() -> None:
 def test_whatever_people_wrote_a_line_is_within_the_walls_and_rings_nobody(text: str, name: str) -> None:
     title = text[:60] or "无"
     cases: tuple[tuple[Case, Step], ...] = (
-        (replace(CASE, words=text), "claim"),
+        (CASE._replace(words=text), "claim"),
         (replace(CAMPAIGN, title=title, state="submitted"), "accept"),
         (replace(CAMPAIGN, title=title), "plan"),
         (replace(ENDED, title=title), "result"),

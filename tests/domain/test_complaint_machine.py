@@ -277,6 +277,8 @@ class Desks(RuleBasedStateMachine):
             steps = turns.STEPS
             later = to_store(running.at(steps[case.escalated])) if case.escalated < len(steps) else ""
             assert case.escalate_at == later
+        # What is to be escalated is looked for among what is overdue.
+        assert not case.escalate_at or "" < case.next_due <= case.escalate_at
 
     def no_more_than_one_holder(self, case: Complaint) -> None:
         if case.state == "new":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from bot.text.vocabulary import VERDICTS
 from tests.company import SALES, SERVICE, STRANGER, Time, ask, opened
 from tests.examples import CASE
 
-ORDERED = replace(CASE, order_number="DD202611")
+ORDERED = CASE._replace(order_number="DD202611")
 
 
 def logged(desk: Desk, place: str = "comment", category: str = "delivery") -> str:
@@ -32,11 +31,11 @@ def logged(desk: Desk, place: str = "comment", category: str = "delivery") -> st
 def test_every_shipped_reply_passes_the_copy_check(reply: Reply) -> None:
     assert reply.verdict in (NO_VERDICT, *VERDICTS)
     assert reply.category in (ANY, *CATEGORIES)
-    for case in (CASE, ORDERED, replace(ORDERED, customer="")):
+    for case in (CASE, ORDERED, ORDERED._replace(customer="")):
         text = filled(reply, case, whole=False)
         assert "{" not in text
         assert copycheck.check(text, kind="reply").findings == ()
-    private = copycheck.check(filled(reply, replace(ORDERED, place="private"), whole=True), kind="reply")
+    private = copycheck.check(filled(reply, ORDERED._replace(place="private"), whole=True), kind="reply")
     # A private message may name the order; a public one may not.
     assert {found.words for found in private.findings} <= {"订单 DD202611"}
 
@@ -90,7 +89,7 @@ def test_for_a_private_message_the_cases_own_people_have_it_whole_and_it_is_reco
 )
 def test_what_is_known_is_filled_in_and_the_rest_left_out(changes: dict[str, str], text: str) -> None:
     reply = Reply("none", "any", "{customer}您好，查过了{order}。")
-    assert filled(reply, replace(CASE, **changes), whole=False) == text  # type: ignore[arg-type]  # they are texts
+    assert filled(reply, CASE._replace(**changes), whole=False) == text  # type: ignore[arg-type]  # they are texts
 
 
 def test_the_companys_own_come_first_or_alone(tmp_path: Path, time: Time) -> None:

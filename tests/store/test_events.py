@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sqlite3
 import tempfile
 from pathlib import Path
@@ -142,3 +144,14 @@ def test_any_words_are_kept_as_they_were(words: str) -> None:
         assert kept is not None and kept.data == {"words": words}
         assert events.verify(store) == events.Verdict(rows=1)
         store.close()
+
+
+_FIELDS = ("seq", "at", "actor", "case_id", "action", "from_state", "to_state", "data", "prev")
+
+
+@given(seq=st.integers(min_value=1), texts=st.lists(st.text(st.characters()), min_size=8, max_size=8))
+def test_a_seal_is_over_the_row_as_json_writes_it(seq: int, texts: list[str]) -> None:
+    """Rows of older programs were sealed by `json.dumps`, and their seals must hold."""
+    row = dict(zip(_FIELDS, [seq, *texts], strict=True))
+    written = json.dumps([seq, *texts], ensure_ascii=False).encode("utf-8", "surrogatepass")
+    assert events.seal(row) == hashlib.sha256(written).hexdigest()

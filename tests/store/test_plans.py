@@ -85,7 +85,7 @@ _SMALL = {
 _OPEN_ONLY = {
     "complaints_listed",
     "complaints_held",
-    "complaints_to_escalate",
+    "complaints_handed_over",
     "complaints_to_take_over",
     "complaints_to_close",
     "outbox_open",

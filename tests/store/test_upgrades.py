@@ -15,7 +15,7 @@ from bot.domain.complaints import upkeep
 from bot.domain.desk import known_company, open_desk
 from bot.errors import NewerDatabase
 from bot.jobs.clock import LOOKS
-from bot.store import alike, events, people, schema
+from bot.store import alike, events, outbox, people, schema
 from bot.store.database import Store
 from bot.store.people import Person
 from bot.text.likeness import all_of
@@ -105,6 +105,19 @@ def test_the_program_works_with_it(name: str, tmp_path: Path, time: Time) -> Non
     time.forward(days=40)
     assert forgetting.sweep(desk, time()) == 2
     assert events.verify(store).broken is None
+    store.close()
+
+
+def test_a_message_that_is_gone_keeps_its_number_and_a_key_its_message(tmp_path: Path) -> None:
+    path = left_behind("backups", tmp_path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE outbox SET key = 'k'")
+        connection.execute("UPDATE sqlite_sequence SET seq = 50 WHERE name = 'outbox'")
+    store = Store(path)
+    with store.transaction() as tx:
+        assert not outbox.owe(tx, "direct", SERVICE, now=1, key="k")
+        assert outbox.owe(tx, "direct", SERVICE, now=1)
+    assert outbox.newest(store) > 50
     store.close()
 
 

@@ -9,9 +9,9 @@ a claim's or a reply's due time moves no more once it was met.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from bot.domain.clocks import ServiceHours, Span
 from bot.domain.policies import SEVEREST, ClockName, Policies
@@ -35,8 +35,7 @@ RUNNING: Final[dict[str, ClockName]] = {
 Began = Literal["logged", "reopened", "handed_over", "given_back", "severe"]
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """One clock: ``allowed`` of service time from ``start``, standing still during ``pauses``."""
 
     name: ClockName
@@ -65,8 +64,7 @@ class Clock:
         return f"{self.name}:{to_store(self.start)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Clocks:
+class Clocks(NamedTuple):
     """The three clocks of the present run, and which of them runs now, if any does."""
 
     claim: Clock
@@ -125,7 +123,7 @@ class _Reckoning:
         self._last = (
             segment
             if segment.state != "merged" or self._last is None
-            else replace(self._last, severity=segment.severity)
+            else self._last._replace(severity=segment.severity)
         )
 
     def clocks(self) -> Clocks:

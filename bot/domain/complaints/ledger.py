@@ -7,7 +7,7 @@ names), ``due``, until when the next step must be done, and ``service`` and ``ov
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -19,6 +19,7 @@ from bot.store.times import from_store
 
 # Whose time a state is, where it is not the department's.
 _WHOSE: Final = {"waiting_customer": "customer", "merged": "merged", "resolved": "done", "closed": "done"}
+_SECOND: Final = len("2026-12-01T00:45:00")
 Hours = Callable[[str, str], ServiceHours]
 
 
@@ -45,8 +46,7 @@ def closed(segment: Segment, ended_at: str, hours: ServiceHours) -> Segment:
     over = 0
     if segment.due and (due := _second(segment.due)) < end:
         over = _seconds(hours.elapsed(max(start, due), end))
-    return replace(
-        segment,
+    return segment._replace(
         ended_at=ended_at,
         elapsed=_seconds(end - start),
         service=_seconds(hours.elapsed(start, end)),
@@ -120,14 +120,14 @@ def _ended(segment: Segment, event: Event, hours: Hours | None) -> Segment:
     if "service" in data:
         elapsed = _seconds(_second(event.at) - _second(segment.started_at))
         service, over = int(str(data["service"])), int(str(data.get("over", 0)))
-        return replace(segment, ended_at=event.at, elapsed=elapsed, service=service, over=over)
+        return segment._replace(ended_at=event.at, elapsed=elapsed, service=service, over=over)
     if hours is None:
         raise ValueError(f"event {event.seq} says no seconds, and there are no hours to count them by")
     return closed(segment, event.at, hours(segment.severity, segment.department))
 
 
 def _second(stored: str) -> datetime:
-    return from_store(stored).replace(microsecond=0)
+    return from_store(f"{stored[:_SECOND]}.000000Z")
 
 
 def _seconds(length: timedelta) -> int:

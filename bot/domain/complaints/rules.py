@@ -125,7 +125,8 @@ def if_any(note: str) -> str:
 def due_text(desk: Desk, request: Request, stored: str) -> str:
     due = from_store(stored).astimezone(desk.zone)
     same_day = due.date() == request.at.astimezone(desk.zone).date()
-    return f"{due:%H:%M}" if same_day else f"{due:%m-%d %H:%M}"
+    time_of_day = f"{due.hour:02}:{due.minute:02}"
+    return time_of_day if same_day else f"{due.month:02}-{due.day:02} {time_of_day}"
 
 
 def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
