@@ -5,10 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import queue
 import socket
 import struct
-import threading
 import time
 from typing import Any, Final
 
@@ -24,6 +22,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.hearing import Ear, Hearing
 from bot.listening import Heard
+from bot.workers import Workers
 
 _log = structlog.get_logger("guanwei.sockets")
 # As long as a socket that was cut without a word may go unnoticed.
@@ -43,13 +42,7 @@ class _PromptClient(SocketModeClient):
         super().__init__(**settings)
         self.ear = Ear()
         self._pong: tuple[str, float | None] = ("", None)
-        self._envelopes = queue.SimpleQueue[str]()
-        # Envelopes that were taken and are not answered yet.
-        self._in_hand = 0
-        self._takes = True
-        self._answered = threading.Condition()
-        for number in range(_WORKERS):
-            threading.Thread(target=self._work, name=f"guanwei-worker-{number}", daemon=True).start()
+        self._workers = Workers(self._answer, _WORKERS, "guanwei-worker")
 
     def connect(self) -> None:
         """Open a session, also when one is replaced."""
@@ -77,9 +70,7 @@ class _PromptClient(SocketModeClient):
     def finish(self, seconds: float) -> bool:
         """Take no more envelopes, and wait until those that were taken are answered; False when ``seconds`` were not enough.
         Whatever comes now is not acknowledged: the chat sends it again, or tells the person to try again."""
-        with self._answered:
-            self._takes = False
-            return self._answered.wait_for(lambda: not self._in_hand, seconds)
+        return self._workers.finish(seconds)
 
     def close(self) -> None:
         """End the session and everything that serves it."""
@@ -96,8 +87,7 @@ class _PromptClient(SocketModeClient):
         while runner.is_alive():
             self.current_session_state.terminated = True
             runner.thread.join(_END_SECONDS)
-        for _ in range(_WORKERS):
-            self._envelopes.put("")
+        self._workers.close()
         super().close()
 
     def enqueue_message(self, message: str) -> None:
@@ -106,23 +96,13 @@ class _PromptClient(SocketModeClient):
         if '"envelope_id"' not in message:
             super().enqueue_message(message)
             return
-        with self._answered:
-            if not self._takes:
-                return
-            self._in_hand += 1
-        self._envelopes.put(message)
+        self._workers.take(message)
 
-    def _work(self) -> None:
-        while message := self._envelopes.get():
-            try:
-                self.run_message_listeners(json.loads(message), message)
-            except ValueError as error:
-                self.logger.error(f"Not an envelope: {error}")
-            finally:
-                with self._answered:
-                    self._in_hand -= 1
-                    if not self._in_hand:
-                        self._answered.notify_all()
+    def _answer(self, message: str) -> None:
+        try:
+            self.run_message_listeners(json.loads(message), message)
+        except ValueError as error:
+            self.logger.error(f"Not an envelope: {error}")
 
     def send_message(self, message: str) -> None:
         """Send an answer. Slack's client masks it byte by byte, which takes longer than many an answer takes to find."""

@@ -29,6 +29,7 @@ ROWS = [
         "replays",
         "web",
         "sockets",
+        "workers",
     },
     {
         "commands",
