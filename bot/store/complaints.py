@@ -289,7 +289,7 @@ def open_words(reader: Reader, most: int) -> list[tuple[str, str, str]]:
     rows = reader.all(
         # Named, or what is closed would be gone through by its age.
         f"SELECT id, customer_key, words FROM complaints INDEXED BY complaints_listed WHERE {LISTED} "
-        "ORDER BY created_at DESC LIMIT :most",
+        "ORDER BY created_at DESC, length(id) DESC, id DESC LIMIT :most",
         {"most": most},
     )
     return [(str(row["id"]), str(row["customer_key"]), str(row["words"])) for row in rows]
@@ -299,7 +299,7 @@ def waiting(reader: Reader, most: int) -> list[Complaint]:
     """Complaints whose clock stands still because the customer is asked."""
     rows = reader.all(
         f"SELECT {COLUMNS} FROM complaints INDEXED BY complaints_listed WHERE {LISTED} AND state = 'waiting_customer' "
-        "ORDER BY created_at LIMIT :most",
+        "ORDER BY created_at, length(id), id LIMIT :most",
         {"most": most},
     )
     return [of_row(row) for row in rows]
