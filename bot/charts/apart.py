@@ -1,4 +1,4 @@
-"""A chart drawn by a program of its own, which ends with it: the plotting library is 50 MB that the bot would keep."""
+"""A chart drawn by a program of its own, which ends with it: the plotting library is 40 MB that the bot would keep."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.charts.order import Order, written
 
 # (Without the folder that the bot happens to be started in: what lies there is no part of the program.)
 PROGRAM: Final = (sys.executable, "-P", "-m", "bot.charts")
-# One and a half where nothing else is to be done, ten on a machine that is busy: the program lets others go first.
+# It takes one and a half where nothing else is to be done, and far longer on a busy machine: the program lets others go first.
 SECONDS: Final = 30.0
 # Of what it says when it fails, so many of the last lines are told.
 _LINES: Final = 8
