@@ -1,1 +1,1 @@
-"""Figures as pictures. Nothing of the plotting library is loaded before the first one is drawn."""
+"""Figures as pictures. The bot itself loads nothing of the plotting library: a program of its own draws."""

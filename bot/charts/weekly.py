@@ -61,7 +61,8 @@ def chart_of(report: Report) -> Chart | None:
 
 def draw(chart: Chart, t: Words, font: Path | None) -> bytes:
     """The chart as a PNG, labelled in ``t``'s language with ``font``; in English where there is none, or where it lacks a
-    character that is needed. Takes a second the first time (the library is loaded), so nobody should wait for it."""
+    character that is needed. The library stays in the memory of whoever calls this: the bot has it called by a program of
+    its own (`bot.charts.apart`)."""
     figure = _figure(chart, t, font)
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=_DPI)
@@ -69,8 +70,8 @@ def draw(chart: Chart, t: Words, font: Path | None) -> bytes:
 
 
 def _figure(chart: Chart, t: Words, font: Path | None) -> Figure:
-    # Imported here: half a second and thirty megabytes that a bot which draws nothing never needs. Not pyplot, which keeps
-    # what it draws and belongs to one thread.
+    # Imported here: half a second and forty megabytes, and who only asks what a chart shows does without. Not pyplot, which
+    # keeps what it draws and belongs to one thread.
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 

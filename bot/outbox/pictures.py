@@ -8,7 +8,9 @@ people see is the message, which is sent once as any other. Its words are worth 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
+from threading import Lock, Thread
+from typing import Final
 
 import structlog
 
@@ -17,6 +19,9 @@ from bot.outbox.attempt import INVALID, PICTURE_TRIES, Attempt, to_ms
 from bot.outbox.chat import Chat, ChatFailed
 from bot.store import uploads
 from bot.store.database import Store
+
+# A drawing that failed for one message fails for those that are behind it too, and may take its time about it.
+_NOT_AGAIN_SECONDS: Final = 60.0
 
 
 class Pictures:
@@ -28,9 +33,9 @@ class Pictures:
         self._chat = chat
         self._now = now
         self._patience = patience
-        # One thread: whoever else has something to say is answered meanwhile, and the library is not made for more.
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="guanwei-pictures")
+        self._one_at_a_time = Lock()
         self._drawn: dict[str, Future[bytes]] = {}
+        self._failed: dict[str, float] = {}
         self._waiting: dict[str, Future[bytes]] = {}
         self._log = structlog.get_logger("outbox")
 
@@ -50,9 +55,7 @@ class Pictures:
         given_up = row.attempts >= PICTURE_TRIES
         file = uploads.file(self._store, picture.key)
         if not file and not given_up:
-            if picture.key not in self._drawn:
-                self._drawn[picture.key] = self._pool.submit(picture.png)
-            drawn = self._drawn[picture.key]
+            drawn = self._drawing(picture)
             if not wait([drawn], self._patience).done:
                 self._waiting[row.channel] = drawn
                 drawn.add_done_callback(lambda _: self._store.committed.set())
@@ -63,11 +66,30 @@ class Pictures:
         attempt.picture = picture.key
         return with_file(message, file)
 
+    def _drawing(self, picture: Picture) -> Future[bytes]:
+        """The picture as it is being drawn, begun now unless it was."""
+        failed = self._failed.get(picture.key)
+        if failed is not None and abs(self._now() - failed) > _NOT_AGAIN_SECONDS:
+            del self._failed[picture.key], self._drawn[picture.key]
+        if picture.key not in self._drawn:
+            drawn = self._drawn[picture.key] = Future()
+            # Whoever else has something to say is answered meanwhile. A stop waits for no drawing: the words are still owed.
+            Thread(target=self._draw, args=(picture, drawn), name="guanwei-pictures", daemon=True).start()
+        return self._drawn[picture.key]
+
+    def _draw(self, picture: Picture, drawn: Future[bytes]) -> None:
+        with self._one_at_a_time:
+            try:
+                drawn.set_result(picture.png())
+            except Exception as fault:  # noqa: BLE001  # whatever it is, it is told of where the picture is wanted
+                drawn.set_exception(fault)
+
     def _uploaded(self, attempt: Attempt, picture: Picture, drawn: Future[bytes], renew: Callable[[], None]) -> str:
         """The id of the file, or empty where the picture is not to be had."""
         if (fault := drawn.exception()) is not None:
-            self._drawn.pop(picture.key)
-            self._log.error("picture.not_drawn", key=picture.key, exc_info=fault)
+            if picture.key not in self._failed:
+                self._failed[picture.key] = self._now()
+                self._log.error("picture.not_drawn", key=picture.key, exc_info=fault)
             return ""
         attempt.stage = "upload"
         try:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import structlog
@@ -15,6 +18,7 @@ from bot.store import outbox, uploads
 from bot.store.outbox import Owed
 from tests.outbox.chat_server import UPLOAD, ChatServer, shown_files
 from tests.outbox.conftest import Bench, Killed
+from tests.terminal import ROOT, Terminal
 
 LEADERS = ("U1", "U2", "U3")
 CALLS = (*UPLOAD, "chat.postMessage")
@@ -164,6 +168,55 @@ def test_a_fault_in_the_drawing_costs_the_picture_only(bench: Bench, chat: ChatS
         bench.work(bench.sender(pace=quick))
     assert (chat.texts("C2"), shown(chat)) == (["周报"], [])
     assert "picture.not_drawn" in [line["event"] for line in logs]
+
+
+def test_what_cannot_be_drawn_is_not_tried_again_for_each_who_is_told_but_later(
+    bench: Bench, chat: ChatServer, quick: Pace
+) -> None:
+    tried: list[int] = []
+
+    def png() -> bytes:
+        tried.append(len(tried))
+        if len(tried) == 1:
+            raise OSError("no such program")
+        return b"PNG"
+
+    bench.picture = lambda key: replace(Bench.picture(bench, key), png=png)  # type: ignore[method-assign]
+    owe_report(bench, *LEADERS)
+    sender = bench.sender(pace=quick)
+    with structlog.testing.capture_logs() as logs:
+        bench.work(sender)
+    assert [shown(chat, where) for where in ("C2", "DU1", "DU2", "DU3")] == [[]] * 4
+    assert [line["event"] for line in logs].count("picture.not_drawn") == len(tried) == 1
+    bench.now += 90
+    bench.owe("direct", "U1", "", text="再来一份", picture="第 47 周")
+    bench.work(sender)
+    assert (shown(chat, "DU1"), len(tried)) == (["F1"], 2)
+
+
+def test_a_stop_waits_for_no_drawing(tmp_path: Path) -> None:
+    program = f"""
+import threading
+from dataclasses import replace
+from pathlib import Path
+from bot.store.database import Store
+from tests.outbox.chat_server import ChatServer
+from tests.outbox.conftest import Bench
+chat = ChatServer()
+bench = Bench(Store(Path({str(tmp_path / "guanwei.db")!r})), chat)
+begun = threading.Event()
+def never():
+    begun.set()
+    threading.Event().wait()
+bench.picture = lambda key: replace(Bench.picture(bench, key), png=never)
+bench.owe("post", "#官微", "", text="周报", picture="第 47 周")
+bench.sender(patience=0.0).run_once()
+assert begun.wait(60)
+print(bench.states(), chat.messages)
+chat.stop()
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=Terminal.env({}), capture_output=True, text=True, timeout=100)  # fmt: skip
+    assert (done.returncode, done.stdout.strip()) == (0, "['waiting'] []"), done.stderr
 
 
 def test_two_senders_that_upload_the_same_show_the_same(bench: Bench) -> None:

@@ -12,10 +12,10 @@ from bot.cards.message import Message, Picture
 from bot.cards.paper import WEEKDAYS, Paper
 from bot.cards.report import Report
 from bot.cards.report_lines import lines
+from bot.charts import apart
 from bot.charts.fonts import known_font
+from bot.charts.order import Order
 from bot.charts.weekly import Chart, chart_of
-from bot.charts.weekly import draw as draw_chart
-from bot.text.words import Words
 
 # The chat takes 1,000 characters with an upload.
 _ALT: Final = 1_000
@@ -72,13 +72,13 @@ def _picture(chart: Chart, paper: Paper, at: int) -> Picture:
         title=t("图：时限和互动率"),
         alt=alt(chart, paper),
         instead=context(t("图这次没有发出来；它画的数字上面都有。")),
-        png=partial(_draw, chart, t),
+        png=partial(_png, chart, t.language),
         at=at,
     )
 
 
-def _draw(chart: Chart, t: Words) -> bytes:
-    return draw_chart(chart, t, known_font())
+def _png(chart: Chart, language: str) -> bytes:
+    return apart.drawn(Order(chart, language, known_font()))
 
 
 def alt(chart: Chart, paper: Paper) -> str:
