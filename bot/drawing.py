@@ -26,7 +26,7 @@ from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
 from bot.store import complaints as complaint_rows
 from bot.store import drafts as draft_rows
-from bot.store import events, facts, homes, outbox, own_cards
+from bot.store import events, facts, homes, own_cards, posted
 from bot.store import rallies as rally_rows
 from bot.store.events import Event
 from bot.store.outbox import Owed
@@ -126,7 +126,7 @@ def _digest(desk: Desk, owed: Owed) -> Message | None:
 
 def _digest_anew(desk: Desk, owed: Owed, mark: Mark) -> Message | None:
     # One that somebody deleted meanwhile is not posted again.
-    if not outbox.card_ts(desk.store, owed.case_id, owed.channel):
+    if not posted.card_ts(desk.store, owed.case_id, owed.channel):
         return None
     to = recipient_at(mark, owed.channel)
     drawn = _drawn_digest(desk, mark, to, anew=True)

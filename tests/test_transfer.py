@@ -22,7 +22,7 @@ from bot.domain.desk import Desk
 from bot.drawing import drawer
 from bot.errors import Invalid
 from bot.store import complaints as rows
-from bot.store import events, outbox
+from bot.store import events, outbox, posted
 from bot.store.outbox import Held
 from bot.transfer import Tally
 from tests.company import EDITOR, SERVICE, TUESDAY, Time, ask, opened
@@ -226,7 +226,7 @@ def test_a_card_that_stands_in_the_channel_is_drawn_anew_and_once(desk: Desk, tm
         one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
         assert one is not None
         outbox.sent(tx, one.id, "t", ts="1.1", now=0)
-        outbox.save_card(tx, "C-1", "#客服", "1.1")
+        posted.save_card(tx, "C-1", "#客服", "1.1")
     flood = [{"id": str(n), "text": f"第{n}遍", "user": "小满"} for n in range(9)]
     assert counts(take(desk, jsonl(tmp_path / "a.jsonl", flood))) == (0, 9, 0, 0)
     assert owed(desk) == ["card", "card", "post"]

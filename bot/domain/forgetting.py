@@ -17,7 +17,7 @@ from bot.domain.complaints import rules
 from bot.domain.complaints.turns import taken_over
 from bot.domain.desk import Desk, Outcome, Request, kept
 from bot.errors import Invalid, NotAllowed
-from bot.store import complaints, events, outbox
+from bot.store import complaints, events, outbox, posted
 from bot.store import forgetting as rows
 from bot.store.complaints import OPEN
 from bot.store.database import Reader, Transaction
@@ -193,7 +193,7 @@ def _redact(
 
 
 def _hide_cards(tx: Transaction, request: Request, case_id: str) -> None:
-    for channel in outbox.card_channels(tx, case_id):
+    for channel in posted.card_channels(tx, case_id):
         outbox.hide_card(tx, channel, case_id, now=request.ms)
 
 

@@ -14,7 +14,7 @@ from bot.commands.spoken import Unclear, read, run
 from bot.domain.desk import Desk, Outcome
 from bot.edge import answer_click, answer_event, said, user_of
 from bot.forms import push_or_open_form
-from bot.store import outbox, people
+from bot.store import people, posted
 from bot.store.own_cards import person_at
 from bot.text.words import Words
 
@@ -104,7 +104,7 @@ def _words_of(body: Body, event: dict[str, Any]) -> str:
 
 def _case_of(desk: Desk, event: dict[str, Any]) -> str:
     """The case in whose thread something was said; empty where it was in none."""
-    for case_id, place in outbox.cards_at(desk.store, str(event.get("thread_ts") or "")):
+    for case_id, place in posted.cards_at(desk.store, str(event.get("thread_ts") or "")):
         person = person_at(place)
         try:
             channel = people.direct_channel(desk.store, person) if person else desk.company.channel_id(place)

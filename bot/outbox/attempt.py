@@ -12,7 +12,7 @@ import structlog
 from bot.outbox.failures import EVERYWHERE, GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
-from bot.store import homes, outbox, people, uploads
+from bot.store import homes, outbox, people, posted, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
 from bot.tally import Tally
@@ -76,7 +76,7 @@ class Settle:
         row, now = attempt.row, to_ms(self._now())
         with self._store.transaction() as tx:
             if outbox.sent(tx, row.id, self._sender, ts=ts, now=now) and row.what == "card":
-                outbox.card_drawn(tx, row.case_id, row.channel, now)
+                posted.card_drawn(tx, row.case_id, row.channel, now)
         self._say("outbox.sent", row)
 
     def shown(self, attempt: Attempt, mark: str) -> None:
@@ -100,7 +100,7 @@ class Settle:
             else:
                 kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
-                outbox.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
+                posted.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
             if kept and (attempt.searched or found):
                 outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
@@ -197,7 +197,7 @@ class Settle:
         with self._store.transaction() as tx:
             # Once only: a card that is missing again as soon as it was posted would be posted for ever.
             if outbox.put_back(tx, row, self._sender, not_before=0, uncertain=False, error=_CARD_GONE):
-                outbox.save_card(tx, row.case_id, row.channel, "")
+                posted.save_card(tx, row.case_id, row.channel, "")
 
     def _forget_direct(self, row: Owed) -> bool:
         # The channel kept may be another workspace's. It is asked for anew, once.

@@ -12,7 +12,7 @@ from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import Failure
 from bot.outbox.pace import Pace
 from bot.outbox.pictures import Pictures
-from bot.store import homes, outbox, people
+from bot.store import homes, outbox, people, posted
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -71,7 +71,7 @@ class Delivery:
             self._publish(attempt)
             return
         of_card = row.what in ("card", "thread")
-        card = outbox.card_ts(self._store, row.case_id, row.channel) if of_card else ""
+        card = posted.card_ts(self._store, row.case_id, row.channel) if of_card else ""
         attempt.place = self.places[row.channel] = self._place(row, there=attempt.unsure or bool(card))
         if not of_card:
             self._post(attempt, row)

@@ -12,7 +12,7 @@ import structlog
 
 from bot.outbox.attempt import LOOK_AFTER_SECONDS, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed
-from bot.store import outbox, people
+from bot.store import outbox, people, posted
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -55,7 +55,7 @@ class SecondLook:
             place = people.direct_channel(self._store, person) or self._chat.open_direct(person)
         else:
             place = self._channel_id(row.channel)
-        card = outbox.card_ts(self._store, row.case_id, row.channel) if row.what in ("card", "thread") else ""
+        card = posted.card_ts(self._store, row.case_id, row.channel) if row.what in ("card", "thread") else ""
         mark = {"outbox": row.id, "instance": self._instance}
         # A line's row may have posted the card first, under a mark with the same number.
         threads = ["", card] if row.what == "thread" and card else [""]

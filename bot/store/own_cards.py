@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store import outbox
+from bot.store import outbox, posted
 from bot.store.database import Reader, Transaction
 
 
@@ -29,13 +29,13 @@ def owe_own(tx: Transaction, person: str, case_id: str, *, now: int, not_before:
 
 def post_anew(tx: Transaction, person: str, case_id: str, *, now: int) -> None:
     """A person's own card is to be posted again at the end of their messages, so that it rings."""
-    outbox.save_card(tx, case_id, place_of(person), "")
+    posted.save_card(tx, case_id, place_of(person), "")
     owe_own(tx, person, case_id, now=now)
 
 
 def stand(reader: Reader, case_id: str) -> list[str]:
     """The people whose own card of a case stands in their messages."""
-    return [person for channel in outbox.card_channels(reader, case_id) if (person := person_at(channel))]
+    return [person for channel in posted.card_channels(reader, case_id) if (person := person_at(channel))]
 
 
 def forget_owed(tx: Transaction, case_id: str) -> int:

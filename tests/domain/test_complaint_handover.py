@@ -13,7 +13,7 @@ from bot.domain import complaints
 from bot.domain.complaints import Report, absence, turns
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
-from bot.store import events, outbox
+from bot.store import events, posted
 from bot.store.times import from_store
 from tests.company import (
     EDITOR,
@@ -247,7 +247,7 @@ def test_the_receivers_channel_gets_the_card_and_is_rung(desk: Desk) -> None:
 def test_a_card_in_the_receivers_channel_is_kept_up_to_date(desk: Desk) -> None:
     case = handed(desk)
     with desk.store.transaction() as tx:
-        outbox.save_card(tx, case, "#销售部", "1.1")
+        posted.save_card(tx, case, "#销售部", "1.1")
         tx.execute("DELETE FROM outbox")
     complaints.refuse(desk, ask(desk, SALES), case, "不清楚归谁")
     assert {channel for channel, _ in told(desk, "card")} == {"#客服", "#销售部"}

@@ -21,7 +21,7 @@ from bot.drawing import drawer
 from bot.errors import Invalid, NotAllowed, WrongState
 from bot.jobs.clock import LOOKS
 from bot.store import complaints as rows
-from bot.store import events, inbound, outbox
+from bot.store import events, inbound, outbox, posted
 from bot.store.times import to_store
 from bot.text.masking import FORGOTTEN
 from tests.cards.test_complaint import paper
@@ -85,7 +85,7 @@ def all_sent(desk: Desk) -> None:
     with desk.store.transaction() as tx:
         for row in tx.all("SELECT * FROM outbox WHERE state = 'waiting'"):
             if row["what"] == "card":
-                outbox.save_card(tx, str(row["case_id"]), str(row["channel"]), f"{row['id']}.0")
+                posted.save_card(tx, str(row["case_id"]), str(row["channel"]), f"{row['id']}.0")
             tx.execute("UPDATE outbox SET state = 'sent', sent_at = owed_at WHERE id = :id", {"id": row["id"]})
 
 

@@ -20,7 +20,7 @@ from bot.drawing import drawer
 from bot.handlers import campaign as campaign_handler
 from bot.handlers import case, complaint, complaint_list, complaint_turns, rally, slot
 from bot.handlers import digest as handler
-from bot.store import outbox
+from bot.store import outbox, posted
 from bot.store.campaigns import Details
 from bot.store.outbox import Held, Owed
 from bot.workspace.walls import check_message
@@ -105,7 +105,7 @@ def test_a_complaint_is_claimed_where_the_digest_stands_and_the_line_says_who_ha
     check_message(drawn.text, drawn.blocks)
     assert "*C-1* 送来的酸奶是坏的 — 何静" in said(drawn.blocks)
     assert "10:00 更新" in said(drawn.blocks)
-    assert outbox.card_ts(desk.store, row.case_id, row.channel) == TS
+    assert posted.card_ts(desk.store, row.case_id, row.channel) == TS
 
 
 def test_whoever_comes_second_is_told_who_was_first_and_the_digest_comes_up_to_date(ways: Ways, desk: Desk) -> None:
@@ -151,7 +151,7 @@ def test_one_that_was_deleted_is_not_posted_again(ways: Ways, desk: Desk) -> Non
     click(ways, SERVICE, message, "complaint.claim")
     (row,) = anew(desk)
     with desk.store.transaction() as tx:
-        outbox.save_card(tx, row.case_id, row.channel, "")
+        posted.save_card(tx, row.case_id, row.channel, "")
     assert drawer(desk)(row) is None
 
 

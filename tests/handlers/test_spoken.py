@@ -12,8 +12,8 @@ from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.handlers import spoken as handler
-from bot.store import outbox
 from bot.store import people as people_rows
+from bot.store import posted
 from bot.store.complaints import complaint
 from bot.workspace.walls import check_message
 from tests.chat import CHANNEL, Chat, Ways, chatting, said
@@ -38,7 +38,7 @@ def ways(desk: Desk, chat: Chat) -> Ways:
 def logged(desk: Desk) -> str:
     case = complaints.log(desk, ask(desk, EDITOR), Report(words="送来的酸奶是坏的", customer="小满")).case_id
     with desk.store.transaction() as tx:
-        outbox.save_card(tx, case, "#客服", CARD)
+        posted.save_card(tx, case, "#客服", CARD)
     return case
 
 
@@ -168,7 +168,7 @@ def test_in_the_thread_of_ones_own_card_its_case_is_known(ways: Ways, desk: Desk
     case = logged(desk)
     with desk.store.transaction() as tx:
         people_rows.save_direct(tx, SERVICE, "D7")
-        outbox.save_card(tx, case, f"@{SERVICE}", "5.5")
+        posted.save_card(tx, case, f"@{SERVICE}", "5.5")
     thread = {"channel_type": "im", "ts": "9.1", "channel": "D7", "thread_ts": "5.5"}
     ways.event({"type": "message", "user": SERVICE, "text": "查看", **thread})
     assert case in said(told(desk))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.outbox import Pace
-from bot.store import outbox
+from bot.store import outbox, posted
 from bot.store.database import Store
 from tests.outbox.chat_server import CHANNELS, ChatServer
 from tests.outbox.conftest import Bench, Killed
@@ -93,7 +93,7 @@ def play(bench: Bench, steps: list[tuple[str, object]]) -> None:
     assert outbox.parked(bench.store) == []
     for (what, case_id, where), texts in wanted.items():
         place = f"D{where}" if what == "direct" else CHANNELS[where]
-        card = outbox.card_ts(bench.store, case_id, where) if what == "thread" else None
+        card = posted.card_ts(bench.store, case_id, where) if what == "thread" else None
         assert [text for text in chat.texts(place, card) if text in texts] == texts, (what, case_id, where)
     standing = [(m["text"].split()[0], m["channel"]) for m in chat.messages if is_card(m)]
     versions = [int(m["text"].split()[2]) for m in chat.messages if is_card(m)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import outbox
+from bot.store import outbox, posted
 from bot.store.database import Store
 from bot.store.outbox import Held, Owed
 
@@ -96,7 +96,7 @@ def test_a_channel_that_is_held_is_passed_over(store: Store) -> None:
 
 def test_a_card_that_stands_is_changed_although_its_channel_is_held(store: Store) -> None:
     with store.transaction() as tx:
-        outbox.save_card(tx, "C-1", "#客服", "1.0")
+        posted.save_card(tx, "C-1", "#客服", "1.0")
     owe(store, "card")
     assert outbox.due(store, now=0, held=Held(updates=True)) is None
     assert outbox.due(store, now=0, held=Held(frozenset({"#客服"}))) == 1
@@ -216,13 +216,13 @@ def test_a_database_has_one_name_for_good(store: Store) -> None:
 
 def test_where_a_card_stands_is_kept_per_channel_and_can_be_forgotten(store: Store) -> None:
     with store.transaction() as tx:
-        outbox.save_card(tx, "C-1", "#客服", "1.0")
-        outbox.save_card(tx, "C-1", "#客服", "2.0")
-        outbox.save_card(tx, "C-1", "#官微", "3.0")
-    assert outbox.card_ts(store, "C-1", "#客服") == "2.0"
+        posted.save_card(tx, "C-1", "#客服", "1.0")
+        posted.save_card(tx, "C-1", "#客服", "2.0")
+        posted.save_card(tx, "C-1", "#官微", "3.0")
+    assert posted.card_ts(store, "C-1", "#客服") == "2.0"
     with store.transaction() as tx:
-        outbox.save_card(tx, "C-1", "#客服", "")
-    assert [outbox.card_ts(store, "C-1", name) for name in ("#客服", "#官微")] == ["", "3.0"]
+        posted.save_card(tx, "C-1", "#客服", "")
+    assert [posted.card_ts(store, "C-1", name) for name in ("#客服", "#官微")] == ["", "3.0"]
 
 
 def test_the_queue_is_read_by_its_indexes_and_not_through_the_years(store: Store) -> None:

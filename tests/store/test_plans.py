@@ -43,6 +43,7 @@ from bot.store import (
     notice_forms,
     outbox,
     period,
+    posted,
     preferences,
     rally_lines,
     rally_people,
@@ -193,7 +194,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "what a person holds in one state": lambda r: complaints.held_in(r, SERVICE, "claimed"),
     "a complaint's stretches": lambda r: segments.ended(r, "C-1"),
     "the stretches of a period": lambda r: segments.between(r, _NOW, _NOW),
-    "where a card stands": lambda r: outbox.card_channels(r, "C-1"),
+    "where a card stands": lambda r: posted.card_channels(r, "C-1"),
     "who is away": lambda r: away.at(r, _NOW),
     "whom to warn": lambda r: away.to_warn(r, _NOW),
     "who gives back": lambda r: away.to_give_back(r, _NOW, _NOW),
@@ -301,7 +302,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "what somebody waits for": lambda r: waiting.page(
         r, waiting.FROM_OTHERS, list(waiting.FROM_OTHERS), Whose(SERVICE), skip=0, most=10
     ),
-    "the case of a thread": lambda r: outbox.cards_at(r, "1.1"),
+    "the case of a thread": lambda r: posted.cards_at(r, "1.1"),
     "cases that hold words": lambda r: case_words.holding(r, '"快 递"', 5),
     "somebody's home": lambda r: homes.home(r, SERVICE),
     "whose home was opened lately": lambda r: homes.opened_since(r, 1),

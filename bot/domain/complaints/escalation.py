@@ -14,7 +14,7 @@ from bot.domain.desk import Desk, Outcome, Request, once, pack
 from bot.domain.record import need_text, record
 from bot.errors import WrongState
 from bot.store import complaints as rows
-from bot.store import heartbeat, outbox
+from bot.store import heartbeat, outbox, posted
 from bot.store.complaints import NOTE_MOST, OPEN, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import from_store, to_store
@@ -140,7 +140,7 @@ def _put_down(
     after = rules.change(
         tx, request, case, {"escalated": level, "escalations": case.escalations + 1, "escalate_at": later}
     )
-    for channel in outbox.card_channels(tx, case.id):
+    for channel in posted.card_channels(tx, case.id):
         outbox.owe_card(tx, channel, case.id, now=request.ms)
     return record(
         tx,

@@ -13,7 +13,7 @@ from bot.domain.complaints.turns import move, opened
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, record, storable
 from bot.errors import Invalid
-from bot.store import cases, outbox
+from bot.store import cases, outbox, posted
 from bot.store import complaints as rows
 from bot.store.complaints import LINK_MOST, NAME_MOST, ORDER_MOST, PLACES, WORDS_MOST, Complaint
 from bot.store.database import Transaction
@@ -178,7 +178,7 @@ def _join(
     move(tx, desk, request, case, values, "comment", told, show=False)
     channels = {rules.channel(desk)} if via != "file" else set()
     # A card that stands in a channel shows the case as it is, wherever the comment came from.
-    for channel in sorted(channels.union(outbox.card_channels(tx, case.id))):
+    for channel in sorted(channels.union(posted.card_channels(tx, case.id))):
         outbox.owe_card(tx, channel, case.id, now=request.ms)
     if via != "file":
         flood.tell(tx, desk, request, case, number)

@@ -9,7 +9,7 @@ from bot.domain.desk import Desk, Request
 from bot.domain.record import need_text, record, storable
 from bot.errors import NotFound, WrongState
 from bot.store import complaints as rows
-from bot.store import outbox
+from bot.store import outbox, posted
 from bot.store.complaints import NOTE_MOST, OPEN, UNCLAIMED, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import from_store
@@ -81,7 +81,7 @@ def recorded(
     )
     if show and after.handed_at:
         # The card stands in the channels of the departments that it was handed to, too.
-        for other in outbox.card_channels(tx, after.id):
+        for other in posted.card_channels(tx, after.id):
             if other != own:
                 outbox.owe_card(tx, other, after.id, now=request.ms)
 

@@ -11,7 +11,7 @@ from bot.domain.complaints import rules, turns
 from bot.domain.complaints.due import BACK_TO_CLOSER
 from bot.domain.desk import Desk, Request
 from bot.store import complaints as rows
-from bot.store import heartbeat, outbox
+from bot.store import heartbeat, outbox, posted
 from bot.store.complaints import OPEN, Complaint
 from bot.store.database import Transaction
 from bot.store.times import to_store
@@ -61,7 +61,7 @@ def close(desk: Desk, at: datetime) -> int:
         found = rows.to_close(tx, until, _AT_ONCE)
         for case in found:
             turns.move(tx, desk, request, rules.load(tx, case), {"state": "closed"}, "close", show=False)
-            for channel in outbox.card_channels(tx, case):
+            for channel in posted.card_channels(tx, case):
                 outbox.owe_card(tx, channel, case, now=request.ms)
     return len(found)
 
@@ -74,7 +74,7 @@ def _reckoned(tx: Transaction, desk: Desk, request: Request, case: Complaint) ->
     if kept == tuple(to_store(clock.at()) for clock in (clocks.claim, clocks.reply, clocks.resolve)):
         return False
     turns.move(tx, desk, request, case, {}, "reckon", show=False, again=True)
-    for channel in outbox.card_channels(tx, case.id):
+    for channel in posted.card_channels(tx, case.id):
         outbox.owe_card(tx, channel, case.id, now=request.ms)
     return True
 

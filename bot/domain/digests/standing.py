@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.desk import Desk
 from bot.domain.digests.kinds import Recipient
-from bot.store import outbox
+from bot.store import posted
 from bot.store.gathered import owe_gathered
 from bot.store.own_cards import person_at, place_of
 
@@ -40,8 +40,8 @@ def draw_anew(desk: Desk, mark: Mark, channel: str, ts: str, person: str, at: da
     """Owe the digest that stands at ``ts`` in a channel (an id) once more; in direct messages it is ``person``'s own."""
     place = place_of(person) if channel.startswith("D") else channel
     with desk.store.transaction() as tx:
-        if not outbox.card_ts(tx, str(mark), place):
-            outbox.save_card(tx, str(mark), place, ts)
+        if not posted.card_ts(tx, str(mark), place):
+            posted.save_card(tx, str(mark), place, ts)
         owe_gathered(tx, place, str(mark), now=int(at.timestamp() * 1000), every=_EVERY_MS)
 
 

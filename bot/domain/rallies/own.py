@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.desk import Desk
 from bot.domain.rallies.times import REMINDERS_MOST, may_remind
-from bot.store import outbox, own_cards, rally_lines, rally_people
+from bot.store import own_cards, posted, rally_lines, rally_people
 from bot.store import rallies as rows
 from bot.store.database import Reader
 from bot.store.rallies import Rally, Tally
@@ -33,7 +33,7 @@ def own(desk: Desk, reader: Reader, case_id: str, person: str, at: datetime) -> 
     if rally is None:
         return None
     participant = rally_people.of(reader, case_id, person)
-    if not outbox.card_ts(reader, case_id, own_cards.place_of(person)):
+    if not posted.card_ts(reader, case_id, own_cards.place_of(person)):
         if rally.state != "open" or participant is None:
             return None
         if not participant.takes_part and (rally.held or not _to_be_heard(desk, participant, at)):
