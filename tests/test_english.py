@@ -37,12 +37,12 @@ from bot.handlers import me as me_clicks
 from bot.handlers import rally as rally_clicks
 from bot.handlers import weibo as weibo_clicks
 from bot.manifest import manifest
-from bot.store import outbox, people
+from bot.store import people, sending
 from bot.store.campaigns import CodeResult, Details, Prize, Question
 from bot.store.facts import blank
-from bot.store.outbox import Held
 from bot.store.people import Person
 from bot.store.rally_lines import VOICES
+from bot.store.sending import Held
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view, manifest_problems
 from tests.chat import Chat, Ways, chatting, said
@@ -219,8 +219,8 @@ def test_the_home_is_in_english(full: Desk, ways: Ways, chat: Chat) -> None:
 def test_all_that_is_owed_to_channels_and_people_is_in_english(full: Desk) -> None:
     draw, drawn = drawer(full), 0
     with full.store.transaction() as tx:
-        while owed := outbox.take(tx, now=10**13, sender="test", lease=10, held=Held()):
-            outbox.sent(tx, owed.id, "test", ts="1.1", now=0)
+        while owed := sending.take(tx, now=10**13, sender="test", lease=10, held=Held()):
+            sending.sent(tx, owed.id, "test", ts="1.1", now=0)
             if message := draw(owed):
                 drawn += 1
                 check_message(message.text, message.blocks)

@@ -42,11 +42,11 @@ from bot.domain.draft_sheet import Sheet
 from bot.domain.notice import Notice
 from bot.drawing import drawer
 from bot.edge import paper
-from bot.store import outbox, people
+from bot.store import people, sending
 from bot.store.campaigns import Details, Prize, Question
-from bot.store.outbox import Held
 from bot.store.people import Person
 from bot.store.rally_lines import VOICES
+from bot.store.sending import Held
 from bot.text.traditional import traditional
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view
@@ -209,8 +209,8 @@ class Tour:
         """Whatever is owed is drawn, and the forms that were opened are looked at."""
         with self.desk.store.transaction() as tx:
             found = []
-            while one := outbox.take(tx, now=10**13, sender="t", lease=10, held=Held()):
-                outbox.sent(tx, one.id, "t", ts="1.1", now=0)
+            while one := sending.take(tx, now=10**13, sender="t", lease=10, held=Held()):
+                sending.sent(tx, one.id, "t", ts="1.1", now=0)
                 found.append(one)
         for one in found:
             if message := self.draw(one):

@@ -22,8 +22,8 @@ from bot.domain.desk import Desk
 from bot.drawing import drawer
 from bot.errors import Invalid
 from bot.store import complaints as rows
-from bot.store import events, outbox, posted
-from bot.store.outbox import Held
+from bot.store import events, posted, sending
+from bot.store.sending import Held
 from bot.transfer import Tally
 from tests.company import EDITOR, SERVICE, TUESDAY, Time, ask, opened
 
@@ -223,9 +223,9 @@ def test_a_row_joins_the_case_that_a_colleague_logged_and_severe_words_raise_it(
 def test_a_card_that_stands_in_the_channel_is_drawn_anew_and_once(desk: Desk, tmp_path: Path) -> None:
     complaints.log(desk, ask(desk, EDITOR), Report(words="漏了", customer="小满"))
     with desk.store.transaction() as tx:
-        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+        one = sending.take(tx, now=10**13, sender="t", lease=1, held=Held())
         assert one is not None
-        outbox.sent(tx, one.id, "t", ts="1.1", now=0)
+        sending.sent(tx, one.id, "t", ts="1.1", now=0)
         posted.save_card(tx, "C-1", "#客服", "1.1")
     flood = [{"id": str(n), "text": f"第{n}遍", "user": "小满"} for n in range(9)]
     assert counts(take(desk, jsonl(tmp_path / "a.jsonl", flood))) == (0, 9, 0, 0)
@@ -241,7 +241,7 @@ def test_no_card_is_owed_and_one_word_is_said_of_all(desk: Desk, tmp_path: Path)
     take(desk, many(tmp_path / "投诉<!channel>.jsonl", 30))
     assert owed(desk) == ["post"]
     with desk.store.transaction() as tx:
-        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+        one = sending.take(tx, now=10**13, sender="t", lease=1, held=Held())
     assert one is not None
     message = drawer(desk)(one)
     assert message is not None

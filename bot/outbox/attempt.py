@@ -12,7 +12,7 @@ import structlog
 from bot.outbox.failures import EVERYWHERE, GONE, Failure, backoff
 from bot.outbox.pace import Pace
 from bot.outbox.parked import tell_admins
-from bot.store import homes, outbox, people, posted, uploads
+from bot.store import homes, people, posted, sending, uploads
 from bot.store.database import Store
 from bot.store.outbox import Owed
 from bot.tally import Tally
@@ -75,7 +75,7 @@ class Settle:
         """It is in the chat at ``ts``."""
         row, now = attempt.row, to_ms(self._now())
         with self._store.transaction() as tx:
-            if outbox.sent(tx, row.id, self._sender, ts=ts, now=now) and row.what == "card":
+            if sending.sent(tx, row.id, self._sender, ts=ts, now=now) and row.what == "card":
                 posted.card_drawn(tx, row.case_id, row.channel, now)
         self._say("outbox.sent", row)
 
@@ -83,7 +83,7 @@ class Settle:
         """A person's home shows what has this `bot.store.homes.mark`."""
         row, now = attempt.row, to_ms(self._now())
         with self._store.transaction() as tx:
-            if outbox.sent(tx, row.id, self._sender, ts="", now=now):
+            if sending.sent(tx, row.id, self._sender, ts="", now=now):
                 homes.drawn(tx, person_of(row), mark, now)
         self._say("outbox.sent", row)
 
@@ -96,27 +96,27 @@ class Settle:
         now = to_ms(self._now())
         with self._store.transaction() as tx:
             if more:
-                kept = outbox.put_back(tx, row, self._sender, not_before=now, uncertain=False, error=row.error)
+                kept = sending.put_back(tx, row, self._sender, not_before=now, uncertain=False, error=row.error)
             else:
-                kept = outbox.sent(tx, row.id, self._sender, ts=ts, now=now)
+                kept = sending.sent(tx, row.id, self._sender, ts=ts, now=now)
             if kept and drawn.what == "card":
                 posted.save_card(tx, row.case_id, row.channel, ts, drawn_at=now)
             if kept and (attempt.searched or found):
-                outbox.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
+                sending.look_for(tx, row.id, to_ms(self._now() + LOOK_AFTER_SECONDS))
         self._say("outbox.sent", row, part=drawn.what, found=found)
 
     def drop(self, attempt: Attempt, why: str) -> None:
         """Nobody needs it."""
         row = attempt.row
         with self._store.transaction() as tx:
-            outbox.dropped(tx, row.id, self._sender, why=why)
+            sending.dropped(tx, row.id, self._sender, why=why)
         self._say("outbox.dropped", row, why=why)
 
     def park(self, attempt: Attempt, error: str) -> None:
         """It is refused for good, and the admins are told."""
         row = attempt.row
         with self._store.transaction() as tx:
-            if outbox.refused(tx, row.id, self._sender, error=error, uncertain=attempt.unsure):
+            if sending.refused(tx, row.id, self._sender, error=error, uncertain=attempt.unsure):
                 tell_admins(tx, row, error, self._admins(), now=to_ms(self._now()))
         self._say("outbox.parked", row, error=error)
 
@@ -132,7 +132,7 @@ class Settle:
         """It is tried again in ``wait`` seconds; ``failed`` counts the attempt."""
         row = attempt.row
         with self._store.transaction() as tx:
-            outbox.put_back(
+            sending.put_back(
                 tx,
                 row,
                 self._sender,
@@ -196,7 +196,7 @@ class Settle:
         row = attempt.row
         with self._store.transaction() as tx:
             # Once only: a card that is missing again as soon as it was posted would be posted for ever.
-            if outbox.put_back(tx, row, self._sender, not_before=0, uncertain=False, error=_CARD_GONE):
+            if sending.put_back(tx, row, self._sender, not_before=0, uncertain=False, error=_CARD_GONE):
                 posted.save_card(tx, row.case_id, row.channel, "")
 
     def _forget_direct(self, row: Owed) -> bool:

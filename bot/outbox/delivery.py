@@ -12,7 +12,7 @@ from bot.outbox.chat import Chat, ChatFailed, Mark
 from bot.outbox.failures import Failure
 from bot.outbox.pace import Pace
 from bot.outbox.pictures import Pictures
-from bot.store import homes, outbox, people, posted
+from bot.store import homes, people, posted, sending
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -206,5 +206,5 @@ class Delivery:
             return
         attempt.lease_until = now + self._lease
         with self._store.transaction() as tx:
-            if not outbox.renew(tx, attempt.row.id, self._sender, until=to_ms(attempt.lease_until)):
+            if not sending.renew(tx, attempt.row.id, self._sender, until=to_ms(attempt.lease_until)):
                 raise LeaseLost

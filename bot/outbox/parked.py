@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.outbox.failures import EVERYWHERE, TOKEN
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.database import Reader, Store, Transaction
 from bot.store.outbox import Owed
 from bot.text.packing import pack
@@ -40,7 +40,7 @@ def retry_with_good_token(store: Store) -> int:
     if not refused:
         return 0
     with store.transaction() as tx:
-        return outbox.retry_parked(tx, refused)
+        return sending.retry_parked(tx, refused)
 
 
 def tell_admins(tx: Transaction, owed: Owed, error: str, admins: Sequence[str], *, now: int) -> None:

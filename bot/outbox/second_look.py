@@ -12,7 +12,7 @@ import structlog
 
 from bot.outbox.attempt import LOOK_AFTER_SECONDS, person_of, to_ms
 from bot.outbox.chat import Chat, ChatFailed
-from bot.store import outbox, people, posted
+from bot.store import people, posted, sending
 from bot.store.database import Store
 from bot.store.outbox import Owed
 
@@ -32,7 +32,7 @@ class SecondLook:
 
     def take(self) -> bool:
         """Look for one message whose time has come; False when there is none."""
-        row = outbox.to_look_for(self._store, to_ms(self._now()))
+        row = sending.to_look_for(self._store, to_ms(self._now()))
         if row is None:
             return False
         next_look = 0
@@ -46,7 +46,7 @@ class SecondLook:
             # The channel is no longer in the settings.
             self._log.warning("outbox.not_looked", id=row.id, error="channel_not_found")
         with self._store.transaction() as tx:
-            outbox.look_for(tx, row.id, next_look)
+            sending.look_for(tx, row.id, next_look)
         return True
 
     def _look(self, row: Owed) -> None:

@@ -27,9 +27,9 @@ from bot.outbox.failures import BACKOFF_MOST
 from bot.outbox.pace import Pace
 from bot.outbox.pictures import Pictures
 from bot.outbox.second_look import SecondLook
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.database import Store
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.tally import Tally
 
 _LEASE: Final = 30.0
@@ -138,7 +138,7 @@ class Sender:
                 return
             self._store.committed.clear()
             newest, now = outbox.newest(self._store), self._now()
-            if outbox.due(self._store, now=to_ms(now), held=self._held(now), after=seen) is not None:
+            if sending.due(self._store, now=to_ms(now), held=self._held(now), after=seen) is not None:
                 return
             seen = newest
 
@@ -173,17 +173,17 @@ class Sender:
         held = self._held(now)
         # A transaction that changes nothing would still wake everyone who waits for a commit, this sender
         # too.
-        due = outbox.due(self._store, now=to_ms(now), held=held)
+        due = sending.due(self._store, now=to_ms(now), held=held)
         if due is None:
             return None
         lease = to_ms(self._lease)
         with self._store.transaction() as tx:
-            row = outbox.take(tx, now=to_ms(now), sender=self._name, lease=lease, held=held, after=due - 1)
+            row = sending.take(tx, now=to_ms(now), sender=self._name, lease=lease, held=held, after=due - 1)
         return Attempt(row, now + self._lease, row.uncertain) if row else None
 
     def _clock_set_back(self, now: float) -> None:
         with self._store.transaction() as tx:
-            outbox.set_back(tx, now=to_ms(now), lease=to_ms(self._lease), most=to_ms(BACKOFF_MOST))
+            sending.set_back(tx, now=to_ms(now), lease=to_ms(self._lease), most=to_ms(BACKOFF_MOST))
 
     def _held(self, now: float) -> Held:
         busy = self._pace.busy(now)
@@ -197,7 +197,7 @@ class Sender:
     def _pause(self) -> float:
         now = self._now()
         waits = [*self._pace.busy(now).values(), self._pace.update_wait(now), self._pace.posts_wait(now)]
-        due = outbox.next_due(self._store, after=to_ms(now))
+        due = sending.next_due(self._store, after=to_ms(now))
         if due is not None:
             waits.append(due / 1000 - now)
         return min([_LOOK_EVERY, *(wait for wait in waits if wait > 0)])

@@ -16,9 +16,9 @@ from bot.config import load_settings
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Request, open_desk
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.database import Store
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from tests.terminal import Terminal
 
 DATABASE = Path("data/state/guanwei.db")
@@ -44,9 +44,9 @@ def park(guanwei: Terminal) -> None:
     with desk_of(guanwei) as desk, desk.store.transaction() as tx:
         now = int(time.time() * 1000)
         outbox.owe(tx, "post", "#没有", now=now, body={"text": "x", "blocks": []})
-        one = outbox.take(tx, now=now, sender="t", lease=1, held=Held())
+        one = sending.take(tx, now=now, sender="t", lease=1, held=Held())
         assert one is not None
-        outbox.refused(tx, one.id, "t", error="channel_not_found", uncertain=False)
+        sending.refused(tx, one.id, "t", error="channel_not_found", uncertain=False)
 
 
 def test_an_import_says_what_became_of_the_rows_and_a_second_one_adds_none(guanwei: Terminal) -> None:

@@ -15,9 +15,9 @@ from bot.domain.complaints.escalation import sweep
 from bot.domain.desk import Desk, open_desk
 from bot.drawing import drawer
 from bot.errors import NotAllowed, WrongState
-from bot.store import events, heartbeat, outbox
+from bot.store import events, heartbeat, sending
 from bot.store.database import Store
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.store.times import to_store
 from tests.chat import said
 from tests.company import EDITOR, LEADER, SALES, SECOND_SERVICE, SERVICE, STRANGER, Time, ask, settings
@@ -52,9 +52,9 @@ def sent(desk: Desk, what: str) -> list[tuple[str, dict[str, Any]]]:
     """What is owed, drawn: to whom, and the message."""
     draw, found = drawer(desk), []
     with desk.store.transaction() as tx:
-        while one := outbox.take(tx, now=10**13, sender="test", lease=10, held=Held()):
+        while one := sending.take(tx, now=10**13, sender="test", lease=10, held=Held()):
             message = draw(one)
-            outbox.sent(tx, one.id, "test", ts="1.1", now=0)
+            sending.sent(tx, one.id, "test", ts="1.1", now=0)
             if message and one.what == what:
                 found.append((one.channel, {"text": message.text, "blocks": message.blocks}))
     return found

@@ -15,9 +15,9 @@ from bot.domain.complaints import Report
 from bot.domain.desk import Desk, open_desk
 from bot.drawing import drawer
 from bot.store import complaints as rows
-from bot.store import outbox
+from bot.store import sending
 from bot.store.database import Store
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.text.width import key_of
 from tests.chat import said
 from tests.company import EDITOR, SERVICE, TUESDAY, Time, ask, opened, settings
@@ -35,11 +35,11 @@ def sent(desk: Desk) -> list[tuple[str, str]]:
     now = int(desk.now().timestamp() * 1000)
     while True:
         with desk.store.transaction() as tx:
-            one = outbox.take(tx, now=now, sender="test", lease=10_000, held=Held())
+            one = sending.take(tx, now=now, sender="test", lease=10_000, held=Held())
             if one is None:
                 return found
             message = draw(one)
-            outbox.sent(tx, one.id, "test", ts="1.1", now=now)
+            sending.sent(tx, one.id, "test", ts="1.1", now=now)
             if message is not None:
                 found.append((one.what, said({"text": message.text, "blocks": message.blocks})))
 
@@ -118,8 +118,8 @@ def test_what_comes_while_a_line_is_being_sent_is_told_with_the_next(desk: Desk,
     writes(desk, "第二次")
     now = int(desk.now().timestamp() * 1000)
     with desk.store.transaction() as tx:
-        while (one := outbox.take(tx, now=now, sender="a", lease=10_000, held=Held())) and one.what != "thread":
-            outbox.sent(tx, one.id, "a", ts="1.1", now=now)
+        while (one := sending.take(tx, now=now, sender="a", lease=10_000, held=Held())) and one.what != "thread":
+            sending.sent(tx, one.id, "a", ts="1.1", now=now)
     assert one is not None
     writes(desk, "第三次")
     # Drawn only now, it tells of what the next one does not.
@@ -127,7 +127,7 @@ def test_what_comes_while_a_line_is_being_sent_is_told_with_the_next(desk: Desk,
     assert message is not None
     assert message.text.startswith("*小满* 又留言 1 条，最新：\n> 第二次")
     with desk.store.transaction() as tx:
-        outbox.sent(tx, one.id, "a", ts="1.2", now=now)
+        sending.sent(tx, one.id, "a", ts="1.2", now=now)
     time.forward(seconds=QUARTER)
     (line,) = lines(desk)
     assert line.startswith("*小满* 又留言 1 条，最新：\n> 第三次")

@@ -13,9 +13,9 @@ from bot.domain.preferences import Language, is_snoozed, language
 from bot.drawing import drawer
 from bot.edge import voice
 from bot.errors import WrongState
-from bot.store import digests_settled, outbox, rally_people
+from bot.store import digests_settled, rally_people, sending
 from bot.store import preferences as rows
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from tests.company import ENGLISH, LEADER, SERVICE, Time, ask
 from tests.rallies import opened
 
@@ -34,7 +34,7 @@ def test_a_direct_message_is_said_in_the_chosen_language(desk: Desk) -> None:
     preferences.choose_language(desk, ask(desk, SERVICE), "en")
     preferences.snooze(desk, replace(ask(desk, SERVICE), answer_to="direct"))
     with desk.store.transaction() as tx:
-        owed = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held())
+        owed = sending.take(tx, now=10**13, sender="t", lease=1, held=Held())
     assert owed is not None
     message = drawer(desk)(owed)
     assert message is not None

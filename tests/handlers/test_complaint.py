@@ -19,9 +19,9 @@ from bot.domain.desk import Desk
 from bot.drawing import drawer
 from bot.handlers import complaint as handler
 from bot.store import complaints as rows
-from bot.store import events, outbox
+from bot.store import events, sending
 from bot.store.complaints import Complaint
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.workspace.walls import check_message, check_view
 from tests.chat import CHANNEL, Chat, Ways, chatting, said
 from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, Time, ask
@@ -85,9 +85,9 @@ def drawn(desk: Desk) -> list[Any]:
     """Everything that is owed, drawn as it would be sent now; each is within the chat's walls."""
     draw, found = drawer(desk), []
     with desk.store.transaction() as tx:
-        while one := outbox.take(tx, now=10**13, sender="test", lease=10, held=Held()):
+        while one := sending.take(tx, now=10**13, sender="test", lease=10, held=Held()):
             message = draw(one)
-            outbox.sent(tx, one.id, "test", ts="1.1", now=0)
+            sending.sent(tx, one.id, "test", ts="1.1", now=0)
             if message:
                 check_message(message.text, message.blocks)
                 found.append({"text": message.text, "blocks": message.blocks})

@@ -20,9 +20,10 @@ from bot.drawing import drawer
 from bot.handlers import campaign as campaign_handler
 from bot.handlers import case, complaint, complaint_list, complaint_turns, rally, slot
 from bot.handlers import digest as handler
-from bot.store import outbox, posted
+from bot.store import outbox, posted, sending
 from bot.store.campaigns import Details
-from bot.store.outbox import Held, Owed
+from bot.store.outbox import Owed
+from bot.store.sending import Held
 from bot.workspace.walls import check_message
 from tests import rallies as calls
 from tests.chat import Chat, Ways, chatting, said
@@ -65,9 +66,9 @@ def taken(desk: Desk, what: str) -> Owed:
     """The next message of a kind that the sender would take; what stands before it is sent."""
     for _ in range(100):
         with desk.store.transaction() as tx:
-            row = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
+            row = sending.take(tx, now=10**15, sender="a", lease=1, held=Held())
             assert row is not None
-            outbox.sent(tx, row.id, "a", ts=TS, now=0)
+            sending.sent(tx, row.id, "a", ts=TS, now=0)
         if row.what == what:
             return row
     raise AssertionError(what)

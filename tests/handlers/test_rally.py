@@ -18,10 +18,10 @@ from bot.domain.rallies import Call
 from bot.drawing import drawer
 from bot.handlers import rally as handler
 from bot.handlers.rally import call_of
-from bot.store import outbox, rally_lines, rally_people
 from bot.store import rallies as rows
-from bot.store.outbox import Held
+from bot.store import rally_lines, rally_people, sending
 from bot.store.rally_lines import VOICES
+from bot.store.sending import Held
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
 from tests.company import EDITOR, ENGLISH, LEADER, LEGAL, SALES, SERVICE, ask
@@ -320,9 +320,9 @@ def test_messages_owed_for_a_rally_are_within_the_walls(desk: Desk, ways: Ways) 
     rallies.close(desk, ask(desk, EDITOR), "R-1")
     draw, drawn = drawer(desk), 0
     with desk.store.transaction() as tx:
-        while one := outbox.take(tx, now=10**13, sender="test", lease=10, held=Held()):
+        while one := sending.take(tx, now=10**13, sender="test", lease=10, held=Held()):
             if message := draw(one):
                 check_message(message.text, message.blocks)
                 drawn += 1
-            outbox.sent(tx, one.id, "test", ts="1.1", now=0)
+            sending.sent(tx, one.id, "test", ts="1.1", now=0)
     assert drawn >= 6

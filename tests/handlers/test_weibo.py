@@ -16,9 +16,9 @@ from bot.domain.desk import Desk
 from bot.domain.notice import Notice
 from bot.drawing import drawer
 from bot.handlers import weibo as handler
-from bot.store import outbox
+from bot.store import sending
 from bot.store.campaigns import Details
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.workspace.walls import check_message
 from tests.chat import CHANNEL, Chat, Ways, chatting
 from tests.company import ADMIN, EDITOR, LEADER, SALES, SERVICE, STRANGER, Time, ask
@@ -82,8 +82,8 @@ def test_a_leader_named_in_the_digest_is_really_rung_and_customers_ring_nobody(
     ways.click(EDITOR, "weibo.post_digest", "2026-11-24")
     draw = drawer(desk)
     with desk.store.transaction() as tx:
-        while one := outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"}))):
-            outbox.sent(tx, one.id, "t", ts="1.1", now=0)
+        while one := sending.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"}))):
+            sending.sent(tx, one.id, "t", ts="1.1", now=0)
             message = draw(one)
             if one.what == "post" and message:
                 check_message(message.text, message.blocks)
@@ -98,7 +98,7 @@ def test_a_digest_that_could_not_be_sent_on_its_day_is_not_sent_on_another(desk:
     assert digests.send_due(desk, time())
     time.forward(days=1)
     with desk.store.transaction() as tx:
-        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
+        one = sending.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
     assert one is not None
     assert drawer(desk)(one) is None
 
@@ -110,7 +110,7 @@ def test_a_digest_with_nothing_left_to_say_when_it_goes_is_not_sent(desk: Desk, 
     complaints.claim(desk, ask(desk, SERVICE), case)
     complaints.resolve(desk, ask(desk, SERVICE), case, "已退款")
     with desk.store.transaction() as tx:
-        one = outbox.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
+        one = sending.take(tx, now=10**13, sender="t", lease=1, held=Held(frozenset({"#客服"})))
     assert one is not None
     assert drawer(desk)(one) is None
 
@@ -128,7 +128,7 @@ def test_whoever_looks_at_the_report_gets_it_with_its_chart_once_whatever_the_co
     assert "发到你的私信里了" in json.dumps(owed(desk, "ephemeral"), ensure_ascii=False)
     with desk.store.transaction() as tx:
         tx.execute("DELETE FROM outbox WHERE what <> 'direct'")
-        row = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
+        row = sending.take(tx, now=10**15, sender="a", lease=1, held=Held())
     assert row is not None
     message = drawer(desk)(row)
     assert message is not None and message.picture is not None

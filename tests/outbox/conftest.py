@@ -11,7 +11,7 @@ import pytest
 
 from bot.cards.message import Message, Picture
 from bot.outbox import Pace, Sender
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.database import Store
 from bot.store.outbox import Owed
 from bot.text.packing import unpack
@@ -102,7 +102,7 @@ class Bench:
         until = self.now + seconds
         while outbox.open_count(self.store) and self.now < until:
             if not sender.run_once():
-                due = (outbox.next_due(self.store) or 0) / 1000
+                due = (sending.next_due(self.store) or 0) / 1000
                 self.now = max(self.now + 0.5, min(due, until))
 
     def row(self, id: int = 1) -> Mapping[str, object]:

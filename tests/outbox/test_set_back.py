@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store import outbox
+from bot.store import outbox, sending
 from tests.outbox.chat_server import ChatServer
 from tests.outbox.conftest import Bench
 
@@ -25,7 +25,7 @@ def test_a_message_that_failed_is_tried_again_within_minutes(bench: Bench, chat:
 def test_what_a_sender_that_died_had_in_hand_is_taken_up_after_its_lease(bench: Bench, chat: ChatServer) -> None:
     bench.owe("post", "#官微", "", text="日报")
     with bench.store.transaction() as tx:
-        taken = outbox.take(tx, now=ms(bench), sender="dead", lease=30_000, held=outbox.Held())
+        taken = sending.take(tx, now=ms(bench), sender="dead", lease=30_000, held=sending.Held())
     assert taken is not None
     bench.now -= HOUR
     sender = bench.sender()
@@ -51,7 +51,7 @@ def test_what_was_put_off_on_purpose_keeps_its_time(bench: Bench) -> None:
     with bench.store.transaction() as tx:
         outbox.owe(tx, "post", "#官微", now=ms(bench), later=later)
         outbox.owe(tx, "card", "@U1", now=ms(bench), case_id="R-1", not_before=later, discreet=True)
-        assert outbox.set_back(tx, now=ms(bench), lease=30_000, most=300_000) == 0
+        assert sending.set_back(tx, now=ms(bench), lease=30_000, most=300_000) == 0
 
 
 def ms(bench: Bench) -> int:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import outbox, posted
+from bot.store import outbox, posted, sending
 from bot.store.database import Store
-from bot.store.outbox import Held, Owed
+from bot.store.outbox import Owed
+from bot.store.sending import Held
 
 LEASE = 30_000
 
@@ -28,7 +29,7 @@ def owe(store: Store, what: str, channel: str = "#客服", case_id: str = "C-1",
 
 def take(store: Store, now: int = 0, *, sender: str = "a", held: Held | None = None) -> Owed | None:
     with store.transaction() as tx:
-        return outbox.take(tx, now=now, sender=sender, lease=LEASE, held=held or Held())
+        return sending.take(tx, now=now, sender=sender, lease=LEASE, held=held or Held())
 
 
 def taken(store: Store, now: int = 0, *, sender: str = "a", held: Held | None = None) -> Owed:
@@ -39,17 +40,17 @@ def taken(store: Store, now: int = 0, *, sender: str = "a", held: Held | None = 
 
 def sent(store: Store, owed: Owed, sender: str = "a") -> bool:
     with store.transaction() as tx:
-        return outbox.sent(tx, owed.id, sender, ts="1.0", now=1)
+        return sending.sent(tx, owed.id, sender, ts="1.0", now=1)
 
 
 def put_back(store: Store, owed: Owed, *, not_before: int = 0, uncertain: bool = False, sender: str = "a") -> bool:
     with store.transaction() as tx:
-        return outbox.put_back(tx, owed, sender, not_before=not_before, uncertain=uncertain)
+        return sending.put_back(tx, owed, sender, not_before=not_before, uncertain=uncertain)
 
 
 def park(store: Store, owed: Owed, error: str = "not_in_channel") -> None:
     with store.transaction() as tx:
-        assert outbox.refused(tx, owed.id, "a", error=error, uncertain=False)
+        assert sending.refused(tx, owed.id, "a", error=error, uncertain=False)
 
 
 def states(store: Store) -> list[str]:
@@ -89,7 +90,7 @@ def test_a_channel_that_is_held_is_passed_over(store: Store) -> None:
     owe(store, "post", "#客服")
     owe(store, "post", "#官微")
     held = Held(frozenset({"#客服"}))
-    assert outbox.due(store, now=0, held=held) == 2
+    assert sending.due(store, now=0, held=held) == 2
     assert taken(store, held=held).channel == "#官微"
     assert take(store, held=held) is None
 
@@ -98,8 +99,8 @@ def test_a_card_that_stands_is_changed_although_its_channel_is_held(store: Store
     with store.transaction() as tx:
         posted.save_card(tx, "C-1", "#客服", "1.0")
     owe(store, "card")
-    assert outbox.due(store, now=0, held=Held(updates=True)) is None
-    assert outbox.due(store, now=0, held=Held(frozenset({"#客服"}))) == 1
+    assert sending.due(store, now=0, held=Held(updates=True)) is None
+    assert sending.due(store, now=0, held=Held(frozenset({"#客服"}))) == 1
 
 
 def test_a_card_and_its_line_are_owed_in_this_order_and_a_waiting_card_stays_one(store: Store) -> None:
@@ -114,12 +115,12 @@ def test_only_what_was_put_down_since_can_be_looked_at(store: Store) -> None:
     assert outbox.newest(store) == 0
     owe(store, "post", case_id="C-1")
     seen = outbox.newest(store)
-    assert outbox.due(store, now=0, held=Held(), after=seen) is None
+    assert sending.due(store, now=0, held=Held(), after=seen) is None
     owe(store, "post", case_id="C-1")
-    assert outbox.due(store, now=0, held=Held(), after=seen) is None, "the older of the case goes first"
+    assert sending.due(store, now=0, held=Held(), after=seen) is None, "the older of the case goes first"
     owe(store, "post", case_id="C-2")
-    assert outbox.due(store, now=0, held=Held(), after=seen) == 3
-    assert outbox.due(store, now=0, held=Held()) == 1
+    assert sending.due(store, now=0, held=Held(), after=seen) == 3
+    assert sending.due(store, now=0, held=Held()) == 1
 
 
 def test_an_answer_to_one_person_goes_before_all_else_and_waits_for_no_channel(store: Store) -> None:
@@ -140,8 +141,8 @@ def test_a_renewed_lease_lasts_longer_and_a_lost_one_is_not_renewed(store: Store
     owe(store, "post")
     owed = taken(store)
     with store.transaction() as tx:
-        assert outbox.renew(tx, owed.id, "a", until=2 * LEASE)
-        assert not outbox.renew(tx, owed.id, "b", until=9 * LEASE)
+        assert sending.renew(tx, owed.id, "a", until=2 * LEASE)
+        assert not sending.renew(tx, owed.id, "b", until=9 * LEASE)
     assert take(store, LEASE, sender="b") is None
     assert taken(store, 2 * LEASE, sender="b")
 
@@ -160,7 +161,7 @@ def test_what_is_put_back_waits_for_its_time_and_remembers_whether_it_is_uncerta
     owe(store, "post")
     put_back(store, taken(store), not_before=5_000, uncertain=True)
     assert take(store, 4_999) is None
-    assert outbox.next_due(store) == 5_000
+    assert sending.next_due(store) == 5_000
     assert outbox.open_count(store) == 1
     assert outbox.open_count(store, due_before=4_999) == 0
     assert taken(store, 5_000).uncertain
@@ -183,8 +184,8 @@ def test_parked_messages_stand_in_nobodys_way_and_are_put_back_in_their_order(st
     assert [(owed.id, owed.error) for owed in outbox.parked(store)] == [(1, "not_in_channel"), (2, "is_archived")]
     assert outbox.open_count(store) == 0
     with store.transaction() as tx:
-        assert outbox.retry_parked(tx, [2]) == 1
-        assert outbox.retry_parked(tx) == 1
+        assert sending.retry_parked(tx, [2]) == 1
+        assert sending.retry_parked(tx) == 1
     assert taken(store).id == 1
 
 
@@ -193,7 +194,7 @@ def test_of_two_parked_cards_of_a_case_one_comes_back(store: Store) -> None:
         owe(store, "card")
         park(store, taken(store))
     with store.transaction() as tx:
-        outbox.retry_parked(tx)
+        sending.retry_parked(tx)
     assert states(store) == ["waiting", "dropped"]
 
 

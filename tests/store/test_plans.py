@@ -49,6 +49,7 @@ from bot.store import (
     rally_people,
     revisions,
     segments,
+    sending,
     slots,
     uploads,
     vitals,
@@ -57,7 +58,7 @@ from bot.store import (
 from bot.store import rallies as rally_rows
 from bot.store.complaint_lists import Place, Wanted
 from bot.store.database import Reader, Store
-from bot.store.outbox import Held
+from bot.store.sending import Held
 from bot.store.waiting import Whose
 from tests.company import EDITOR, SALES, SERVICE, Time, ask, settings
 from tests.rallies import REPOST, opened
@@ -317,9 +318,9 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "what somebody chose": lambda r: preferences.of(r, SERVICE),
     "the language somebody chose": lambda r: preferences.language(r, SERVICE),
     "an answer given before": lambda r: inbound.answer(r, "k"),
-    "the next message": lambda r: outbox.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
-    "when it falls due": outbox.next_due,
-    "the message to be looked for once more": lambda r: outbox.to_look_for(r, 0),
+    "the next message": lambda r: sending.due(r, now=0, held=Held(frozenset({"#客服"}), updates=True)),
+    "when it falls due": sending.next_due,
+    "the message to be looked for once more": lambda r: sending.to_look_for(r, 0),
     "the newest message": outbox.newest,
     "a picture that was uploaded": lambda r: uploads.file(r, "k"),
     "refused messages": outbox.parked,
@@ -356,9 +357,9 @@ def test_taking_in_claiming_and_sending_find_their_rows_by_an_index(store: Watch
     complaint_rules.refuse(desk, ask(desk, SALES), taken_in.case_id, "应由客服部处理")
     complaint_rules.resolve(desk, ask(desk, SERVICE), taken_in.case_id, "已退款")
     with store.transaction() as tx:
-        taken = outbox.take(tx, now=10**15, sender="a", lease=1, held=Held())
+        taken = sending.take(tx, now=10**15, sender="a", lease=1, held=Held())
         assert taken is not None
-        outbox.sent(tx, taken.id, "a", ts="1.0", now=10**15)
+        sending.sent(tx, taken.id, "a", ts="1.0", now=10**15)
         outbox.forget_done(tx, 10**15)
         uploads.forget_old(tx, 10**15)
         inbound.forget(tx, "2026")
