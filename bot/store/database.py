@@ -15,11 +15,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol
 
-from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
 from bot.store import schema
+from bot.store.engine_errors import Errors
 from bot.store.health import refuse_unusable
 from bot.store.writing import Writer
-from bot.text.words import phrase
 
 _NAP_SECONDS: Final = 0.01
 # 40 MB of the log beside the database before it is copied over: whoever commits then waits for it, and all others too. Most
@@ -66,7 +65,7 @@ class Store:
         """
         self.path = path
         self._threads = threading.local()
-        self._errors = _Errors(path)
+        self._errors = Errors(path)
         self._connections: list[sqlite3.Connection] = []
         # Those that nobody reads with, the last used at the end: of twenty threads mostly one reads at a time, and it finds
         # the statements prepared and the pages read.
@@ -166,26 +165,6 @@ class Store:
                 time.sleep(_NAP_SECONDS)
 
 
-class _Errors:
-    """A block in which the engine's errors become those of `bot.errors`; any number of threads may be in it."""
-
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(raised, sqlite3.DatabaseError):
-            error = _as_store_error(raised, self._path)
-            if error is not raised:
-                raise error from raised
-
-
 class _Reading:
     """A block with a connection to read with: a transaction's own within one, else one that nobody reads with."""
 
@@ -278,36 +257,3 @@ class _Transaction:
             raise
         finally:
             self._connection.execute("RELEASE part")
-
-
-def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
-    # A broken constraint or wrong SQL is a fault of the program: it must be seen as what it is.
-    if isinstance(error, sqlite3.IntegrityError):
-        return error
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return LockedDatabase(
-            phrase("数据库 {path} 正被另一个程序占用。", path=path),
-            phrase("请关闭占用它的程序后再试一次。"),
-        )
-    if "full" in text:
-        return ReadOnlyDatabase(
-            phrase("数据库 {path} 无法写入：磁盘已满。", path=path),
-            phrase("请腾出磁盘空间后再试一次；已经保存的数据没有受影响。"),
-        )
-    if "I/O" in text:
-        return ReadOnlyDatabase(
-            phrase("读写数据库 {path} 时磁盘出错。", path=path),
-            phrase("请检查磁盘和剩余空间，再试一次。"),
-        )
-    if "readonly" in text or "unable to open" in text:
-        return ReadOnlyDatabase(
-            phrase("数据库 {path} 无法写入。", path=path),
-            phrase("请检查文件和所在文件夹的写入权限，或用 GUANWEI_DB 换一个位置。"),
-        )
-    if "malformed" in text or "not a database" in text or "Could not decode" in text:
-        return CorruptDatabase(
-            phrase("数据库 {path} 已损坏。", path=path),
-            phrase("请从备份恢复这个文件，或先把它移走再启动。"),
-        )
-    return error
