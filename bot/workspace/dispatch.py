@@ -59,6 +59,7 @@ class Dispatcher:
                 answers.give(self._site, person.id, channel, ack.payload)
             except Refused as refused:
                 return self._bad(answer, refused, name)
+            answer["text"] = ack.payload.get("text", "")
         return answer
 
     async def message_action(self, person: Person, channel: Channel, ts: str, body: Json) -> Json:

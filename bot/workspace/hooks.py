@@ -67,7 +67,8 @@ class Hooks:
         return list(self._events.sent)
 
     def command(self, who: str, channel: str, text: str, key: str | None = None) -> Json:
-        """A slash command as somebody, without the page: ``{ok, acknowledged, elapsed_ms}``. Raises Refused."""
+        """A slash command as somebody, without the page: ``{ok, acknowledged, elapsed_ms}``, and the ``text`` of what the bot answers
+        at once. Raises Refused."""
         return self._on_loop(self.command_async(who, channel, text, key))
 
     def commands(self, entries: Sequence[tuple[str, str, str]], at_once: int) -> list[Json]:

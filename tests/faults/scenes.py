@@ -46,7 +46,7 @@ def run(scene: Scene, begun: Path, folder: Path, nursery: Nursery, seed: int, ti
             people, tries = _played(scene, stage, times)
         return _looked(scene, stage, people, tries, stage.database)
     try:
-        with disk(folder / "disk", 24) as small:
+        with disk(folder / "disk", 96) as small:
             with staged(begun, folder / "chat", nursery, seed, database=small.path / "guanwei.db") as stage:
                 plays.DISKS[stage] = small
                 people, tries = _played(scene, stage, times)

@@ -15,6 +15,8 @@ PEOPLE = ("he.jing", "luo.xin", "ma.chao")
 WRITER = "lin.lan"
 _AGAIN_SECONDS = 0.02
 _FORM_SECONDS = 1.5
+# How a person is told that a request failed.
+_FAILED = "⚠️ 出了点问题"
 # What becomes of a case again and again.
 _COURSE = ("claim", "reply", "resolve", "reopen")
 # Of those who saw no answer, some give up.
@@ -104,14 +106,17 @@ class People:
 
 
 def answered(send: Callable[[], object]) -> bool:
-    """Whether the bot acknowledged."""
+    """Whether the bot acknowledged, with anything but that it failed (`bot.unexpected`): whoever is told so tries again."""
     try:
         done = send()
     except PageError as refused:
         if refused.code in ("dispatch_failed", "operation_timeout"):
             return False
         raise
-    return bool(done["acknowledged"]) if isinstance(done, dict) else True
+    if not isinstance(done, dict):
+        return True
+    told = [done.get("text", ""), *(done.get("errors") or {}).values()]
+    return bool(done["acknowledged"]) and not any(str(each).startswith(_FAILED) for each in told)
 
 
 @dataclass(slots=True)

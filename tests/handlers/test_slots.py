@@ -178,7 +178,7 @@ def test_what_the_clock_hands_over_can_be_copied_and_logged(ways: Ways, chat: Ch
 
 
 def _owed(desk: Desk) -> list[outbox.Owed]:
-    return [outbox._owed(row) for row in desk.store.all("SELECT * FROM outbox ORDER BY id")]
+    return [outbox.owed_of(row) for row in desk.store.all("SELECT * FROM outbox ORDER BY id")]
 
 
 def test_every_small_form_is_within_the_walls(desk: Desk) -> None:

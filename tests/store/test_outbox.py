@@ -228,6 +228,6 @@ def test_where_a_card_stands_is_kept_per_channel_and_can_be_forgotten(store: Sto
 
 def test_the_queue_is_read_by_its_indexes_and_not_through_the_years(store: Store) -> None:
     for among in ("o.what = 'ephemeral'", "o.what <> 'ephemeral'"):
-        sql, values = outbox._search(0, Held(frozenset({"#客服"}), updates=True), among, 7)
+        sql, values = sending._search(0, Held(frozenset({"#客服"}), updates=True), among, 7)
         plan = [str(row["detail"]) for row in store.all(f"EXPLAIN QUERY PLAN {sql}", values)]
         assert not [step for step in plan if "INDEX" not in step and "KEY" not in step and "SUBQUERY" not in step]
