@@ -19,7 +19,7 @@ def opening(called: str, paper: Paper, *, late: bool, hold: Hold | None = None) 
     """The first blocks of a digest that is ``called`` so."""
     blocks: list[Block] = [header(called)]
     if late:
-        blocks.append(context(paper.t("补发：到点时机器人没有在运行。")))
+        blocks.append(context(paper.t("补发：到点时没能发出。")))
     if hold:
         blocks.append(section(_held(hold, paper)))
     return blocks
