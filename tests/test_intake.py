@@ -19,9 +19,9 @@ from bot import intake
 from bot.domain import complaints
 from bot.domain.desk import Desk
 from bot.http import web_app
-from bot.store import complaints as rows
 from bot.web import routes
 from tests.company import TUESDAY, Time
+from tests.states import states
 
 SECRET = "a-secret-of-the-tests-0123456789"
 ROW = {"id": "w1", "text": "酸奶是坏的", "user": "@小满", "time": "2026-11-24 09:30", "url": "https://weibo.com/1/Qx"}
@@ -66,7 +66,7 @@ def tool(desk: Desk) -> Tool:
 
 
 def count(desk: Desk) -> int:
-    return sum(rows.counts(desk.store).values())
+    return sum(states(desk.store).values())
 
 
 def test_a_signed_complaint_is_taken_in_with_all_it_tells(tool: Tool, desk: Desk) -> None:

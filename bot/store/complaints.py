@@ -232,12 +232,6 @@ def by_source(reader: Reader, source_key: str) -> str | None:
     return str(row["id"]) if row else None
 
 
-def counts(reader: Reader) -> dict[str, int]:
-    """How many complaints stand in each state."""
-    rows = reader.all("SELECT state, count(*) AS n FROM complaints GROUP BY state")
-    return {str(row["state"]): int(str(row["n"])) for row in rows}
-
-
 def open_counts(reader: Reader, now: str) -> dict[str, int]:
     """How many are open, unclaimed, overdue at ``now``, and waiting for the customer: counted over what is open."""
     row = reader.one(

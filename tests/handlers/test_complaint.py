@@ -18,7 +18,6 @@ from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.drawing import drawer
 from bot.handlers import complaint as handler
-from bot.store import complaints as rows
 from bot.store import events, sending
 from bot.store.complaints import Complaint
 from bot.store.sending import Held
@@ -26,6 +25,7 @@ from bot.workspace.walls import check_message, check_view
 from tests.chat import CHANNEL, Chat, Ways, chatting, said
 from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, Time, ask
 from tests.rings import rings
+from tests.states import states
 
 FILLED: dict[str, Any] = {"words": "送来的酸奶是坏的", "customer": "小满"}
 EVERYTHING: dict[str, Any] = {
@@ -118,7 +118,7 @@ def test_what_is_not_chosen_is_proposed_from_the_words(ways: Ways, chat: Chat, d
 def test_the_same_form_sent_twice_is_one_case_and_one_receipt(ways: Ways, chat: Chat, desk: Desk) -> None:
     view = opened(ways, chat)
     assert ways.form(SALES, view, FILLED) == ways.form(SALES, view, FILLED) == {}
-    assert rows.counts(desk.store) == {"new": 1}
+    assert states(desk.store) == {"new": 1}
     assert of(desk).comments == 1
     assert len(owed(desk, "direct")) == 1
 
@@ -143,15 +143,15 @@ def test_what_is_wrong_stands_under_its_field_and_can_be_put_right(
     assert answer["response_action"] == "errors"
     assert list(answer["errors"]) == [field]
     assert why in answer["errors"][field]
-    assert rows.counts(desk.store) == {}
+    assert states(desk.store) == {}
     assert ways.form(SALES, view, FILLED) == {}
-    assert rows.counts(desk.store) == {"new": 1}
+    assert states(desk.store) == {"new": 1}
 
 
 def test_a_customer_with_an_open_case_joins_it(ways: Ways, chat: Chat, desk: Desk) -> None:
     ways.form(SALES, opened(ways, chat), FILLED, key="V1")
     ways.form(EDITOR, opened(ways, chat), {"words": "还是没人理", "customer": "@小满"}, key="V2")
-    assert (of(desk).comments, rows.counts(desk.store)) == (2, {"new": 1})
+    assert (of(desk).comments, states(desk.store)) == (2, {"new": 1})
     assert "已并入" in json.dumps(owed(desk, "direct")[-1], ensure_ascii=False)
 
 
@@ -316,7 +316,7 @@ def test_any_text_in_a_form_is_taken_or_refused_under_a_field(
     fields = {block["block_id"] for block in view["blocks"]}
     assert answer == {} or set(answer["errors"]) <= fields
     # One form is at most one case.
-    assert sum(rows.counts(desk.store).values()) <= 3
+    assert sum(states(desk.store).values()) <= 3
 
 
 def test_the_button_merges_by_number_and_says_under_the_field_what_is_wrong(ways: Ways, chat: Chat, desk: Desk) -> None:
