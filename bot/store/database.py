@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -18,9 +17,9 @@ from typing import Final, Protocol
 from bot.store import schema
 from bot.store.engine_errors import Errors
 from bot.store.health import refuse_unusable
+from bot.store.locking import insist
 from bot.store.writing import Writer
 
-_NAP_SECONDS: Final = 0.01
 # 40 MB of the log beside the database before it is copied over: whoever commits then waits for it, and all others too. Most
 # pages change again and again, so that copying them a tenth as often costs a tenth.
 _LOG_PAGES: Final = 10_000
@@ -139,7 +138,8 @@ class Store:
             cached_statements=256,
         )
         connection.row_factory = sqlite3.Row
-        self._write_ahead(connection)
+        # Where two programs make one file at the same moment, this change alone does not wait for the other.
+        insist(connection, "PRAGMA journal_mode=WAL", self.BUSY_SECONDS)
         for pragma in (
             "synchronous=FULL",
             "foreign_keys=ON",
@@ -151,18 +151,6 @@ class Store:
         with self._registry:
             self._connections.append(connection)
         return connection
-
-    def _write_ahead(self, connection: sqlite3.Connection) -> None:
-        # Where two programs make one file at the same moment, this change alone does not wait for the other.
-        until = time.monotonic() + self.BUSY_SECONDS
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode=WAL")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
-                    raise
-                time.sleep(_NAP_SECONDS)
 
 
 class _Reading:

@@ -1,4 +1,4 @@
-"""Taking a database's write lock beside another program that may write without a pause."""
+"""Having one's turn at a database beside another program that may write without a pause."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ _ASK_SECONDS: Final = 0.001
 
 
 def begin(connection: sqlite3.Connection, seconds: float) -> None:
-    """Begin to write, asking again and again for at most ``seconds``; the connection must not wait by itself
-    (``busy_timeout`` 0). Raises sqlite3.OperationalError when it is locked for longer."""
+    """Begin to write, as `insist` does; the connection must not wait by itself (``busy_timeout`` 0)."""
+    insist(connection, "BEGIN IMMEDIATE", seconds)
+
+
+def insist(connection: sqlite3.Connection, statement: str, seconds: float) -> None:
+    """Run a statement, again and again for at most ``seconds`` while another program is in its way. Raises
+    sqlite3.OperationalError when it is locked for longer."""
     until = time.monotonic() + seconds
     while True:
         try:
-            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(statement)
             return
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() >= until:
