@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -44,12 +45,13 @@ def workers(counter: Counter) -> Iterator[Workers]:
     yield made
     counter.let_go(100)
     made.close()
-    for thread in of(made):
+    for thread in started():
         thread.join(_SECONDS)
-    assert not of(made)
+    assert not started()
 
 
-def of(_: Workers) -> list[threading.Thread]:
+def started() -> list[threading.Thread]:
+    """The threads of the workers that have not ended."""
     return [thread for thread in threading.enumerate() if thread.name.startswith("worker-")]
 
 
@@ -79,8 +81,9 @@ def test_in_quiet_times_it_is_always_the_same_thread(counter: Counter, workers: 
         workers.take(str(number))
         counter.wait_for(1)
         # The last to be idle is the next at work: it must be idle again first.
+        until = time.monotonic() + _SECONDS
         while len(workers._idle) < 3:
-            pass
+            assert time.monotonic() < until
     assert len({thread for thread, _ in counter.answered}) == 1
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.text.words import words
+from bot.unexpected import told
 from tests.faults.reader import read
 from tests.faults.scenes import KILLS, OTHERS, run
 from tests.faults.stage import Nursery, template
-from tests.faults.work import Act
+from tests.faults.work import Act, answered
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(300)]
 SCENES = {scene.name: scene for scene in (*KILLS, *OTHERS)}
@@ -75,3 +77,11 @@ def test_the_reader_sees_what_is_lost_doubled_and_changed(tmp_path: Path, begun:
     wrong = " ".join(read(own, chat, []).wrong)
     assert "event 2: its seal does not hold" in wrong
     assert "does not add up" in wrong
+
+
+def test_being_told_of_a_failure_is_no_answer() -> None:
+    failed = told(words("zh"), "7F3K-Q2VX")
+    assert answered(lambda: {"acknowledged": True, "text": "C-1 由您处理。"})
+    assert not answered(lambda: {"acknowledged": True, "text": failed})
+    assert not answered(lambda: {"acknowledged": True, "response_action": "errors", "errors": {"words": failed}})
+    assert not answered(lambda: {"acknowledged": False})
