@@ -26,6 +26,7 @@ from bot.store import events, posted, sending
 from bot.store.sending import Held
 from bot.transfer import Tally
 from tests.company import EDITOR, SERVICE, TUESDAY, Time, ask, opened
+from tests.states import states
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -335,7 +336,7 @@ def test_what_a_csv_writer_wrote_is_read_to_the_letter(
 
 def test_figures_follow_what_was_taken(desk: Desk, tmp_path: Path) -> None:
     take(desk, many(tmp_path / "a.jsonl", 7))
-    assert rows.counts(desk.store) == {"new": 7}
+    assert states(desk.store) == {"new": 7}
     assert rows.open_counts(desk.store, "2026-11-24T02:00:00.000000Z")["unclaimed"] == 7
 
 

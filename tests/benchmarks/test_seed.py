@@ -14,11 +14,11 @@ from bot.domain import complaints
 from bot.domain.complaints import turns, upkeep
 from bot.domain.complaints.ledger import ledger
 from bot.domain.desk import Desk, open_desk
-from bot.store import complaints as rows
 from bot.store import events, segments
 from bot.store.database import Store
 from bot.store.times import to_store
 from tests.company import SERVICE
+from tests.states import states
 
 NOW = datetime(2026, 11, 24, 3, 17, tzinfo=UTC)
 ALL = 300
@@ -40,7 +40,7 @@ def case(request: pytest.FixtureRequest) -> str:
 
 def test_as_many_are_there_as_were_asked_for(made: tuple[Desk, list[str]]) -> None:
     desk, unclaimed = made
-    assert rows.counts(desk.store) == {"resolved": 250, "claimed": 30, "new": 20}
+    assert states(desk.store) == {"resolved": 250, "claimed": 30, "new": 20}
     assert {complaints.show(desk.store, each).state for each in unclaimed} == {"new"}
 
 

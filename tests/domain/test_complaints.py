@@ -16,7 +16,6 @@ from bot.domain.complaints.ledger import ledger
 from bot.domain.complaints.turns import stretches
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed, NotFound, Refusal, WrongState
-from bot.store import complaints as rows
 from bot.store import events
 from bot.store.times import from_store
 from tests.company import (
@@ -31,6 +30,7 @@ from tests.company import (
     ask,
     opened,
 )
+from tests.states import states
 
 
 def logged(desk: Desk, words: str = "送来的酸奶是坏的", customer: str = "@小满", by: str = EDITOR) -> str:
@@ -225,7 +225,7 @@ def test_a_flood_of_one_customer_is_one_case_with_a_count(desk: Desk) -> None:
         outcome = complaints.log(desk, ask(desk, EDITOR), Report(words=f"第{n}次说了", customer=" ＠小满 "))
         assert outcome.case_id == case
     assert complaints.show(desk.store, case).comments == 20
-    assert rows.counts(desk.store) == {"new": 1}
+    assert states(desk.store) == {"new": 1}
 
 
 def test_a_customer_whose_case_is_closed_gets_a_new_one(desk: Desk) -> None:
