@@ -14,6 +14,7 @@ GuanweiError
 │   ├── NewerDatabase     written by a newer Guanwei
 │   ├── LockedDatabase    another program holds it
 │   ├── ReadOnlyDatabase  the file or its folder cannot be written
+│   │   └── FullDisk      there is no room left for it
 │   └── CorruptDatabase   not a database, or damaged
 ├── BackupError           a backup cannot be made, or not be restored; nothing was changed
 └── ChatError             the chat refused what the program needs to go on (a bad token, a missing scope)
@@ -105,6 +106,10 @@ class LockedDatabase(StoreError):
 
 class ReadOnlyDatabase(StoreError):
     """The database file or its folder cannot be written."""
+
+
+class FullDisk(ReadOnlyDatabase):
+    """The disk has no room left."""
 
 
 class CorruptDatabase(StoreError):

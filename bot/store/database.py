@@ -10,11 +10,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Protocol
 
-from bot.store import schema
+from bot.store import room, schema
 from bot.store.engine_errors import Errors
 from bot.store.health import refuse_unusable
 from bot.store.locking import insist
@@ -23,6 +24,8 @@ from bot.store.writing import Writer
 # 40 MB of the log beside the database before it is copied over: whoever commits then waits for it, and all others too. Most
 # pages change again and again, so that copying them a tenth as often costs a tenth.
 _LOG_PAGES: Final = 10_000
+# What a page takes in the log. One that grew because somebody read for long is cut to its usual length when it is begun anew.
+_LOG_PAGE_BYTES: Final = 4_096 + 24
 # What each connection that reads keeps of the file, in KiB; the system keeps the rest.
 _CACHE_KIB: Final = 768
 
@@ -57,8 +60,9 @@ class Store:
 
     BUSY_SECONDS = 10.0
 
-    def __init__(self, path: Path) -> None:
-        """Open (or make) the database at ``path`` and bring it up to date.
+    def __init__(self, path: Path, *, patience: float | None = None) -> None:
+        """Open (or make) the database at ``path`` and bring it up to date. Another program that writes is waited for
+        ``patience`` seconds (`BUSY_SECONDS` unless given) before LockedDatabase is raised.
 
         Raises NewerDatabase, LockedDatabase, ReadOnlyDatabase or CorruptDatabase before anything is changed.
         """
@@ -72,9 +76,17 @@ class Store:
         self._registry = threading.Lock()
         # Set after every commit, so that the outbox wakes at once instead of asking over and over.
         self.committed = threading.Event()
-        self._writer = Writer(self._open, self._tell, patience=self.BUSY_SECONDS)
+        self._writer = Writer(
+            self._open,
+            self._tell,
+            patience=self.BUSY_SECONDS if patience is None else patience,
+            make_room=partial(room.make, path),
+        )
+        is_full = room.give_up(path)
         if refuse_unusable(path, frozenset(schema.NAMES)) != frozenset(schema.NAMES):
             self._migrate()
+        if is_full:
+            room.take_log_away(path)
 
     def _migrate(self) -> None:
         # Imported here: it takes as long as a tenth of the start, and most starts find the database up to date.
@@ -107,6 +119,10 @@ class Store:
         """
         outer: _Transaction | None = getattr(self._threads, "transaction", None)
         return outer.part() if outer is not None else _Whole(self._writer, self._threads, self.errors())
+
+    def keep_room(self) -> None:
+        """Keep some room on the disk back, for when it is full (`bot.store.room`)."""
+        room.keep(self.path)
 
     def close(self) -> None:
         """Close every connection. The store must not be used afterwards."""
@@ -145,6 +161,7 @@ class Store:
             "foreign_keys=ON",
             "temp_store=MEMORY",
             f"wal_autocheckpoint={_LOG_PAGES}",
+            f"journal_size_limit={_LOG_PAGES * _LOG_PAGE_BYTES}",
             f"cache_size={-_CACHE_KIB}",
         ):
             connection.execute(f"PRAGMA {pragma}")

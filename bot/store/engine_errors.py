@@ -6,7 +6,8 @@ import sqlite3
 from pathlib import Path
 from types import TracebackType
 
-from bot.errors import CorruptDatabase, LockedDatabase, ReadOnlyDatabase, StoreError
+from bot.errors import CorruptDatabase, FullDisk, LockedDatabase, ReadOnlyDatabase, StoreError
+from bot.store import room
 from bot.text.words import phrase
 
 
@@ -25,12 +26,13 @@ class Errors:
         self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(raised, sqlite3.DatabaseError):
-            error = _as_store_error(raised, self._path)
+            error = as_store_error(raised, self._path)
             if error is not raised:
                 raise error from raised
 
 
-def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
+def as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sqlite3.DatabaseError:
+    """What an error of the engine says of the file at ``path``; itself, where it says nothing of it."""
     # A broken constraint or wrong SQL is a fault of the program: it must be seen as what it is.
     if isinstance(error, sqlite3.IntegrityError):
         return error
@@ -40,10 +42,10 @@ def _as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sq
             phrase("数据库 {path} 正被另一个程序占用。", path=path),
             phrase("请关闭占用它的程序后再试一次。"),
         )
-    if "full" in text:
-        return ReadOnlyDatabase(
+    if "full" in text or ("I/O" in text and room.is_gone(path)):
+        return FullDisk(
             phrase("数据库 {path} 无法写入：磁盘已满。", path=path),
-            phrase("请腾出磁盘空间后再试一次；已经保存的数据没有受影响。"),
+            phrase("请腾出磁盘空间；已经保存的数据没有受影响。不要删数据库旁边的 -wal 和 -shm：里面有数据。"),
         )
     if "I/O" in text:
         return ReadOnlyDatabase(

@@ -8,7 +8,8 @@ from collections.abc import Set
 from pathlib import Path
 from typing import Final
 
-from bot.errors import CorruptDatabase, LockedDatabase, NewerDatabase, ReadOnlyDatabase
+from bot.errors import CorruptDatabase, NewerDatabase, ReadOnlyDatabase, StoreError
+from bot.store.engine_errors import as_store_error
 from bot.store.locking import begin
 from bot.text.words import phrase
 
@@ -37,9 +38,8 @@ def refuse_unusable(path: Path, known_migrations: Set[str]) -> Set[str]:
         _try_lock(path)
         return applied
     except sqlite3.DatabaseError as error:
-        if "locked" in str(error) or "busy" in str(error):
-            raise _locked(path) from error
-        raise _corrupt(path) from error
+        told = as_store_error(error, path)
+        raise (told if isinstance(told, StoreError) else _corrupt(path)) from error
 
 
 def _refuse_unwritable(path: Path) -> None:
@@ -123,10 +123,4 @@ def _refuse_short(path: Path, connection: sqlite3.Connection) -> None:
 def _corrupt(path: Path) -> CorruptDatabase:
     return CorruptDatabase(
         phrase("数据库 {path} 已损坏。", path=path), phrase("请从备份恢复这个文件，或先把它移走再启动。")
-    )
-
-
-def _locked(path: Path) -> LockedDatabase:
-    return LockedDatabase(
-        phrase("数据库 {path} 正被另一个程序占用。", path=path), phrase("请关闭占用它的程序后再试一次。")
     )

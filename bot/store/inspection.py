@@ -7,7 +7,8 @@ from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import CorruptDatabase
+from bot.errors import CorruptDatabase, StoreError
+from bot.store.engine_errors import as_store_error
 from bot.store.health import open_untouched, refuse_unusable
 from bot.text.words import phrase
 
@@ -45,7 +46,9 @@ def inspect(path: Path, known_migrations: Set[str]) -> Inspection | None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise _damaged(path, str(error)) from error
+        told = as_store_error(error, path)
+        is_damaged = isinstance(told, CorruptDatabase) or not isinstance(told, StoreError)
+        raise (_damaged(path, str(error)) if is_damaged else told) from error
     if found != "ok":
         raise _damaged(path, found)
     return Inspection(

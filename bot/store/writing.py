@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Final
 
+from bot.store import room
 from bot.store.locking import begin
 
 # After this long a thread looks whether whoever should have committed for it is gone (a signal can end a wait).
 _PATIENCE_SECONDS: Final = 0.25
+# Who waited for their turn as long as another program is waited for asks it for no longer than this.
+_LAST_SECONDS: Final = 0.05
 # What a day's work changes again and again need not be read again. With twice as much, a claim among 100,000 complaints
 # reads the file 1.4 times and not 1.7; with half of it, 3.4.
 _CACHE_KIB: Final = 1_024
@@ -57,14 +61,21 @@ class _Turn:
 
 class Writer:
     """Gives threads their turns. ``connect`` opens the connection, at the first turn; ``committed`` is called after
-    every commit, before anybody goes on. Another program that writes is waited for ``patience`` seconds."""
+    every commit, before anybody goes on. Another program that writes is waited for ``patience`` seconds from when a thread
+    asked for its turn. ``make_room`` is called, in no transaction, when there was no room on the disk for one."""
 
     def __init__(
-        self, connect: Callable[[], sqlite3.Connection], committed: Callable[[], None], *, patience: float
+        self,
+        connect: Callable[[], sqlite3.Connection],
+        committed: Callable[[], None],
+        *,
+        patience: float,
+        make_room: Callable[[], None],
     ) -> None:
         self._connect = connect
         self._committed = committed
         self._patience = patience
+        self._make_room = make_room
         self._connection: sqlite3.Connection | None = None
         self._turn = threading.Lock()
         self._counting = threading.Lock()
@@ -95,6 +106,7 @@ class Writer:
             self._connection.execute("ROLLBACK TO turn")
 
     def _enter(self) -> tuple[sqlite3.Connection, _Group]:
+        asked = time.monotonic()
         with self._counting:
             self._queued += 1
         try:
@@ -109,7 +121,8 @@ class Writer:
                 self._connection.execute(f"PRAGMA cache_size={-_CACHE_KIB}")
             self._is_first = self._group is None
             if self._is_first:
-                begin(self._connection, self._patience)
+                # Behind others whom another program kept out, each would else wait for as long as all of them.
+                begin(self._connection, max(asked + self._patience - time.monotonic(), _LAST_SECONDS))
             else:
                 # No savepoint is released: each hides the one before, and the commit ends them all.
                 self._connection.execute("SAVEPOINT turn")
@@ -138,6 +151,8 @@ class Writer:
                 # Every thread is at most once in a group, so the waiting has an end.
                 if not self.queued:
                     self._settle(connection, group)
+            if self._group is None and (raised is not None or group.failure is not None):
+                self._look_for_room(raised, group.failure)
         finally:
             self._turn.release()
         while not group.waiting.acquire(timeout=_PATIENCE_SECONDS):
@@ -164,3 +179,8 @@ class Writer:
                 self._committed()
             group.is_settled = True
             group.waiting.release()
+
+    def _look_for_room(self, *failures: BaseException | None) -> None:
+        # Those who failed are told so; whoever comes next is to find room.
+        if any(room.is_wanted(failure) for failure in failures):
+            self._make_room()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import LockedDatabase, ReadOnlyDatabase
-from bot.store import alike, migrations, schema
+from bot.errors import FullDisk, LockedDatabase, ReadOnlyDatabase
+from bot.store import alike, database, migrations, schema
 from bot.store.database import Store
 from bot.text.likeness import any_of, cleaned
 
@@ -271,10 +271,31 @@ def test_a_program_that_writes_without_a_pause_leaves_others_their_turn(store: S
     assert last(store) > 10
 
 
+def test_a_log_that_grew_while_somebody_read_is_cut_to_its_usual_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_LOG_PAGES", 50)
+    store = Store(tmp_path / "guanwei.db")
+    log = store.path.with_name(store.path.name + "-wal")
+    reader = sqlite3.connect(store.path, isolation_level=None)
+    reader.execute("BEGIN")
+    assert reader.execute("SELECT count(*) FROM counters").fetchone()
+    with store.transaction() as tx:
+        for number in range(1_000):
+            tx.execute("INSERT INTO counters VALUES (:kind, 1)", {"kind": "x" * 1_000 + str(number)})
+    assert log.stat().st_size > 1_000_000
+    reader.close()
+    for _ in range(2):
+        with store.transaction() as tx:
+            tx.one(COUNT_UP)
+    assert log.stat().st_size < 50 * 4_200
+    store.close()
+
+
 def test_a_full_disk_is_said_and_leaves_the_store_usable(store: Store) -> None:
     pages = store.one("PRAGMA page_count")
     assert pages is not None
-    with pytest.raises(ReadOnlyDatabase, match="磁盘已满"):
+    with pytest.raises(FullDisk, match="磁盘已满"):
         fill_up(store, pages["page_count"])
     with store.transaction() as tx:
         tx.one("PRAGMA max_page_count = 1000000")

@@ -20,14 +20,21 @@ class Bench:
 
     path: Path
     commits: list[list[str]] = field(default_factory=list)
+    rooms: int = 0
 
     def __post_init__(self) -> None:
-        self.writer = Writer(self.connect, lambda: self.commits.append(self.kept()), patience=0.05)
+        self.writer = Writer(
+            self.connect, lambda: self.commits.append(self.kept()), patience=0.05, make_room=self.count_room
+        )
         self.reading = self.connect()
         self.reading.executescript(
             "PRAGMA journal_mode=WAL; CREATE TABLE kept (name TEXT PRIMARY KEY);"
             "CREATE TABLE owing (name TEXT REFERENCES kept (name) DEFERRABLE INITIALLY DEFERRED)"
         )
+
+    def count_room(self) -> None:
+        assert self.writer._connection is not None and not self.writer._connection.in_transaction
+        self.rooms += 1
 
     def connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=0.05, isolation_level=None, check_same_thread=False)
@@ -197,3 +204,35 @@ def test_what_the_engine_undid_by_itself_is_lost_for_all_and_they_are_told(
     assert bench.kept() == []
     bench.write("after")
     assert bench.kept() == ["after"]
+
+
+def test_room_is_made_once_what_found_none_is_undone_and_not_otherwise(bench: Bench) -> None:
+    with bench.writer.transaction() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    with pytest.raises(KeyError):
+        bench.write("one", fail=True)
+    assert bench.rooms == 0
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        bench.write("x" * 10_000)
+    assert bench.rooms == 1
+    bench.write("two")
+    assert (bench.kept(), bench.rooms) == (["two"], 1)
+
+
+def test_one_that_finds_no_room_is_undone_with_those_before_it_and_they_are_told(
+    bench: Bench, pool: ThreadPoolExecutor
+) -> None:
+    with bench.writer.transaction() as connection:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    others: list[Future[None]] = []
+    with pytest.raises(sqlite3.OperationalError, match="full"), bench.writer.transaction() as connection:
+        connection.execute("INSERT INTO kept VALUES ('first')")
+        others += [pool.submit(bench.write, "x" * 10_000), pool.submit(bench.write, "other")]
+        bench.wait_for_queue(2)
+    long, other = (each.exception() for each in others)
+    assert isinstance(long, sqlite3.OperationalError)
+    # It came before that one, or after it.
+    assert bench.kept() == (["other"] if other is None else [])
+    assert bench.rooms == 1
