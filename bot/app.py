@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot import commands, unexpected
+from bot.alarm import Alarm
 from bot.config import Environment, Settings
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.errors import ChatError
@@ -40,6 +41,8 @@ _CLIENT_SECONDS = 10
 _WARM_AFTER_SECONDS = 1.0
 # What the first answer does not need is loaded after it, as long as nobody asks for it.
 _REST_AFTER_SECONDS = 0.25
+# Another program that writes is waited for this long: whoever is told after three that it does, is told nothing.
+_LOCKED_SECONDS = 2.0
 # The outbox waits no longer than this for a picture that is being drawn before it goes on with what others wait for.
 _PATIENCE = 0.05
 # A chat gives a request up after so long, and a service manager's patience ends too.
@@ -49,12 +52,12 @@ STOP_SECONDS = 3.0
 def build(desk: Desk, client: WebClient, signing_secret: str) -> App:
     """The Bolt app with every listener. A listener decides and commits, then acknowledges, hence
     ``process_before_response``: Bolt then answers at once instead of asking every 10 ms whether it may."""
-    app = _begun(desk, client, signing_secret)
+    app = _begun(desk, client, signing_secret, Alarm(desk, client))
     app.load()
     return app
 
 
-def _begun(desk: Desk, client: WebClient, signing_secret: str) -> ListeningApp:
+def _begun(desk: Desk, client: WebClient, signing_secret: str, alarm: Alarm) -> ListeningApp:
     """The app as it is ready first; the other listeners are registered when they are asked for, or by `load`."""
     app = ListeningApp(
         desk.tally,
@@ -68,7 +71,7 @@ def _begun(desk: Desk, client: WebClient, signing_secret: str) -> ListeningApp:
         # It would answer whoever asks, signed or not.
         ssl_check_enabled=False,
     )
-    app.error(unexpected.answerer(desk))
+    app.error(unexpected.answerer(desk, alarm))
     commands.register_first(app, desk)
     app.rest(lambda: _register_rest(app, desk))
     return app
@@ -121,11 +124,12 @@ class Bot:
         """Open the store and wire the app. ``now`` is the only clock there is: rules, jobs and outbox go by it. ``pace`` is
         the chat's own unless given. Raises StoreError."""
         self.environment = environment
-        self.store = Store(environment.database)
+        self.store = Store(environment.database, patience=_LOCKED_SECONDS)
         self.desk = open_desk(settings, self.store, now)
         secrets = environment.secrets
         self.client = _client(environment, secrets.bot_token)
-        self.app = _begun(self.desk, self.client, _text(secrets.signing_secret))
+        self.alarm = Alarm(self.desk, self.client)
+        self.app = _begun(self.desk, self.client, _text(secrets.signing_secret), self.alarm)
         self.sender = Sender(
             self.store,
             _client(environment, secrets.bot_token),
@@ -177,7 +181,7 @@ class Bot:
         """The jobs."""
         from bot.jobs.clock import Clockwork
 
-        return Clockwork(self.desk, self.client)
+        return Clockwork(self.desk, self.client, self.alarm)
 
     def connect(self) -> None:
         """Open the socket to the chat; events come from now on."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import structlog
 from slack_bolt import Ack, BoltResponse
 
 from bot.cards.blocks import MESSAGE, offered, section
@@ -15,12 +16,14 @@ from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.preferences import language, language_held
-from bot.errors import Invalid, Refusal, Superseded, WrongState
+from bot.errors import Invalid, Refusal, StoreError, Superseded, WrongState
+from bot.places import whisper
 from bot.store import outbox
 from bot.text.mrkdwn import unescape
 from bot.text.packing import to_json
 from bot.text.words import Words, words
 
+_log = structlog.get_logger("guanwei.edge")
 # The buttons of a digest that are about the digest itself.
 _NOT_LINES = ("me.", "weibo.", "digest.")
 # What was typed is given back with a refusal when it is longer than what is quickly typed again.
@@ -52,6 +55,14 @@ def voice(desk: Desk, user: str) -> Words:
     return words(language_held(desk, user))
 
 
+def voice_anyhow(desk: Desk, user: str) -> Words:
+    """The same where the store may not be readable: then in the language of their chat, or the company's."""
+    try:
+        return voice(desk, user)
+    except StoreError:
+        return words(desk.company.language(user, desk.settings.company.language))
+
+
 def voice_now(desk: Desk, user: str) -> Words:
     """The language a person reads, as the store has it now: for what stays on the screen, and shows which one they chose."""
     return words(language(desk, desk.store, user))
@@ -75,20 +86,21 @@ def answer_command(
         done = work(t)
     except Refusal as refusal:
         desk.tally.came_to("refused")
-        typed = unescape(str(body.get("text", "")))
-        shown = refused(t, refusal, typed=typed[:MESSAGE])
-        # Longer than one message holds: the rest follows in others, in order.
-        for start in range(MESSAGE, len(typed), MESSAGE):
-            rest = Message(t("您输入的内容（续）："), [copyable(typed[start : start + MESSAGE])])
-            whisper(desk, body, user_of(body), rest, key=f"{command_key(body)}:{start}")
+        shown, *rest = refused_command(t, body, refusal)
+        for number, message in enumerate(rest):
+            whisper(desk, body, user_of(body), message, key=f"{command_key(body)}:{number}")
     else:
         if done is None:
             ack()
             return
         shown = done if isinstance(done, Message) else said(t, done)
-    # What Bolt would make of it, written once and as it is.
+    ack.response = BoltResponse(status=200, body=only_for_them(shown))
+
+
+def only_for_them(shown: Message) -> str:
+    """The answer to a command, as Bolt would write it: a message that only the person sees."""
     told: dict[str, object] = {"text": shown.text, "response_type": "ephemeral"}
-    ack.response = BoltResponse(status=200, body=to_json({**told, "blocks": shown.blocks} if shown.blocks else told))
+    return to_json({**told, "blocks": shown.blocks} if shown.blocks else told)
 
 
 def answer_click(
@@ -132,7 +144,11 @@ def _draw_digest_anew(desk: Desk, body: Mapping[str, object], user: str) -> None
     first: Mapping[str, object] = next(iter(message.get("blocks") or ()), {})
     mark = read_mark(str(first.get("block_id", "")))
     if mark and not str(clicked[0]["action_id"]).startswith(_NOT_LINES):
-        draw_anew(desk, mark, str(channel["id"]), str(message["ts"]), user, desk.now())
+        try:
+            draw_anew(desk, mark, str(channel["id"]), str(message["ts"]), user, desk.now())
+        except StoreError as error:
+            # What was clicked is done, and must not be told as failed. The next click draws it anew.
+            _log.warning("digest.not_drawn", error=str(error))
 
 
 def answer_form(
@@ -153,7 +169,7 @@ def answer_form(
         done = work(t)
     except Refusal as refusal:
         desk.tally.came_to("refused")
-        ack(response_action="errors", errors=_errors(t, body, first_field, refusal))
+        ack(response_action="errors", errors=errors_of(t, body, first_field, refusal))
         return
     if isinstance(done, Outcome):
         ack(response_action="clear") if whole else ack()
@@ -179,7 +195,8 @@ def answer_event(desk: Desk, event: Mapping[str, object], work: Callable[[Words]
         outbox.owe(tx, what, to, now=int(desk.now().timestamp() * 1000), body=body, key=f"answer:{key}")
 
 
-def _errors(t: Words, body: Mapping[str, object], first_field: str, refusal: Refusal) -> dict[str, str]:
+def errors_of(t: Words, body: Mapping[str, object], first_field: str, refusal: Refusal) -> dict[str, str]:
+    """A refusal under the fields of the form that it is about, or else under ``first_field``."""
     known = _inputs(body)
     errors: dict[str, str] = {}
     for one in (refusal, *(refusal.others if isinstance(refusal, Invalid) else ())):
@@ -215,27 +232,21 @@ def refused(t: Words, refusal: Refusal, *, typed: str = "") -> Message:
     return Message(text, blocks)
 
 
+def refused_command(t: Words, body: Mapping[str, object], refusal: Refusal) -> list[Message]:
+    """A refused command as a message that gives back what was typed, and as many more as that needs, in order."""
+    typed = unescape(str(body.get("text", "")))
+    rest = [typed[start : start + MESSAGE] for start in range(MESSAGE, len(typed), MESSAGE)]
+    return [
+        refused(t, refusal, typed=typed[:MESSAGE]),
+        *(Message(t("您输入的内容（续）："), [copyable(part)]) for part in rest),
+    ]
+
+
 def _own_message(body: Mapping[str, object]) -> str:
     """The address at which the message that was clicked can be replaced; empty where others see it too."""
     container = body.get("container")
     alone = isinstance(container, Mapping) and container.get("is_ephemeral")
     return str(body.get("response_url") or "") if alone else ""
-
-
-def whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *, key: str, replaces: str = "") -> None:
-    """Owe a message that only ``user`` sees where they acted (from the App Home, which has none, a direct one);
-    ``replaces`` is the address of the one whose place it takes."""
-    channel = body.get("channel")
-    where = str(channel["id"]) if isinstance(channel, Mapping) else str(body.get("channel_id", ""))
-    what, to = ("ephemeral", where) if where else ("direct", user)
-    message = body.get("message")
-    thread = str(message.get("thread_ts") or "") if isinstance(message, Mapping) else ""
-    with desk.store.transaction() as tx:
-        now = int(desk.now().timestamp() * 1000)
-        told: dict[str, object] = {"text": shown.text, "blocks": shown.blocks, "user": user}
-        if thread:
-            told["thread"] = thread
-        outbox.owe(tx, what, to, now=now, body={**told, "replaces": replaces} if replaces else told, key=key)
 
 
 def command_key(body: Mapping[str, object]) -> str:

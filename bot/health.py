@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from bot.domain.desk import Desk
-from bot.errors import StoreError
+from bot.errors import ReadOnlyDatabase, StoreError
 from bot.hearing import Hearing
 from bot.store import vitals
+from bot.store.room import LEAST_BYTES
 
 # The clock looks every 15 s; a look may take a while, and copying the database at night is one.
 _LOOK_SECONDS: Final = 180.0
@@ -48,8 +52,10 @@ def readiness(of: Vitals) -> dict[str, dict[str, object]]:
         parts["database"] = {"ok": False, "error": type(error).__name__}
     else:
         age = of.queue_age(queue)
-        parts["database"] = {"ok": True}
+        is_writable = os.access(of.desk.store.path, os.W_OK)
+        parts["database"] = {"ok": True} if is_writable else {"ok": False, "error": ReadOnlyDatabase.__name__}
         parts["outbox"] = {"ok": age < _OUTBOX_SECONDS, "due": queue.due, "oldest_seconds": round(age, 1)}
+    parts["disk"] = _disk(of.desk.store.path)
     hearing = of.hearing()
     if hearing is not None:
         parts["socket"] = {
@@ -63,6 +69,14 @@ def readiness(of: Vitals) -> dict[str, dict[str, object]]:
         "last_look_seconds": None if look is None else round(look, 1),
     }
     return parts
+
+
+def _disk(database: Path) -> dict[str, object]:
+    try:
+        free = shutil.disk_usage(database.parent).free
+    except OSError as error:
+        return {"ok": False, "error": type(error).__name__}
+    return {"ok": free >= LEAST_BYTES, "free_bytes": free}
 
 
 def is_ready(parts: dict[str, dict[str, object]]) -> bool:

@@ -18,6 +18,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as parsed
 from slack_sdk import WebClient
 
+from bot import health
 from bot.app import build
 from bot.domain import backups, complaints
 from bot.domain.complaints import Report
@@ -125,6 +126,20 @@ def test_a_database_that_cannot_be_read_is_not_well_and_the_rest_is_told(
     figures = watched.figures()
     assert (figures["guanwei_ready"], figures["guanwei_messages_total sent"]) == (0, 1)
     assert "guanwei_clocks_overdue" not in figures
+
+
+def test_a_disk_that_is_full_and_a_database_that_may_only_be_read_are_not_well(
+    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert readiness(watched.vitals)["disk"]["free_bytes"]
+    with monkeypatch.context() as full:
+        full.setattr(health, "LEAST_BYTES", 1 << 62)
+        assert watched.not_well() == ["disk"]
+    path = watched.desk.store.path
+    with monkeypatch.context() as gone:
+        gone.setattr(watched.desk.store, "path", tmp_path / "not mounted" / "guanwei.db")
+        assert watched.not_well() == ["database", "disk"]
+    assert watched.desk.store.path == path and watched.not_well() == []
 
 
 def test_clocks_and_complaints_are_counted(watched: Watched, time: Time) -> None:
@@ -243,7 +258,7 @@ def test_it_is_served_at_an_address_of_its_own(address: str) -> None:
     with urlopen(f"{address}/readyz") as answer:
         told = json.load(answer)
     assert told["ready"] is True
-    assert set(told) == {"ready", "database", "outbox", "socket", "clock"}
+    assert set(told) == {"ready", "database", "outbox", "disk", "socket", "clock"}
     with urlopen(f"{address}/metrics") as answer:
         assert answer.headers["content-type"].startswith("text/plain; version=")
         assert b"guanwei_build_info" in answer.read()

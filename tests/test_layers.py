@@ -42,6 +42,8 @@ ROWS = [
         "exporting",
         "edge",
         "forms",
+        "places",
+        "alarm",
         "unexpected",
     },
     {"domain"},

@@ -14,10 +14,8 @@ from structlog.testing import capture_logs
 from bot.app import build
 from bot.cards.blocks import section
 from bot.domain.desk import Desk
-from bot.errors import LockedDatabase
-from bot.text.words import phrase
 from bot.unexpected import new_reference
-from tests.chat import SECRET, Chat, Ways, chatting, said
+from tests.chat import SECRET, Ways, chatting, said
 from tests.company import EDITOR, ENGLISH
 
 NUMBER = re.compile(r"编号 ([2-9A-Z]{4}-[2-9A-Z]{4})")
@@ -63,12 +61,18 @@ def test_a_command_that_fails_is_answered_with_the_number_of_the_log(ways: Ways,
     with capture_logs() as lines:
         answer = ways.command(EDITOR, "/breaks", "顾客的手机 13800138000")
     assert answer["response_type"] == "ephemeral"
-    (number,) = NUMBER.findall(said(answer))
+    (number,) = NUMBER.findall(answer["text"])
     line = logged(lines)
     assert line["reference"] == number
     # Nothing of what the person wrote.
     assert "13800138000" not in str(line)
     assert desk.tally.counted().requests == {("command", "/breaks", "failed"): 1}
+
+
+def test_what_was_typed_comes_back_with_it(ways: Ways) -> None:
+    with capture_logs():
+        answer = ways.command(EDITOR, "/breaks", "写了很久的一段话，再写一遍可就太麻烦了，谁也不愿意")
+    assert "再写一遍可就太麻烦了" in said(answer)
 
 
 def test_a_form_that_fails_stays_open_with_the_number_under_its_first_field(ways: Ways) -> None:
@@ -89,17 +93,6 @@ def test_who_reads_english_is_told_in_english(ways: Ways) -> None:
     assert "Something went wrong" in said(ways.command(ENGLISH, "/breaks"))
 
 
-def test_where_not_even_that_can_be_told_the_chat_shows_that_it_failed(
-    ways: Ways, desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def locked(*_: object) -> None:
-        raise LockedDatabase(phrase("占用。"))
-
-    monkeypatch.setattr(desk.store, "transaction", locked)
-    with pytest.raises(AssertionError), capture_logs():
-        ways.click(EDITOR, "breaks.click", "")
-
-
 def test_an_event_that_fails_is_told_again_by_the_chat(ways: Ways) -> None:
     with capture_logs() as lines:
         body = {"type": "event_callback", "event": {"type": "breaks"}, "team_id": "T1"}
@@ -112,20 +105,3 @@ def test_numbers_are_told_apart_and_read_out_without_doubt() -> None:
     made = {new_reference() for _ in range(2_000)}
     assert len(made) == 2_000
     assert not set("".join(made)) & set("01OILSUAEZ")
-
-
-def test_a_database_that_fails_under_a_command_is_told_with_a_number(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def locked(*_: object) -> None:
-        raise LockedDatabase(phrase("数据库正被另一个程序占用。"))
-
-    with chatting() as chat:
-        ways = Ways(desk, Chat())
-        ways.app = build(desk, WebClient("xoxb-tests", base_url=chat.url), SECRET)
-        monkeypatch.setattr(desk.store, "transaction", locked)
-        with capture_logs() as lines:
-            answer = ways.command(EDITOR, "/complaint", "claim 1")
-    assert NUMBER.findall(said(answer))
-    assert "占用" not in said(answer)
-    assert [line["error"] for line in lines if line["event"] == "request.failed"] == ["数据库正被另一个程序占用。"]

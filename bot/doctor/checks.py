@@ -137,7 +137,12 @@ def disk(free: int, folder: Path, needed: int) -> Finding:
     said = phrase("{folder} 还剩 {left} MB。", folder=folder, left=left)
     if free < _DISK_LEAST:
         return fail(
-            "disk", said, phrase("磁盘快满了，满了就什么都记不下来。请马上腾出空间，或用 GUANWEI_DB 换一个位置。")
+            "disk",
+            said,
+            phrase(
+                "磁盘快满了，满了就什么都记不下来。请马上腾出空间，但不要删数据库旁边的 -wal 和 -shm：里面有数据。"
+                "要换一块磁盘：停下机器人，用 guanwei backup 备份到那里，再把 GUANWEI_DB 指向这份备份。"
+            ),
         )
     if free < max(_DISK_GOOD, 2 * needed):
         return warn("disk", said, phrase("不够再放一份备份。请腾出空间。"))

@@ -14,10 +14,11 @@ from schedule import Scheduler
 from slack_sdk import WebClient
 
 from bot import memory
+from bot.alarm import Alarm
 from bot.domain import backups, campaigns, digests, forgetting, home, notice_forms, rallies, slot_clock
 from bot.domain.complaints import absence, escalation, upkeep
 from bot.domain.desk import Desk
-from bot.errors import GuanweiError
+from bot.errors import GuanweiError, StoreError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
 from bot.store import digests_settled, homes, inbound, outbox, uploads
@@ -56,9 +57,11 @@ class Clockwork:
     """Runs the jobs in one thread. `schedule` only says how often each looks; whether it acts, the database says, so
     that a restart, a missed tick or a second process changes nothing."""
 
-    def __init__(self, desk: Desk, client: WebClient) -> None:
+    def __init__(self, desk: Desk, client: WebClient, alarm: Alarm | None = None) -> None:
+        """``alarm`` tells the admins where the database cannot be used; a bot has one for all."""
         self._desk = desk
         self._client = client
+        self._alarm = alarm or Alarm(desk, client)
         # When a job was last finished, by a clock that nobody sets; None before the first.
         self.looked_at: float | None = None
         self._scheduler = Scheduler()
@@ -72,6 +75,7 @@ class Clockwork:
         self._scheduler.every(_HOME_SECONDS).seconds.do(self._guarded("homes", partial(self._see, home.look)))
         self._scheduler.every(1).hours.do(self._guarded("directory", self._directory))
         self._scheduler.every(1).hours.do(self._guarded("memory", memory.give_back))
+        self._scheduler.every(1).hours.do(self._guarded("room", self._desk.store.keep_room))
         self._scheduler.every(6).hours.do(self._guarded("tidying", self._tidy))
 
     def look(self) -> None:
@@ -83,6 +87,7 @@ class Clockwork:
         """Do what is due now, then look again every few seconds until ``stop`` is set; no job begins after that."""
         # Other people's channels are joined here and not before the bot is ready: nobody waits for it.
         self._guarded("directory", self._directory)()
+        self._guarded("room", self._desk.store.keep_room)()
         self.look()
         while not stop.wait(min(max(self._scheduler.idle_seconds or 0.0, 0.2), _TICK_SECONDS)):
             if (self._scheduler.idle_seconds or 0.0) > _TICK_SECONDS + 1:
@@ -106,6 +111,8 @@ class Clockwork:
             except (GuanweiError, *CALL_ERRORS) as error:
                 failed = True
                 _log.warning("job.failed", job=name, error=str(error), seconds=time.monotonic() - started)
+                if isinstance(error, StoreError):
+                    self._alarm.ring(error)
             except Exception:  # noqa: BLE001  # told and counted, see below
                 # A fault of the program in one look (a digest that cannot be put together) must not end all the others: the
                 # clocks of complaints would stand still. It is told with all there is, and counted as failed.

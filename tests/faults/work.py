@@ -16,7 +16,7 @@ WRITER = "lin.lan"
 _AGAIN_SECONDS = 0.02
 _FORM_SECONDS = 1.5
 # How a person is told that a request failed.
-_FAILED = "⚠️ 出了点问题"
+_FAILED = ("出了点问题", "没有记下来")
 # What becomes of a case again and again.
 _COURSE = ("claim", "reply", "resolve", "reopen")
 # Of those who saw no answer, some give up.
