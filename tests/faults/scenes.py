@@ -50,10 +50,13 @@ def run(scene: Scene, begun: Path, folder: Path, nursery: Nursery, seed: int, ti
             with staged(begun, folder / "chat", nursery, seed, database=small.path / "guanwei.db") as stage:
                 plays.DISKS[stage] = small
                 people, tries = _played(scene, stage, times)
-            kept = shutil.copy(stage.database, folder)
+            # With the log beside it: where there was no room to copy that over, the file alone is neither old nor new.
+            kept = [
+                shutil.copy(file, folder) for file in sorted(small.path.glob("guanwei.db*")) if file.suffix != ".db-shm"
+            ]
     except NoDisk:
         return Tried(scene.name, skipped="no disk can be mounted here")
-    return _looked(scene, stage, people, tries, Path(kept))
+    return _looked(scene, stage, people, tries, Path(kept[0]))
 
 
 def _played(scene: Scene, stage: Stage, times: int) -> tuple[People, int]:
