@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def ways(desk: Desk, chat: Chat) -> Ways:
     return Ways(desk, chat, command.register)
 
 
-def initial(view: dict[str, object], block: str) -> str:
-    blocks: list[dict[str, dict[str, str]]] = view["blocks"]  # type: ignore[assignment]  # Slack's JSON
-    return next(str(one["element"].get("initial_value", "")) for one in blocks if one.get("block_id") == block)
+def initial(view: dict[str, Any], block: str) -> str:
+    found = (one["element"] for one in view["blocks"] if one.get("block_id") == block)
+    return str(next(found).get("initial_value", ""))
 
 
 def test_without_words_the_form_opens_with_the_persons_department(ways: Ways, chat: Chat) -> None:

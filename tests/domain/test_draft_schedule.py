@@ -340,6 +340,6 @@ def test_a_draft_of_the_campaign_takes_the_slot_that_was_planned_for_its_time(de
 
 
 def campaign(desk: Desk) -> str:
-    days = [TUESDAY.date() + timedelta(days=each) for each in (1, 2, 3)]
-    notice = Notice("双十二", "sales", *days, Details(what="买二赠一"))
+    first, second, third = (TUESDAY.date() + timedelta(days=each) for each in (1, 2, 3))
+    notice = Notice("双十二", "sales", first, second, third, Details(what="买二赠一"))
     return campaigns.submit(desk, ask(desk, SALES), notice).case_id

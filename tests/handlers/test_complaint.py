@@ -245,7 +245,7 @@ def test_a_form_that_does_not_open_is_told_where_the_button_was(ways: Ways, chat
 def test_a_form_asked_for_on_the_home_opens_and_a_refusal_there_comes_directly(
     ways: Ways, chat: Chat, desk: Desk
 ) -> None:
-    home = {"view": {"type": "home", "id": "VH"}}
+    home: dict[str, Any] = {"view": {"type": "home", "id": "VH"}}
     ways.click(SALES, "complaint.open", "new", **home)
     assert chat.views()[-1]["callback_id"] == "complaint.form"
     chat.refuse["views.open"] = "expired_trigger_id"

@@ -188,9 +188,9 @@ def unmarked(path: Path) -> Iterator[str]:
             continue
         marked = {id(node) for call in ast.walk(part) for node in _meant(call)}
         for node in ast.walk(part):
-            plain = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked
-            if plain and CHINESE.search(node.value):
-                yield f"{name}:{node.lineno} {node.value}"
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in marked and CHINESE.search(text):
+                    yield f"{name}:{node.lineno} {text}"
 
 
 def _names(part: ast.stmt) -> set[str]:
