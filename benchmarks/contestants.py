@@ -97,11 +97,11 @@ def _connect(app: App, *, prompt: bool) -> None:
     if prompt:
         from bot.sockets import PromptHandler
 
-        PromptHandler(app, token, client).connect()  # type: ignore[no-untyped-call]  # Bolt leaves it untyped
+        PromptHandler(app, token, client).connect()
     else:
         from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-        SocketModeHandler(app, token, web_client=client).connect()  # type: ignore[no-untyped-call]  # as above
+        SocketModeHandler(app, token, web_client=client).connect()
     threading.Event().wait()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -81,7 +81,7 @@ class Ways:
     """The bot's ways in as the chat uses them. Each sends one signed request and gives what was acknowledged."""
 
     def __init__(self, desk: Desk, chat: Chat, *registers: Callable[[App, Desk], None]) -> None:
-        self.app = ListeningApp(
+        self.app: App = ListeningApp(
             client=WebClient("xoxb-tests", base_url=chat.url),
             signing_secret=SECRET,
             process_before_response=True,
@@ -143,7 +143,7 @@ class Ways:
     def _post(self, body: str, kind: str) -> dict[str, Any]:
         now = str(int(time.time()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=now, body=body)
-        headers = {
+        headers: dict[str, str | Sequence[str]] = {
             "content-type": [kind],
             "x-slack-request-timestamp": [now],
             "x-slack-signature": [signature or ""],
@@ -153,7 +153,7 @@ class Ways:
         return json.loads(answer.body) if answer.body else {}
 
 
-def said(answer: Mapping[str, Any]) -> str:
+def said(answer: object) -> str:
     """All the text of an acknowledgement or a message."""
     if isinstance(answer, Mapping):
         return "\n".join(said(part) for part in answer.values())

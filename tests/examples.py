@@ -171,6 +171,6 @@ def texts(most: int) -> st.SearchStrategy[str]:
             "\r\n",
         ]
     )
-    short = st.text(st.characters(exclude_categories=("Cs",)), max_size=min(most, 60))
+    short = st.text(st.characters(exclude_categories=["Cs"]), max_size=min(most, 60))
     long = st.builds(lambda sign, n: (sign * n)[:most], hostile, st.integers(0, most))
     return st.one_of(short, long, st.lists(hostile, max_size=20).map(lambda parts: "".join(parts)[:most]))

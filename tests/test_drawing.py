@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -30,7 +31,7 @@ def drawn(desk: Desk) -> list[str]:
     return [message.text for message in shown if message]
 
 
-def _owed(case: str, body: dict[str, object]) -> Owed:
+def _owed(case: str, body: Mapping[str, object]) -> Owed:
     return Owed(
         id=1,
         what="thread",

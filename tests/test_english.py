@@ -142,7 +142,7 @@ def full(desk: Desk, time: Time) -> Desk:
 def chinese_in(told: object) -> list[str]:
     """The lines that have Chinese in them, but for the draft's own words and what English names in Chinese because a
     post must say it (the catalogue's test says that only the copy check does)."""
-    text = said(told) if isinstance(told, dict | list) else str(told)
+    text = said(told)
     for quoted in (TACKY, *STARTERS.split(), *QUOTING):
         text = text.replace(quoted, "")
     lines = [re.sub("“[^”]*”", "", line).strip() for line in text.splitlines()]

@@ -20,9 +20,9 @@ from bot.domain import campaigns, complaints, draft_dispute, draft_hold, draft_r
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
-from bot.domain.notice import Details
 from bot.drawing import drawer
 from bot.errors import Refusal
+from bot.store.campaigns import Details
 from bot.store.outbox import Owed
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view
@@ -170,7 +170,7 @@ def test_nothing_that_people_write_rings_leads_or_breaks_anywhere(tmp_path: Path
 @hypothesis_settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     parts=st.lists(
-        st.one_of(st.sampled_from(EVIL), st.text(st.characters(exclude_categories=("Cs",)), max_size=20)),
+        st.one_of(st.sampled_from(EVIL), st.text(st.characters(exclude_categories=["Cs"]), max_size=20)),
         min_size=1,
         max_size=4,
     )

@@ -19,6 +19,7 @@ from bot import intake
 from bot.domain import complaints
 from bot.domain.desk import Desk
 from bot.http import web_app
+from bot.store import inbound
 from bot.web import routes
 from tests.company import TUESDAY, Time
 from tests.states import states
@@ -90,7 +91,7 @@ def test_the_same_key_again_is_answered_the_same_and_takes_nothing_in(tool: Tool
 
 def test_a_request_that_broke_off_half_way_goes_on_where_it_was(tool: Tool, desk: Desk) -> None:
     many = [{"text": f"第{n}箱漏了"} for n in range(5)]
-    whole = intake.complaints.log
+    whole = complaints.log
     calls = 0
 
     def breaks(*given: Any, **more: Any) -> Any:
@@ -103,7 +104,7 @@ def test_a_request_that_broke_off_half_way_goes_on_where_it_was(tool: Tool, desk
     body = json.dumps(many).encode()
     headers = {name.lower(): value for name, value in signed(body, desk.now().timestamp()).items()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake.complaints, "log", breaks)
+        patch.setattr(complaints, "log", breaks)
         with pytest.raises(KeyboardInterrupt):
             intake.take(desk, SECRET, headers, body)
     assert count(desk) == 3
@@ -238,7 +239,7 @@ def test_a_week_later_the_key_may_be_new_again(tool: Tool, desk: Desk, time: Tim
     tool.post(ROW)
     time.now += timedelta(days=30)
     with desk.store.transaction() as tx:
-        intake.inbound.forget(tx, "2026-12-10")
+        inbound.forget(tx, "2026-12-10")
     assert tool.post({**ROW, "text": "新的话", "id": "w2", "user": "别人"})[1]["added"] == 1
 
 

@@ -234,7 +234,7 @@ class Tour:
                 if key in self.pressed:
                     continue
                 self.pressed.add(key)
-                more = (
+                more: dict[str, Any] = (
                     {"action_more": {"type": "overflow", "selected_option": {"value": value}}}
                     if element.get("options")
                     else {}

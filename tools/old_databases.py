@@ -174,7 +174,7 @@ ROWS: Final[Mapping[str, list[tuple[str, dict[str, Any]]]]] = {
     ],
 }
 # The record, from the first schema on: case, who, what, from, to, with what.
-_RECORD: Final = (
+_RECORD: Final[tuple[tuple[str, str, str, str, str, Mapping[str, object]], ...]] = (
     ("N-1", "U0SALES", "submit", "", "submitted", {"days": 7, "light": "in_time", "needed": 5, "ring": []}),
     (
         "D-1",
@@ -208,6 +208,9 @@ class _Transaction:
 
     def execute(self, sql: str, values: Any = None) -> int:
         return self._connection.execute(sql, values or {}).rowcount
+
+    def undo(self) -> None:
+        raise NotImplementedError("each statement stands at once")
 
 
 def make(path: Path, last: str) -> None:

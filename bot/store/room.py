@@ -17,9 +17,9 @@ from typing import Final
 import structlog
 
 _log = structlog.get_logger("guanwei.store")
-# The database grows by some 3 kB a change and the log by 80 to 100, so that a log that is as long as it gets (41 MB) makes it
-# grow by 1.5 MB; that of an import, in which more is new, by more.
-KEPT_BYTES: Final = 4 * 1024 * 1024
+# The database grows by some 3 kB a change and the log by some 50, so that a log that is as long as it gets (41 MB) makes it grow
+# by 2.5 MB; that of an import, in which more is new, by more.
+KEPT_BYTES: Final = 6 * 1024 * 1024
 # Where less is left, what is kept back would be missing at once, and nothing can be kept for much longer.
 LEAST_BYTES: Final = 2 * KEPT_BYTES
 # To open a database the engine needs an index of its log, a thousandth of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -165,13 +166,15 @@ def test_the_longest_notice_there_can_be_fits_in_a_message(desk: Desk, letter: s
 @pytest.mark.parametrize("letter", ["长", "<", "&\n"])
 def test_the_longest_lines_there_can_be_fit_in_a_message(desk: Desk, letter: str) -> None:
     long = (letter * 500)[:500]
-    fields = [{"field": name, "old": long, "new": long} for name in ("title", "what", "where", "offer", "questions")]
+    fields: list[Mapping[str, object]] = [
+        {"field": name, "old": long, "new": long} for name in ("title", "what", "where", "offer", "questions")
+    ]
     fields += [{"field": name, "old": [LEADER] * 10, "new": []} for name in ("leaders",)]
     fields += [{"field": name, "old": "2026-12-01", "new": "2026-12-02"} for name in ("promotion", "first_day")]
     slots = [{"ask": "launch", "at": "2026-12-03T03:00:00.000000Z", "draft": "D-1"}] * 12
     brought = Results(tuple(CodeResult("&" * 40, 10**9, 10**12) for _ in range(30)), 1, 1, 10**12, long)
     ring = [f"U0{n:08}" for n in range(30)]
-    for action, data in {
+    told: dict[str, Mapping[str, object]] = {
         "edit": {"fields": fields, "owner": EDITOR, "moved": True, "unfit": slots, "days": 1, "needed": 5, "light": "late", "ring": ring},
         "accept": {"owner": SALES, "plan": slots, "leaders": ring[:10]},
         "plan": {"plan": slots},
@@ -179,7 +182,8 @@ def test_the_longest_lines_there_can_be_fit_in_a_message(desk: Desk, letter: str
         "escalate": {"ring": ring},
         "owe": {"ring": ring},
         "result": {"again": False, "results": brought.to_json()},
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for action, data in told.items():
         event = Event(1, "2026-11-24T02:00:00.000000Z", EDITOR, "N-1", action, "accepted", "accepted", data)
         line = campaign_events.line(event, paper(desk))
         check_message("x", [section(line), *campaign_events.offered(event, paper(desk))], most=4_000)

@@ -52,8 +52,8 @@ def in_order(message: Message) -> None:
 
 def facts_of(text: st.SearchStrategy[str]) -> st.SearchStrategy[Facts]:
     return st.builds(
-        lambda verdict, accepted, *texts: Facts(
-            "C-31", *texts[:3], verdict, texts[3], "U1", STAMP, accepted, texts[4], "U1"
+        lambda verdict, accepted, says, record, evidence, remedy, words: Facts(
+            "C-31", says, record, evidence, verdict, remedy, "U1", STAMP, accepted, words, "U1"
         ),
         st.sampled_from(["", *VERDICTS]),
         st.sampled_from(["", STAMP]),
@@ -187,9 +187,8 @@ def test_the_longest_of_everything_at_once_is_within_the_walls(sign: str) -> Non
         category=sign * NAME_MOST,
         comments=99,
     )
-    facts = Facts(
-        "C-31", *[sign * FACT_MOST] * 3, "confirmed", sign * FACT_MOST, "U1", STAMP, STAMP, sign * NOTE_MOST, "U1"
-    )
+    most = sign * FACT_MOST
+    facts = Facts("C-31", most, most, most, "confirmed", most, "U1", STAMP, STAMP, sign * NOTE_MOST, "U1")
     comments = [{"number": n, "words": sign * WORDS_MOST, "at": STAMP} for n in range(99, 59, -1)]
     on = paper(name=sign * 80)
     for told in (facts, blank("C-31")):

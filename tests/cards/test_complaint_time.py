@@ -77,6 +77,10 @@ def event(action: str, actor: str = "U1", **data: object) -> Event:
     return Event(1, STAMP, actor, "C-31", action, "claimed", "claimed", data)
 
 
+SORTED: dict[str, Any] = {
+    "from": {"severity": "normal", "category": "&其他"},
+    "to": {"severity": "P0", "category": "x"},
+}
 LINES = {
     "assign": event("assign", to="U0TWO", text="<!channel> 快"),
     "hand over": event("hand_over", to="销售部", text=""),
@@ -91,9 +95,7 @@ LINES = {
         "escalate", level=2, clock=f"claim:{STAMP}", due=STAMP, rang=["U0TWO"], text="<!here> 急"
     ),
     "passed over": event("escalate", "", level=3, clock=f"claim:{STAMP}", due=STAMP, passed_over=True),
-    "sort": event(
-        "sort", **{"from": {"severity": "normal", "category": "&其他"}, "to": {"severity": "P0", "category": "x"}}
-    ),
+    "sort": event("sort", **SORTED),
     "give back": event("give_back", "", who="U0TWO", until=LATER),
     "reckon": event("reckon", ""),
     "take over": event("take_over", ""),

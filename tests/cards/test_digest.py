@@ -146,8 +146,10 @@ LEADERS = st.builds(
 PERSONAL = st.builds(
     lambda waits, awaited, coming, text, posts: PersonalDigest(
         DAY,
-        *(found[0] if found else Lines(name, (), 0) for name, found in (("waits", waits), ("awaited", awaited), ("coming", coming))),
-        posts=taken(text, posts),
+        waits[0] if waits else Lines("waits", (), 0),
+        awaited[0] if awaited else Lines("awaited", (), 0),
+        coming[0] if coming else Lines("coming", (), 0),
+        taken(text, posts),
     ),
     parts("waits", of_whom="U1"),
     parts("awaited", of_whom="U1"),
@@ -196,6 +198,7 @@ def test_with_everything_as_long_as_it_may_be_it_is_still_one_message(sign: str,
         return tuple(Lines(name, (line,) * MOST, GREAT, of_whom, late=0) for name, line in found)
 
     everybodys = full("complaints", "notices", "gaps", "review", "approved", "results", "rallies", "starting")
+    waits, awaited, coming = full("waits", "awaited", "coming", of_whom="U1")
     digests: dict[str, Any] = {
         "desk": DeskDigest(DAY, taken(text, 40), replace(HOLD, reason=text), dict.fromkeys(COUNTS, GREAT), everybodys, announced=False),
         "department": DepartmentDigest(
@@ -204,7 +207,7 @@ def test_with_everything_as_long_as_it_may_be_it_is_still_one_message(sign: str,
             full("complaints", "returned", "revise", "results", of_whom="a"),
             full("handed", "notices", "review", of_whom="a"),
         ),
-        "personal": PersonalDigest(DAY, *full("waits", "awaited", "coming", of_whom="U1"), posts=taken(text, 40)),
+        "personal": PersonalDigest(DAY, waits, awaited, coming, taken(text, 40)),
     }  # fmt: skip
     for name, digest in digests.items():
         on = paper(language, (sign * 80)[:80])
@@ -322,7 +325,8 @@ def test_a_leader_reads_five_lines_and_the_last_has_the_buttons() -> None:
         asks=lines("asks", DRAFT, CASE, total=2),
     )
     drawn = DRAWN["leaders"](digest, paper())
-    told = [block["text"]["text"] for block in drawn.blocks[1:6]]
+    blocks: list[Any] = drawn.blocks
+    told = [block["text"]["text"] for block in blocks[1:6]]
     assert told == [
         "*发布*　今天发了 3 条 · 今天还要发 1 条",
         "*投诉*　新来 12 条（9 位顾客） · 办结 10 条，其中按时 9 条 · 现在没办结的 31 条，其中超时 3 条",

@@ -45,7 +45,7 @@ def labels(language: str, font: Path | None, chart: Chart = CHART) -> str:
     from matplotlib.text import Text
 
     figure = _figure(chart, words(language), font)
-    return "\n".join(text.get_text() for text in figure.findobj(Text))  # type: ignore[union-attr]  # they are texts
+    return "\n".join(text.get_text() for text in figure.findobj(Text))
 
 
 @pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])

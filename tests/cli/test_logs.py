@@ -97,7 +97,7 @@ def test_no_secret_of_the_bot_stands_in_the_log_whoever_says_it(
     except RuntimeError:
         log.exception("test.failed")
         logging.getLogger("some.library").exception("failed")
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # inside an except clause it is set
+        sys.excepthook(*sys.exc_info())
     thread = threading.Thread(target=_raises, args=(secret,), name=secret)
     thread.start()
     thread.join()

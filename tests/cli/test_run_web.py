@@ -36,13 +36,15 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{found.getsockname()[1]}"
-    tokens = {
-        "bot_token": TOKENS["SLACK_BOT_TOKEN"],
-        "app_token": TOKENS["SLACK_APP_TOKEN"],
-        "signing_secret": TOKENS["SLACK_SIGNING_SECRET"],
-    }
-    company = reference("demo", "workspace.toml")
-    with Workspace(folder / "workspace.db", company, manifest(), **tokens, pace=Pace.unlimited()) as workspace:
+    with Workspace(
+        folder / "workspace.db",
+        reference("demo", "workspace.toml"),
+        manifest(),
+        bot_token=TOKENS["SLACK_BOT_TOKEN"],
+        app_token=TOKENS["SLACK_APP_TOKEN"],
+        signing_secret=TOKENS["SLACK_SIGNING_SECRET"],
+        pace=Pace.unlimited(),
+    ) as workspace:
         running = guanwei.start(
             "run", "--web", address, **TOKENS, SLACK_API_URL=workspace.api_url, GUANWEI_INTAKE_SECRET=SECRET
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def ways(desk: Desk, chat: Chat) -> Ways:
     return Ways(desk, chat, command.register)
 
 
-def initial(view: dict[str, object], block: str) -> str:
-    blocks: list[dict[str, dict[str, str]]] = view["blocks"]  # type: ignore[assignment]  # Slack's JSON
-    return next(str(one["element"].get("initial_value", "")) for one in blocks if one.get("block_id") == block)
+def initial(view: dict[str, Any], block: str) -> str:
+    found = (one["element"] for one in view["blocks"] if one.get("block_id") == block)
+    return str(next(found).get("initial_value", ""))
 
 
 def test_without_words_the_form_opens_with_the_persons_department(ways: Ways, chat: Chat) -> None:
@@ -61,6 +62,29 @@ def test_ten_thousand_characters_are_refused_with_the_count_the_limit_and_what_w
     assert "10000 字，微博最多 2000 字" in said(answer)
     assert "好" * 2_000 in said(answer)
     assert chat.views() == []
+
+
+@pytest.mark.parametrize("typed", ["退回 D-1", "退回1", "return 1", "reject D-1", "暂停 1", "排期 1", "schedule d1"])
+def test_where_only_the_draft_is_named_the_form_asks_for_the_rest(
+    ways: Ways, chat: Chat, desk: Desk, typed: str
+) -> None:
+    sent(desk)
+    assert ways.command(REVIEWER, "/draft", typed) == {}
+    (view,) = chat.views()
+    check_view(view, kinds=("modal",))
+    assert view["private_metadata"] == "D-1:1"
+
+
+def test_what_the_draft_does_not_allow_opens_no_form(ways: Ways, chat: Chat, desk: Desk) -> None:
+    sent(desk)
+    assert said(ways.command(EDITOR, "/draft", "已发 D-1"))
+    assert chat.views() == []
+
+
+@pytest.mark.parametrize("typed", ["D-1", "1", "1号"])
+def test_a_draft_alone_is_shown(ways: Ways, desk: Desk, typed: str) -> None:
+    sent(desk)
+    assert "提交了这份稿件" in said(ways.command(SALES, "/draft", typed))
 
 
 @pytest.mark.parametrize(
@@ -110,10 +134,11 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("show", "还缺少编号"),
         ("show C-1", "不是有效的编号"),
         ("show D-9", "没有 D-9 这份稿件"),
-        ("return D-1", "请填写退回原因"),
+        ("9", "没有 D-9 这份稿件"),
+        ("return D-9", "没有 D-9 这份稿件"),
         ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
-        ("check", "请填写正文"),
+        ("check", "请这样输入：`/draft check 文字`"),
         ("deny 老铁", "还缺少词或理由"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,8 @@ def test_the_buttons_beneath_a_digest(ways: Ways, desk: Desk, digest: str, muted
     ways.command(LEADER, "/weibo", "me digest 20:15")
     drawn = beneath(Message("日报", []), digest, paper(desk, voice(desk, LEADER)))
     check_message(drawn.text, drawn.blocks)
-    snooze, stop = drawn.blocks[-1]["elements"]
+    last: dict[str, Any] = drawn.blocks[-1]
+    snooze, stop = last["elements"]
     ways.click(LEADER, snooze["action_id"], snooze["value"])
     assert is_snoozed(chosen(desk, LEADER), desk.now().date())
     ways.click(LEADER, stop["action_id"], stop["value"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from hypothesis import given
@@ -99,7 +99,7 @@ def basic(text: str) -> str:
     return f'"{escaped}"'
 
 
-def written(value: Any, draw: Any) -> str:
+def written(value: Any, draw: Callable[[st.SearchStrategy[str]], str]) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
@@ -120,7 +120,7 @@ def written(value: Any, draw: Any) -> str:
 def test_every_value_of_any_file_is_found_where_its_key_is_written(
     data: st.DataObject, tables: list[tuple[str, dict[str, Any]]]
 ) -> None:
-    text, places = "", {}
+    text, places = "", dict[tuple[str, ...], int]()
     for name, pairs in tables:
         places[(name,)] = text.count("\n") + 1
         text += f"[{basic(name)}]\n"

@@ -102,9 +102,12 @@ def test_a_revision_shows_what_got_better_and_what_got_worse() -> None:
 
 def test_many_threads_may_ask_at_once() -> None:
     answers: list[int] = []
-    threads = [
-        threading.Thread(target=lambda: (warm(), answers.append(len(check("全网最低价").findings)))) for _ in range(6)
-    ]
+
+    def asks() -> None:
+        warm()
+        answers.append(len(check("全网最低价").findings))
+
+    threads = [threading.Thread(target=asks) for _ in range(6)]
     for one in threads:
         one.start()
     for one in threads:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.copycheck import check, mark
-from bot.copycheck.normal import normal, simplified
+from bot.copycheck import Finding, Passed, check, mark
+from bot.copycheck.normal import normal
+from bot.text.simplified import simplified
 from tests.copycheck.cases import claims, innocents
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=200)
@@ -25,7 +26,8 @@ def _wide(text: str) -> str:
 @settings(max_examples=150, deadline=None)
 def test_spans_cut_exactly_the_words_they_name(text: str) -> None:
     report = check(text)
-    for one in (*report.findings, *report.passed):
+    found: list[Finding | Passed] = [*report.findings, *report.passed]
+    for one in found:
         assert 0 <= one.start <= one.end <= len(text)
         assert text[one.start : one.end] == one.words
     assert "".join(piece.text for piece in mark(text, report)) == text

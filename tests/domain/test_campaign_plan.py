@@ -24,14 +24,11 @@ TODAY = date(2026, 11, 24)
 
 
 def campaign(promotion: date, first: date, last: date, **known: Any) -> Campaign:
-    days = {"promotion_from": promotion.isoformat(), "first_day": first.isoformat(), "last_day": last.isoformat()}
-    texts = dict.fromkeys(
-        ("title", "department", "contact", "light", "owner", "submitted_at", "accept_due", "accepted_at", "reason"), ""
-    )
-    details = Details(what="买二赠一", **known)
     return Campaign(
-        id="N-1", state="submitted", version=1, lead_days=7, guessed_years=(), created_at="", changed_at="",
-        details=details, **texts, **days,
+        id="N-1", state="submitted", version=1, title="", department="", contact="",
+        promotion_from=promotion.isoformat(), first_day=first.isoformat(), last_day=last.isoformat(),
+        lead_days=7, light="", guessed_years=(), owner="", submitted_at="", accept_due="", accepted_at="", reason="",
+        created_at="", changed_at="", details=Details(what="买二赠一", **known),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def writes(desk: Desk, words: str, customer: str = "小满") -> str:
 
 def sent(desk: Desk) -> list[tuple[str, str]]:
     """What goes out now: what it is, and its text."""
-    draw, found = drawer(desk), []
+    draw, found = drawer(desk), list[tuple[str, str]]()
     now = int(desk.now().timestamp() * 1000)
     while True:
         with desk.store.transaction() as tx:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ from bot.store import complaints as rows
 from bot.store import events, inbound, outbox, posted
 from bot.store.times import to_store
 from bot.text.masking import FORGOTTEN
-from tests.cards.test_complaint import paper
 from tests.company import ADMIN, EDITOR, SALES, SECOND_SERVICE, SERVICE, Time, ask, opened
+from tests.examples import paper
 
 # Unlike anything else: whatever holds one of these holds what the customer said.
 NAME, WORDS, MORE, ORDER = "zz顾客甲", "qq原话甲", "qq又说甲", "ord77123"
@@ -145,7 +146,7 @@ def test_states_times_figures_and_the_ledger_stay(desk: Desk, time: Time) -> Non
         "words", "customer", "customer_key", "link", "order_number", "followers", "proposals", "reply", "resolution",
         "version", "forgotten_at",
     }  # fmt: skip
-    names = set(rows.Complaint.__slots__) - gone
+    names = set(rows.Complaint._fields) - gone
     assert {name: getattr(after, name) for name in names} == {name: getattr(before, name) for name in names}
     assert turns.timeline(desk, desk.store, after, time()) == spent
     assert ledger([one for one in events.history(desk.store, case) if one.action != "forget"]) == told
@@ -190,8 +191,8 @@ def test_its_words_are_found_by_no_index_and_the_indexes_hold_none_of_their_sign
     forgetting.sweep(desk, time())
     for _ in range(20):
         forgetting.sweep(desk, time())
-    indexed = [
-        bytes(row["block"])
+    indexed: list[Any] = [
+        row["block"]
         for name in ("open", "resolved")
         for row in desk.store.all(f"SELECT block FROM complaints_{name}_words_data")
     ]
@@ -235,11 +236,12 @@ def test_a_complaint_that_was_forgotten_is_changed_by_nobody_any_more(desk: Desk
     case = a_whole_life(desk, time)
     time.forward(days=DAYS + 1)
     forgetting.sweep(desk, time())
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: complaints.reopen(desk, ask(desk, SERVICE), case, "又来了"),
         lambda: complaints.note(desk, ask(desk, SERVICE), case, "又来了"),
         lambda: complaints.verify(desk, ask(desk, SECOND_SERVICE), case, {"verdict": "partly"}),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(WrongState, match="已经清除"):
             act()
     for _, look in LOOKS:

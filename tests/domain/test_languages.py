@@ -16,6 +16,7 @@ from bot.edge import voice, voice_now
 from bot.errors import StoreError
 from bot.store import preferences as rows
 from bot.store.database import Store, Transaction
+from bot.text.words import phrase
 from tests.chat import Chat, Ways, chatting, said
 from tests.company import SERVICE, STRANGER, Time, ask
 
@@ -76,7 +77,7 @@ def test_none_is_held_before_anybody_is_known() -> None:
 def test_what_a_person_chooses_counts_at_once(desk: Desk, person: str) -> None:
     for chosen in ("en", "zh-Hant", "zh"):
         voice(desk, person)
-        preferences.choose_language(desk, ask(desk, person), chosen)  # type: ignore[arg-type]  # each is one
+        preferences.choose_language(desk, ask(desk, person), chosen)
         assert voice(desk, person).language == chosen
 
 
@@ -107,7 +108,7 @@ def test_a_choice_that_was_not_put_down_leaves_what_was_chosen_before(
     assert voice(desk, SERVICE).language == "zh"
 
     def fails(tx: Transaction, chosen: rows.Preferences) -> None:
-        raise StoreError("the disk is full")
+        raise StoreError(phrase("磁盘满了。"))
 
     with monkeypatch.context() as patched, pytest.raises(StoreError):
         patched.setattr(rows, "put", fails)

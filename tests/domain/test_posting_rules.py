@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -99,13 +100,9 @@ def test_exactly_the_gap_apart_is_far_enough() -> None:
 
 
 def test_a_post_before_midnight_is_seen_from_after_it() -> None:
-    there = Board(**{**_fields(board([at(5, 23, 50)])), "quiet": (time(3), time(4))})
+    there = replace(board([at(5, 23, 50)]), quiet=(time(3), time(4)))
     found = broken(there, at(6, 0, 10), True)
     assert found is not None and found.rule == "gap"
-
-
-def _fields(one: Board) -> dict[str, object]:
-    return {name: getattr(one, name) for name in Board.__dataclass_fields__}
 
 
 minutes = st.integers(-60 * 24, 60 * 24 * 25).map(lambda n: whole_minute(NOW) + timedelta(minutes=n))
@@ -130,8 +127,7 @@ def test_every_refusal_offers_times_that_would_be_taken_beside_each_other(
     night: tuple[time, time],
 ) -> None:
     pauses = [Pause(since, since + timedelta(minutes=length), "x") for since, length in holds]
-    there = board(taken, pauses=pauses, gap_minutes=gap, posts_a_day=most)
-    there = Board(**{**_fields(there), "quiet": night})
+    there = replace(board(taken, pauses=pauses, gap_minutes=gap, posts_a_day=most), quiet=night)
     found = broken(there, moment, promotes)
     if found is None:
         return

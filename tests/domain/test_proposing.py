@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.domain import complaints
@@ -10,7 +12,7 @@ from bot.domain.desk import Desk, Outcome
 from tests.company import EDITOR, SERVICE, ask
 
 
-def log(desk: Desk, words: str, **more: str) -> Outcome:
+def log(desk: Desk, words: str, **more: Any) -> Outcome:
     return complaints.log(desk, ask(desk, EDITOR), Report(words=words, customer="小满", **more))
 
 

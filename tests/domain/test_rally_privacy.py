@@ -139,7 +139,7 @@ def test_the_cards_the_thread_and_the_lists_of_a_rally_that_is_over_do_not_name_
     case = answered(post, desk, ways)
     rallies.close(desk, ask(desk, EDITOR), case)
     post.send()
-    last = [post.last(where) for where in ("#官微", f"D{DECLINED}", f"D{JOINED}")]
+    last: list[object] = [post.last(where) for where in ("#官微", f"D{DECLINED}", f"D{JOINED}")]
     for typed in ("list", "list all", f"show {case}"):
         last += [ways.command(who, "/rally", typed) for who in (EDITOR, LEADER, SALES)]
     last += [rallies.ended(desk.store, desk.now() - timedelta(days=9), desk.now() + timedelta(days=1))]

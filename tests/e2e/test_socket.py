@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot import app, copycheck
+from bot import copycheck
 from bot.domain import complaints
 from bot.domain.desk import Request
+from bot.outbox import Sender
 from bot.workspace.client import PageError
 from tests.terminal import TOKENS
 from tests.world import SECONDS, World, bot_in, workspace_in
@@ -220,7 +221,7 @@ def test_a_bot_that_can_no_longer_speak_does_not_look_alive(tmp_path: Path, monk
     def broken(self: object, stop: threading.Event) -> None:
         return
 
-    monkeypatch.setattr(app.Sender, "run", broken)
+    monkeypatch.setattr(Sender, "run", broken)
     with workspace_in(tmp_path) as workspace:
         stopped = threading.Event()
         bot = bot_in(workspace, tmp_path, stopped=stopped)

@@ -114,7 +114,7 @@ def _go_by(path: Path) -> None:
 
     time.time = now
     Bot.__init__.__defaults__ = (lambda: datetime.datetime.fromtimestamp(now(), datetime.UTC),)
-    schedule.datetime = SimpleNamespace(**{**vars(datetime), "datetime": Jumping})
+    vars(schedule)["datetime"] = SimpleNamespace(**{**vars(datetime), "datetime": Jumping})
 
 
 def _look_always() -> None:
@@ -124,7 +124,7 @@ def _look_always() -> None:
     def run(self: Clockwork, stop: threading.Event) -> None:
         while not stop.wait(_WINK_SECONDS):
             for job in sorted(one for one in self._scheduler.get_jobs() if one.should_run):
-                job.run()  # type: ignore[no-untyped-call]  # schedule leaves it untyped
+                job.run()
 
     Clockwork.run = run  # type: ignore[method-assign]  # for this process alone
 

@@ -130,7 +130,7 @@ def test_only_the_hash_of_an_address_is_kept_anywhere(ways: Ways, chat: Chat, de
     assert len(secret) >= 32
     for table in desk.store.all("SELECT name FROM sqlite_master WHERE type = 'table'"):
         rows = desk.store.all(f"SELECT * FROM {table['name']}")
-        assert secret not in json.dumps([[str(value) for value in tuple(row)] for row in rows])  # type: ignore[call-overload]
+        assert secret not in json.dumps([[str(value) for value in tuple(row)] for row in rows])
     assert secret not in said(pressed_again(ways, chat)), "it is shown once"
 
 

@@ -274,7 +274,13 @@ def test_the_forms_are_within_the_chats_walls_in_both_languages_at_worst(ways: W
     desk.directory.company.roles["leader"]  # the English reader is not among them
     opened(desk)
     first_step(ways, chat, LEADER)
-    worst = {"link": POST, "title": "题" * 40, "why": "因" * 80, "named": [LEADER, LEGAL, SALES], "whom": ["all"]}
+    worst: dict[str, Any] = {
+        "link": POST,
+        "title": "题" * 40,
+        "why": "因" * 80,
+        "named": [LEADER, LEGAL, SALES],
+        "whom": ["all"],
+    }
     view = second_step(ways, chat.views()[-1], **worst)
     check_view(view, kinds=("modal",))
     assert len(view["private_metadata"]) <= 3_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import pytest
 
+from bot.cards.message import Message
 from bot.outbox import Pace
 from bot.store import outbox, people
 from bot.store.people import Person
@@ -219,17 +219,15 @@ def test_two_senders_on_one_database_send_nothing_twice(bench: Bench, chat: Chat
 
 def test_a_sender_too_slow_for_its_lease_leaves_the_message_to_another(bench: Bench, chat: ChatServer) -> None:
     bench.owe("post", text="这一条")
-    slow, other = bench.sender(), bench.sender()
-    drawn = bench.draw
+    other, drawn = bench.sender(), bench.draw
 
-    def falls_asleep(owed: outbox.Owed) -> Any:
-        bench.draw = drawn  # type: ignore[method-assign]  # the next one draws at once
+    def falls_asleep(owed: outbox.Owed) -> Message | None:
         bench.now += AFTER_THE_LEASE
         assert other.run_once()
         return drawn(owed)
 
-    slow._draw = falls_asleep
-    slow.run_once()
+    bench.draw = falls_asleep  # type: ignore[method-assign]  # how the next one draws
+    bench.sender().run_once()
     assert chat.texts("C1") == ["这一条"]
     assert bench.states() == ["sent"]
 

@@ -27,9 +27,9 @@ from bot.domain.complaints import Report, absence
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.figures import Told
-from bot.domain.notice import Details, Notice
+from bot.domain.notice import Notice
 from bot.store import slots
-from bot.store.campaign_details import Results
+from bot.store.campaign_details import Details, Results
 from bot.store.times import to_store
 from bot.text.weibo_links import short_id
 from tests.company import ask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,14 +15,14 @@ SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the folder with the labelled drafts is not here")
 
 
-def _drafts() -> list[dict[str, object]]:
+def _drafts() -> list[dict[str, Any]]:
     return [json.loads(line) for line in (SHARED / "copy-eval-dev.jsonl").read_text("utf-8").splitlines()]
 
 
-def _touches(finding: dict[str, object], wanted: dict[str, object]) -> bool:
+def _touches(finding: dict[str, Any], wanted: dict[str, Any]) -> bool:
     if not wanted["span"]:
-        return finding["category"] == wanted["category"]
-    return min(finding["end"], wanted["end"]) > max(finding["start"], wanted["start"])  # type: ignore[type-var,operator]
+        return bool(finding["category"] == wanted["category"])
+    return bool(min(finding["end"], wanted["end"]) > max(finding["start"], wanted["start"]))
 
 
 def test_the_labelled_drafts_are_scored_as_wanted() -> None:

@@ -59,6 +59,7 @@ READ = {
     "handlers/quoted_message.py": {"_QUOTED"},
     "manifest.py": {"NAME"},
     "text/changes.py": {"_IN_NUMBERS", "_MARKS"},
+    "text/ids.py": {"_ID"},
     "text/likeness.py": {"_COMMON"},
     "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
     "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},
@@ -70,6 +71,9 @@ READ = {
         "_DATE",
         "_CLOCK",
         "_AFTERNOON",
+        "_NUMERALS",
+        "_SPOKEN",
+        "_counted",
         "_day",
         "_time",
         "read_moment",
@@ -187,9 +191,9 @@ def unmarked(path: Path) -> Iterator[str]:
             continue
         marked = {id(node) for call in ast.walk(part) for node in _meant(call)}
         for node in ast.walk(part):
-            plain = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked
-            if plain and CHINESE.search(node.value):
-                yield f"{name}:{node.lineno} {node.value}"
+            match node:
+                case ast.Constant(value=str(text)) if id(node) not in marked and CHINESE.search(text):
+                    yield f"{name}:{node.lineno} {text}"
 
 
 def _names(part: ast.stmt) -> set[str]:

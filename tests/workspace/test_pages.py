@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from bot.workspace.client import PageError
 from tests.workspace.house import House, bolt, button, connected, manifest, section
@@ -215,7 +216,7 @@ def test_another_sites_page_cannot_act_for_anybody(house: House) -> None:
     assert raw(house, "/page/state?as=an.ning", Host="evil.example")[0] == 403
     url = house.workspace.url.replace("http", "ws", 1)
     with pytest.raises(InvalidStatus):
-        connect(f"{url}/page/live?as=an.ning", origin="http://evil.example", proxy=None, legacy=True)
+        connect(f"{url}/page/live?as=an.ning", origin=Origin("http://evil.example"), proxy=None, legacy=True)
     assert house.person("an.ning").messages("#官微") == []
 
 

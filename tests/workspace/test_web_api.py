@@ -24,7 +24,7 @@ def refusal(call: Callable[..., Any], *args: Any, **more: Any) -> str:
 
 def channel(house: House, name: str) -> str:
     found = house.client.conversations_list(types="public_channel,private_channel")["channels"]
-    return next(one["id"] for one in found if one["name"] == name)
+    return next(str(one["id"]) for one in found if one["name"] == name)
 
 
 def test_who_the_app_is(house: House) -> None:
@@ -297,7 +297,7 @@ def test_any_text_at_all_is_kept_as_it_is(house: House) -> None:
 
 def test_a_title_in_the_wrong_kind_of_text_is_refused(house: House) -> None:
     user = house.workspace.person_id("an.ning")
-    view = {"type": "home", "blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}]}
+    view: dict[str, Any] = {"type": "home", "blocks": [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}]}
     assert refusal(house.client.views_publish, user_id=user, view=view) == "invalid_arguments"
     view["blocks"][0]["text"] = plain("x")
     house.client.views_publish(user_id=user, view=view)

@@ -7,7 +7,7 @@ from bot.domain.complaints import rules
 from bot.domain.complaints.turns import move
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import tell
-from bot.errors import Invalid, WrongState
+from bot.errors import Invalid, NotAllowed, WrongState
 from bot.store import away
 from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Transaction
@@ -28,7 +28,7 @@ def assign(desk: Desk, request: Request, case_id: str, person: str, note: str = 
             raise rules.taken(desk, request, before)
         unclaimed = before.state in UNCLAIMED
         if not unclaimed:
-            rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+            rules.must_be(before, rules.IN_HAND)
         _must_lead(desk, request, before, phrase("指派投诉"))
         if person == before.holder and not unclaimed:
             raise WrongState(phrase("{case} 已经在 {who} 手上。", case=case_id, who=rules.named(desk, person)))
@@ -52,7 +52,14 @@ def _must_lead(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> 
     # Who gives work to others: the editors, the heads, and whoever has it in hand.
     if request.actor == case.holder or rules.heads(desk, request.actor, case.department):
         return
-    desk.company.must_hold(request.actor, "editor", to_do=to_do)
+    if desk.company.has(request.actor, "editor"):
+        return
+    head = desk.company.departments[case.department].head if case.department in desk.company.departments else ""
+    able = [person for person in (case.holder, head, *desk.company.roles["editor"]) if person]
+    raise NotAllowed(
+        phrase("只有处理人、部门负责人和官微编辑可以{to_do}。", to_do=to_do),
+        phrase("请找：{people}", people=series(rules.named(desk, person) for person in dict.fromkeys(able[:6]))),
+    )
 
 
 def _department_for(desk: Desk, case: Complaint, person: str) -> str:
