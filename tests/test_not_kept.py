@@ -91,7 +91,7 @@ def bench(tmp_path: Path, time: Time) -> Iterator[Bench]:
         desk = replace(first, store=Store(first.store.path, patience=0.05))
         complaints.log(desk, ask(desk, EDITOR), Report(words="漏了一箱", customer="小满"))
         ways = Ways(desk, chat)
-        ways.app = build(desk, WebClient("xoxb-tests", base_url=chat.url), SECRET)  # type: ignore[assignment]
+        ways.app = build(desk, WebClient("xoxb-tests", base_url=chat.url), SECRET)
         made = Bench(desk, chat, ways)
         yield made
         made.wait()

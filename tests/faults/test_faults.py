@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.text.words import words
+from bot.domain.desk import Desk
+from bot.edge import refused
+from bot.errors import FullDisk, LockedDatabase
+from bot.text.words import phrase, words
 from bot.unexpected import told
 from tests.faults.reader import read
 from tests.faults.scenes import KILLS, OTHERS, run
@@ -79,8 +82,9 @@ def test_the_reader_sees_what_is_lost_doubled_and_changed(tmp_path: Path, begun:
     assert "does not add up" in wrong
 
 
-def test_being_told_of_a_failure_is_no_answer() -> None:
-    failed = told(words("zh"), "7F3K-Q2VX")
+@pytest.mark.parametrize("failure", [RuntimeError("a fault"), FullDisk(phrase("满了。")), LockedDatabase(phrase("占用。"))])
+def test_being_told_of_a_failure_is_no_answer(desk: Desk, failure: Exception) -> None:
+    failed = refused(words("zh"), told(desk, failure, "7F3K-Q2VX")).text
     assert answered(lambda: {"acknowledged": True, "text": "C-1 由您处理。"})
     assert not answered(lambda: {"acknowledged": True, "text": failed})
     assert not answered(lambda: {"acknowledged": True, "response_action": "errors", "errors": {"words": failed}})
