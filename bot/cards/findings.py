@@ -73,8 +73,8 @@ def let_pass(report: KeptReport, t: Words, most: int) -> str:
     return cut(t("已放行：{what}", what=shown), most) if report.passed else ""
 
 
-def check_message(text: str, report: KeptReport, paper: Paper, send: Block | None = None) -> Message:
-    """The outcome of a check somebody asked for; ``send`` is the row of buttons under it."""
+def check_message(text: str, report: KeptReport, paper: Paper, send: Sequence[Block] = ()) -> Message:
+    """The outcome of a check somebody asked for; ``send`` are the buttons under it."""
     t = paper.t
     title = t("文案检查")
     blocks: list[Block] = [header(title), section(f"*{summary(report, t)}*"), marked(text, report.findings, 3_000)]
@@ -83,8 +83,7 @@ def check_message(text: str, report: KeptReport, paper: Paper, send: Block | Non
     if passed := let_pass(report, t, 900):
         blocks.append(context(passed))
     blocks.append(context(t("微博字数 {n}，上限 2000。这是提示，不是法律意见。", n=report.units)))
-    if send is not None:
-        blocks.append(send)
+    blocks += send
     return Message(f"{title} · {summary(report, t)}", blocks)
 
 

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import campaign as cards
-from bot.cards.campaign_asks import result
+from bot.cards.campaign_asks import ask, result
 from bot.cards.campaign_form import choice, essentials
 from bot.cards.campaign_month import month as draw_month
 from bot.cards.help import help_message
@@ -27,7 +27,7 @@ from bot.forms import Opens, open_form
 from bot.store import campaigns as rows
 from bot.store import events, slots
 from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id, to_form, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -72,10 +72,10 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     if not plain(text):
         opens(new_form(desk, command["user_id"], command["trigger_id"], t))
         return None
-    word, rest = split(text)
+    word, rest = split(apart(text, "N", VERBS))
     verb = find(word, VERBS)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS)
+        raise unknown(word, COMMAND, VERBS, to_form(phrase("写成活动通知"), "campaign.open", text))
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
@@ -92,6 +92,10 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         case = campaigns.to_review(desk.store, desk, command["user_id"], case_id)
         opens(result(case, paper(desk, t)))
         return None
+    if verb.word == "return" and not plain(after):
+        case = campaigns.to_accept(desk.store, desk, command["user_id"], case_id, None)
+        opens(ask(verb.word, f"{case.id}:{case.version}", paper(desk, t)))
+        return None
     request = request_of(desk, command, key=command_key(command))
     match verb.word:
         case "accept":
@@ -102,9 +106,9 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
             return campaigns.cancel(desk, request, case_id, after)
 
 
-def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False) -> Block:
-    """The form of a new notice, the person's department chosen; or the question whether to go on with the one they left
-    unfinished. ``form`` is the id under which it is kept while it is filled in."""
+def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False, what: str = "") -> Block:
+    """The form of a new notice, the person's department chosen and ``what`` happens filled in; or the question whether to go
+    on with the one they left unfinished. ``form`` is the id under which it is kept while it is filled in."""
     saved = None if anew else notice_forms.unfinished(desk, user)
     if saved and saved.id == form:
         # The same request once more: its answer was lost, and nobody chose to begin another.
@@ -112,7 +116,7 @@ def new_form(desk: Desk, user: str, form: str, t: Words, *, anew: bool = False) 
     if saved:
         return choice(paper(desk, t), saved.typed, saved.saved_at, carried=saved.id)
     own = desk.company.department_of(user)
-    return first_step(desk, {"department": own.key if own else ""}, t, carried=form)
+    return first_step(desk, {"department": own.key if own else "", "what": what}, t, carried=form)
 
 
 def edit_form(desk: Desk, user: str, case_id: str, form: str, t: Words, *, anew: bool = False) -> Block:

@@ -10,20 +10,20 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import complaint as cards
-from bot.cards.complaint_form import form
+from bot.cards.complaint_form import ASKS, ask, form
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands import complaint_turns
 from bot.commands.complaint_list import listing
 from bot.domain import complaints
-from bot.domain.desk import Desk, Outcome
+from bot.domain.desk import Desk, Outcome, Request
 from bot.edge import answer_command, command_key, paper, request_of
 from bot.forms import Opens, open_form
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
 from bot.text.simplified import as_simplified
-from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id, to_form, unknown
 from bot.text.width import plain
 from bot.text.words import Words, phrase
 
@@ -59,6 +59,7 @@ VERBS: Final = (
     *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
+_FORMS: Final = (*ASKS, "verdict")
 # What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
 _INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
@@ -78,34 +79,48 @@ def register(app: App, desk: Desk) -> None:
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
     """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
-    text = unescape(command.get("text", ""))
+    # Mentions still have their ids here.
+    typed = apart(command.get("text", ""), "C", VERBS)
+    text = unescape(typed)
     if not plain(text):
         opens(form(paper(desk, t)))
         return None
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS)
-    view = _form_of(desk, command["user_id"], verb, rest, t)
+        raise unknown(word, COMMAND, VERBS, to_form(phrase("登记为投诉"), "complaint.open", text))
+    view = _form_of(desk, command, verb, rest, t)
     if view is not None:
         opens(view)
         return None
-    return _answer(desk, command, verb, rest, t)
+    return _answer(desk, command, verb, rest, typed, t)
 
 
-def _form_of(desk: Desk, user: str, verb: Verb, rest: str, t: Words) -> Block | None:
+def _form_of(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Block | None:
     """The form that asks for what was left out behind the case's id, where the sub-command has one."""
-    if verb.word != "verdict" and not complaint_turns.is_turn(verb):
+    if verb.word not in _FORMS and not complaint_turns.is_turn(verb):
         return None
     case_id, after = take_id(rest, "C", verb, COMMAND)
-    if verb.word == "verdict":
+    if verb.word in ASKS and not plain(after):
+        return ask_form(desk, request_of(desk, command, key=command_key(command)), verb.word, case_id, t)
+    if verb.word == "verdict" and not plain(after):
         from bot.commands.complaint_facts import verdict_form
 
-        return None if plain(after) else verdict_form(desk, user, case_id, t)
+        return verdict_form(desk, command["user_id"], case_id, t)
     return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 
-def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:
+def ask_form(desk: Desk, request: Request, action: str, case_id: str, t: Words) -> Block:
+    """The small form that an action asks its words in. Raises NotFound, or WrongState where the case does not take it."""
+    complaints.must_be_ready(desk, case_id, action)
+    if action == "reply":
+        from bot.commands.complaint_facts import reply_form_of
+
+        return reply_form_of(desk, request, case_id, t)
+    return ask(action, case_id, paper(desk, t))
+
+
+def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, typed: str, t: Words) -> Outcome | Message:
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
@@ -115,7 +130,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         return details(desk, case_id, t)
     request = request_of(desk, command, key=command_key(command))
     if complaint_turns.is_turn(verb):
-        return complaint_turns.answer(desk, verb, request, case_id, after, command.get("text", ""), t)
+        return complaint_turns.answer(desk, verb, request, case_id, after, typed, t)
     match verb.word:
         case "claim":
             return complaints.claim(desk, request, case_id)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards.complaint_facts import form
-from bot.cards.complaint_replies import replies
+from bot.cards.complaint_replies import replies, reply_form
 from bot.cards.complaint_whole import whole
 from bot.cards.message import Block, Message
 from bot.domain import complaints
@@ -25,6 +25,11 @@ def verdict_form(desk: Desk, user: str, case_id: str, t: Words) -> Block:
     """The fact sheet to fill in. Raises a Refusal where the person could not submit it."""
     case, known = to_fill(desk, user, case_id)
     return form(case, known, paper(desk, t))
+
+
+def reply_form_of(desk: Desk, request: Request, case_id: str, t: Words) -> Block:
+    """The form that records a reply, with the canned ones to begin from. Raises NotFound."""
+    return reply_form(case_id, offered(desk, request, case_id).texts, paper(desk, t))
 
 
 def replies_to(desk: Desk, request: Request, case_id: str, t: Words) -> Message:

@@ -14,7 +14,6 @@ from bot.domain.complaints.why import why as explained
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.finding import department_in, person_in
 from bot.edge import paper
-from bot.errors import Invalid
 from bot.store.complaints import Complaint
 from bot.text.mrkdwn import unescape
 from bot.text.verbs import Verb
@@ -33,7 +32,7 @@ VERBS: Final = (
     Verb("ledger", ("账本",), phrase("C-31"), phrase("时间都用在谁那里")),
 )
 _WORDS: Final = frozenset(verb.word for verb in VERBS)
-_FORMS: Final = ("assign", "handover", "refuse")
+_FORMS: Final = ("assign", "handover", "refuse", "severity", "category")
 
 
 def is_turn(verb: Verb) -> bool:
@@ -64,10 +63,6 @@ def answer(
             severity, reason = complaints.read_severity(after, case_id)
             return complaints.sort(desk, request, case_id, severity=severity, reason=reason)
         case "category":
-            if not plain(after):
-                raise Invalid(
-                    phrase("还没有写类别。"), phrase("例如：`/complaint category {case} 配送物流`", case=case_id)
-                )
             return complaints.sort(desk, request, case_id, category=complaints.read_category(after))
         case "why":
             return why(desk, case_id, t)

@@ -9,27 +9,30 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import terms as term_cards
+from bot.cards.draft_asks import ASKS
 from bot.cards.help import help_message
-from bot.cards.message import Message
-from bot.commands.draft_views import checked, details, listing, new_form, next_form
+from bot.cards.message import Block, Message
+from bot.commands.draft_views import ask_form, checked, details, listing, new_form, next_form
 from bot.domain import (
     draft_dispute,
     draft_hold,
     draft_post,
     draft_review,
     draft_schedule,
+    drafts,
     figures,
     terms,
 )
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
+from bot.domain.draft_steps import show
 from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
 from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, mentioned_users, unescape
-from bot.text.verbs import Verb, find, nearest, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, nearest, split, take_id, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -76,7 +79,7 @@ def register(app: App, desk: Desk) -> None:
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
     """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
     text = unescape(command.get("text", ""))
-    word, rest = split(text)
+    word, rest = split(apart(text, "D", VERBS))
     verb = find(word, VERBS)
     if not plain(text):
         opens(new_form(desk, command["user_id"], t))
@@ -86,9 +89,20 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     elif verb.word == "revise":
         case_id, words = take_id(rest, "D", verb, COMMAND)
         opens(next_form(desk, command["user_id"], case_id, None, t, words))
+    elif (asked := _ask(desk, verb, rest, t)) is not None:
+        opens(asked)
     else:
         return _answer(desk, command, verb, rest, t)
     return None
+
+
+def _ask(desk: Desk, verb: Verb, rest: str, t: Words) -> Block | None:
+    """The form that asks for what was left out behind the draft's id, where the draft as it stands takes it."""
+    case_id = read_id(rest, "D") if verb.word in ASKS else None
+    if case_id is None:
+        return None
+    draft = show(desk.store, case_id)
+    return ask_form(desk, verb.word, draft, t) if verb.word in drafts.allowed(draft) else None
 
 
 def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Words) -> Outcome | Message:

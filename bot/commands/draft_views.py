@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from bot.cards import draft as cards
-from bot.cards.blocks import actions, button
+from bot.cards.blocks import offered
+from bot.cards.draft_asks import ask
 from bot.cards.draft_form import Choices, form, revise_form
 from bot.cards.findings import check_message
 from bot.cards.message import Block, Message
-from bot.domain import draft_approval, drafts, posting
+from bot.domain import draft_approval, draft_dispute, drafts, posting
 from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk
 from bot.domain.draft_kind import propose
@@ -22,9 +23,10 @@ from bot.edge import paper
 from bot.errors import Invalid
 from bot.store import drafts as rows
 from bot.store import events
+from bot.store.drafts import Draft
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape
-from bot.text.verbs import split
+from bot.text.verbs import split, to_form
 from bot.text.width import cut
 from bot.text.words import Words, phrase
 
@@ -40,8 +42,6 @@ _LISTS: Final = {
     "今天": "today",
 }
 _LIST_MOST: Final = 16
-# What a button's value holds, less the word in front of it.
-_CARRIED_MOST: Final = 1_900
 _NOTICES_MOST: Final = 90
 
 
@@ -68,12 +68,17 @@ def next_form(desk: Desk, user: str, case_id: str, seen: int | None, t: Words, t
     return revise_form(draft, paper(desk, t), _choices(desk), text=whole_text(text) if text else "")
 
 
+def ask_form(desk: Desk, action: str, draft: Draft, t: Words) -> Block:
+    """The small form that an action asks its words in."""
+    return ask(action, draft, paper(desk, t), draft_dispute.approvers(desk, draft))
+
+
 def checked(desk: Desk, text: str, t: Words) -> Message:
     """A text checked as a draft would be, and nothing kept; with a button that opens the form with it."""
     words = whole_text(text)
     report = kept(report_on(desk.settings, desk.store, desk.now(), words))
-    send = button(t("用这段文字新建稿件"), "draft.open", f"text:{words}") if len(words) <= _CARRIED_MOST else None
-    return check_message(words, report, paper(desk, t), actions(send) if send else None)
+    send = offered(to_form(phrase("用这段文字新建稿件"), "draft.open", words), t)
+    return check_message(words, report, paper(desk, t), send)
 
 
 def details(desk: Desk, case_id: str, t: Words) -> Message:

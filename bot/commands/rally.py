@@ -25,7 +25,7 @@ from bot.store import rally_lines, rally_people
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape, unescape
 from bot.text.simplified import as_simplified
-from bot.text.verbs import Verb, find, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -77,7 +77,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     if not plain(text):
         opens(new_form(desk, command["user_id"], t))
         return None
-    word, rest = split(text)
+    word, rest = split(apart(text, "R", VERBS))
     verb = find(word, VERBS)
     if verb is None:
         raise unknown(word, COMMAND, VERBS)

@@ -19,7 +19,7 @@ from bot.errors import UnknownWord
 from bot.forms import Opens
 from bot.text.ids import KINDS, Kind, read_id
 from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, find, nearest, split
+from bot.text.verbs import Verb, find, nearest, run_together, split
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -70,6 +70,8 @@ def read(text: str, case: str = "") -> Spoken | Unclear:
     if (kind := _lettered(word)) is not None:
         return Spoken(_KINDS[kind].COMMAND, f"show {read_id(word, kind)}")
     able = [(module, verb) for module in _MODULES if (verb := find(word, module.VERBS))]
+    if not able and (run := _run_together(word)):
+        return read(f"{run[0]} {run[1]} {rest}".rstrip(), case)
     if not able:
         raise _unknown(word)
     if able[0][1].word == "help":
@@ -107,6 +109,11 @@ def _filled(module: ModuleType, verb: Verb, rest: str, case: str) -> str:
     is_id = _lettered(first) is not None or (verb.after.message == wanted[0] and read_id(first, kind) is not None)
     given = is_id + sum(_lettered(word) is not None for word in others)
     return f"{verb.word} {rest}" if is_id and given >= len(wanted) else f"{verb.word} {case} {rest}".strip()
+
+
+def _run_together(word: str) -> tuple[str, str] | None:
+    """``认领31``: the sub-command and the id of any kind of case that a word is made of."""
+    return next((run for kind, module in _KINDS.items() if (run := run_together(word, kind, module.VERBS))), None)
 
 
 def _lettered(word: str) -> Kind | None:

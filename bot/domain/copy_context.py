@@ -153,3 +153,10 @@ def says(found: Found) -> Phrase:
     if found.words:
         return phrase("“{words}”：{reason}", words=" ".join(found.words.split())[:30], reason=found.reason)
     return found.reason
+
+
+def advises(found: Found) -> Phrase:
+    """A finding in one sentence, and what to write instead where that is known."""
+    if found.suggestion is None:
+        return says(found)
+    return phrase("{finding} 建议：{text}", finding=says(found), text=found.suggestion)

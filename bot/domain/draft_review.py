@@ -23,6 +23,7 @@ from bot.domain.draft_steps import (
     show,
     show_fresh,
     tell_approvers,
+    to_revise,
 )
 from bot.domain.record import need_text, record, tell
 from bot.errors import WrongState
@@ -107,11 +108,12 @@ def send_back(desk: Desk, request: Request, case_id: str, reason: str, seen: int
             from_state=draft.state, to_state="changes_requested", data={"reason": words},
         )  # fmt: skip
         asks = phrase(
-            "您的稿件 {case} 被退回：{reason}\n修改：`/draft revise {case}`",
+            "您的稿件 {case} 被 {who} 退回：{reason}\n修改：`/draft revise {case}`",
             case=draft.id,
+            who=escape(desk.company.name(request.actor)),
             reason=escape(cut(words, 300)),
         )
-        tell(tx, request, draft.author, draft.id, asks)
+        tell(tx, request, draft.author, draft.id, asks, to_revise(draft.id, draft.revision))
         return Outcome(phrase("{case} 已退回，作者会收到原因。", case=draft.id), draft.id)
 
     return decided(desk, request, case_id, lambda draft: None, decide)
@@ -125,7 +127,8 @@ def withdraw(desk: Desk, request: Request, case_id: str, seen: int | None = None
         must_be(draft, (*OPEN, "on_hold"))
         if request.actor != draft.author:
             desk.company.must_hold(request.actor, "editor", "admin", to_do=phrase("撤回别人的稿件"))
-        told = phrase("您的稿件 {case} 已被撤回。", case=draft.id)
+        who = escape(desk.company.name(request.actor))
+        told = phrase("您的稿件 {case} 被 {who} 撤回，不发了。", case=draft.id, who=who)
         return _given_up(tx, desk, request, draft, "withdraw", "withdrawn", told)
 
     return decided(desk, request, case_id, lambda draft: None, decide)
@@ -154,7 +157,12 @@ def reject(desk: Desk, request: Request, case_id: str, reason: str, seen: int | 
     def decide(tx: Transaction, draft: Draft, _: None) -> Outcome:
         must_have_seen(draft, seen)
         must_be(draft, (*OPEN, "on_hold"))
-        told = phrase("您的稿件 {case} 被否决：{reason}", case=draft.id, reason=escape(cut(words, 300)))
+        told = phrase(
+            "您的稿件 {case} 被 {who} 否决：{reason}",
+            case=draft.id,
+            who=escape(desk.company.name(request.actor)),
+            reason=escape(cut(words, 300)),
+        )
         return _given_up(tx, desk, request, draft, "reject", "rejected", told, words)
 
     return decided(desk, request, case_id, lambda draft: None, decide)

@@ -19,6 +19,7 @@ from bot.store.drafts import OPEN, Draft
 from bot.store.reports import KeptReport
 from bot.store.times import from_store
 from bot.text.mrkdwn import escape
+from bot.text.offers import Offer
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase
 
@@ -191,3 +192,8 @@ def must_be_revisable(desk: Desk, user: str, draft: Draft, seen: int | None) -> 
             phrase("只有作者、同部门的人和官微编辑可以修改 {case}。", case=draft.id),
             phrase("作者：{who}", who=escape(desk.company.name(draft.author))),
         )
+
+
+def to_revise(case: str, seen: int) -> tuple[Offer, ...]:
+    """The button that opens the form of the next revision."""
+    return (Offer(phrase("修改"), "draft.revise", f"{case}:{seen}"),)

@@ -67,4 +67,4 @@ def with_time(desk: Desk, request: Request, outcome: Outcome, revision: int, ins
     if instead_of is None:
         return outcome
     told, offers = instead(desk, request, outcome.case_id, revision, instead_of)
-    return replace(outcome, warnings=(told, *outcome.warnings), offers=offers)
+    return replace(outcome, warnings=(told, *outcome.warnings), offers=(*offers, *outcome.offers))

@@ -8,7 +8,7 @@ from typing import Final
 from bot import copycheck
 from bot.cards.names import draft_kind
 from bot.domain import posting
-from bot.domain.copy_context import kept, report_on, says
+from bot.domain.copy_context import advises, kept, report_on
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.draft_approval import risks_of
 from bot.domain.draft_kind import Proposal, propose
@@ -17,7 +17,7 @@ from bot.domain.draft_slots import (
     take,
     take_planned,
 )
-from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of
+from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of, to_revise
 from bot.domain.draft_times import keep_slot, new_time, time_of, with_time
 from bot.domain.posting import Placed
 from bot.domain.record import record, tell
@@ -26,7 +26,6 @@ from bot.store import cases
 from bot.store import drafts as rows
 from bot.store.database import Reader, Transaction
 from bot.store.drafts import Draft, Revision
-from bot.store.reports import KeptReport
 from bot.store.times import from_store, to_store
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
@@ -69,7 +68,7 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
         said = phrase("已提交 {case}，等待审稿。", case=case)
         if proposed:
             said = _kind_told(case, proposed)
-        return with_time(desk, request, Outcome(said, case, _warnings(first.report)), 1, instead_of)
+        return with_time(desk, request, _with_findings(said, case, first), 1, instead_of)
 
     return once(desk, request, decide)
 
@@ -109,8 +108,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
             tell(tx, request, person, draft.id, told)
         _ask_legal(tx, desk, request, draft.id, filled, report)
         said = phrase("{case} 第 {n} 版已提交，等待审稿。", case=draft.id, n=added.number)
-        outcome = Outcome(said, draft.id, _warnings(added.report))
-        return with_time(desk, request, outcome, added.number, instead_of)
+        return with_time(desk, request, _with_findings(said, draft.id, added), added.number, instead_of)
 
     return decided(desk, request, case_id, check, decide)
 
@@ -182,12 +180,17 @@ def _told(added: Revision) -> dict[str, object]:
     return told | {"fixed": len(added.report.fixed), "added": len(added.report.added), "proof_given": added.proof}
 
 
-def _warnings(report: KeptReport) -> tuple[Phrase, ...]:
-    gravest = [*report.at_level("block"), *report.at_level("proof")]
-    shown = tuple(says(found) for found in gravest[:_WARNED_MOST])
+def _with_findings(said: Phrase, case: str, added: Revision) -> Outcome:
+    """What the author is told at once: what is to be mended, what to write instead, and the form to do it in. They need not
+    be in the channel where the card stands."""
+    blocks, proofs = added.report.at_level("block"), added.report.at_level("proof")
+    if blocks:
+        said = phrase("{said}有 {n} 处不可发布，改好才能通过。", said=said, n=len(blocks))
+    gravest = [*blocks, *proofs]
+    shown = tuple(advises(found) for found in gravest[:_WARNED_MOST])
     if len(gravest) > _WARNED_MOST:
-        return (*shown, phrase("还有 {n} 处，见卡片。", n=len(gravest) - _WARNED_MOST))
-    return shown
+        shown = (*shown, phrase("还有 {n} 处：`/draft show {case}`", n=len(gravest) - _WARNED_MOST, case=case))
+    return Outcome(said, case, shown, to_revise(case, added.number) if gravest else ())
 
 
 def _ask_legal(

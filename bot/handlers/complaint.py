@@ -9,16 +9,16 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards.complaint_beside import MERGES
-from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, ask, form
-from bot.cards.complaint_replies import reply_form
+from bot.cards.complaint_form import ASKS, FIRST_FIELD, FORM, form
+from bot.commands.complaint import ask_form
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Outcome, Request
-from bot.domain.replies import offered
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of
+from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import form_values, open_form, permalink, push_or_open_form, typed_in
 from bot.handlers.quoted_message import filled
+from bot.text.verbs import carried
 from bot.text.words import Words, phrase
 
 Body = dict[str, Any]
@@ -49,13 +49,8 @@ def register(app: App, desk: Desk) -> None:
     def ask_for(action: str) -> Callable[[Ack, Body, WebClient], None]:
         def listen(ack: Ack, body: Body, client: WebClient) -> None:
             def work(t: Words) -> None:
-                case_id = body["actions"][0]["value"]
-                complaints.must_be_ready(desk, case_id, action)
-                if action == "reply":
-                    texts = offered(desk, request_of(desk, body, key=click_key(body)), case_id).texts
-                    push_or_open_form(client, body, reply_form(case_id, texts, paper(desk, t)))
-                else:
-                    push_or_open_form(client, body, ask(action, case_id, paper(desk, t)))
+                request, case_id = request_of(desk, body, key=click_key(body)), body["actions"][0]["value"]
+                push_or_open_form(client, body, ask_form(desk, request, action, case_id, t))
 
             answer_click(ack, desk, body, work)
 
@@ -98,7 +93,10 @@ def register(app: App, desk: Desk) -> None:
 
     def from_anywhere(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            open_form(client, body, form(paper(desk, t)))
+            # A button may bring along what was typed; the shortcut and the App Home have none.
+            typed = carried(str(body["actions"][0].get("value", ""))) if body.get("actions") else ""
+            known = filled({"text": typed, "user": user_of(body)})
+            open_form(client, body, form(paper(desk, t), words=known.words, link=known.link, customer=known.customer))
 
         answer_click(ack, desk, body, work)
 

@@ -10,19 +10,20 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.cards.draft_asks import ASKS, ask
+from bot.cards.draft_asks import ASKS
 from bot.cards.draft_form import BY_WORDS, FIRST_FIELD, FORM, NO_NOTICE, REVISE
 from bot.cards.message import Message
-from bot.commands.draft_views import checked, new_form, next_form
+from bot.commands.draft_views import ask_form, checked, new_form, next_form
 from bot.domain import draft_dispute, draft_hold, draft_post, draft_review, draft_schedule, drafts, figures
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import Sheet, whole_text
 from bot.domain.draft_steps import must_have_seen, show
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import form_values, open_form, push_or_open_form
 from bot.store.times import from_store
 from bot.text.mrkdwn import unescape
+from bot.text.verbs import carried
 from bot.text.words import Words, phrase
 
 Body = dict[str, Any]
@@ -94,8 +95,7 @@ def register(app: App, desk: Desk) -> None:
                 case_id, seen = read_value(body["actions"][0]["value"])
                 draft = show(desk.store, case_id)
                 must_have_seen(draft, seen)
-                able = draft_dispute.approvers(desk, draft)
-                push_or_open_form(client, body, ask(action, draft, paper(desk, t), able))
+                push_or_open_form(client, body, ask_form(desk, action, draft, t))
 
             answer_click(ack, desk, body, work)
 
@@ -132,10 +132,10 @@ def register(app: App, desk: Desk) -> None:
     def submit(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
             request = request_of(desk, body, key=form_key(body), keep_refusals=False)
-            carried = str(body["view"].get("private_metadata", ""))
+            metadata = str(body["view"].get("private_metadata", ""))
             sheet = sheet_of(form_values(body))
-            if carried.startswith("slot:"):
-                sheet = replace(sheet, slot=carried.removeprefix("slot:"))
+            if metadata.startswith("slot:"):
+                sheet = replace(sheet, slot=metadata.removeprefix("slot:"))
             return drafts.submit(desk, request, sheet)
 
         answer_form(ack, desk, body, FIRST_FIELD, work)
@@ -151,8 +151,7 @@ def register(app: App, desk: Desk) -> None:
     def from_anywhere(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
             # A button may bring the words along; the shortcut and the App Home have none.
-            clicked = str(body["actions"][0].get("value", "")) if body.get("actions") else ""
-            text = clicked.removeprefix("text:") if clicked.startswith("text:") else ""
+            text = carried(str(body["actions"][0].get("value", ""))) if body.get("actions") else ""
             open_form(client, body, new_form(desk, user_of(body), t, text))
 
         answer_click(ack, desk, body, work)

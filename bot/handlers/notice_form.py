@@ -30,6 +30,7 @@ from bot.domain.notice import ESSENTIALS, read_notice, typed_of
 from bot.edge import answer_click, answer_form, form_key, paper, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import OPEN_SECONDS, form_values, open_form, push_or_open_form
+from bot.text.verbs import carried
 from bot.text.words import Words, phrase
 
 Body = dict[str, Any]
@@ -40,7 +41,9 @@ def register(app: App, desk: Desk) -> None:
 
     def from_anywhere(ack: Ack, body: Body, client: WebClient) -> None:
         def work(t: Words) -> None:
-            open_form(client, body, new_form(desk, user_of(body), body["trigger_id"], t))
+            # A button may bring along what was typed; the shortcut and the App Home have none.
+            what = carried(str(body["actions"][0].get("value", ""))) if body.get("actions") else ""
+            open_form(client, body, new_form(desk, user_of(body), body["trigger_id"], t, what=what))
 
         answer_click(ack, desk, body, work)
 

@@ -46,12 +46,9 @@ def append(
 ) -> int:
     """Add a row to the record; its number. Call it in the transaction that makes the change."""
     # Numbered by a counter and not by the last row there is: so the loss of that row is seen too.
-    tx.execute(
-        "INSERT INTO counters (kind, last) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1", _COUNTER
-    )
     counted = tx.one(
-        "SELECT last, coalesce((SELECT hash FROM events WHERE seq = (SELECT max(seq) FROM events)), '') AS hash "
-        "FROM counters WHERE kind = :kind",
+        "INSERT INTO counters (kind, last) VALUES (:kind, 1) ON CONFLICT (kind) DO UPDATE SET last = last + 1 "
+        "RETURNING last, coalesce((SELECT hash FROM events WHERE seq = (SELECT max(seq) FROM events)), '') AS hash",
         _COUNTER,
     )
     assert counted is not None

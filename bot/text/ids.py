@@ -11,7 +11,7 @@ Kind = Literal["N", "D", "C", "R"]
 KINDS: Final[tuple[Kind, ...]] = ("N", "D", "C", "R")
 
 _DIGITS: Final = 12
-_ID: Final = re.compile(rf"([A-Za-z])?\s*[-_#·]?\s*0*([0-9]{{1,{_DIGITS}}})")
+_ID: Final = re.compile(rf"([A-Za-z])?\s*[-_#·]?\s*0*([0-9]{{1,{_DIGITS}}})号?")
 
 
 def case_id(kind: Kind, number: int) -> str:
@@ -22,7 +22,7 @@ def case_id(kind: Kind, number: int) -> str:
 def read_id(word: str, kind: Kind) -> str | None:
     """The id a person meant with ``word`` where a case of ``kind`` is asked for; None when it is no such id.
 
-    ``c-31``, ``ｃ－３１``, ``C31`` and the bare ``31`` are all ``C-31``; ``D-31`` is not.
+    ``c-31``, ``ｃ－３１``, ``C31``, ``31号`` and the bare ``31`` are all ``C-31``; ``D-31`` is not.
     """
     # Nearly always it is typed as it is shown, or its number alone.
     number = word.removeprefix(f"{kind}-")

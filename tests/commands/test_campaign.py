@@ -56,10 +56,25 @@ def test_return_takes_the_rest_as_the_reason(ways: Ways, desk: Desk) -> None:
     assert campaigns.show(desk.store, "N-1").reason == "每人限购几份？ 请补充"
 
 
-def test_return_without_a_reason_says_what_is_missing(ways: Ways, desk: Desk) -> None:
+def test_return_without_a_reason_asks_for_it_in_the_form(ways: Ways, chat: Chat, desk: Desk) -> None:
     given(desk)
-    assert "请填写退回原因" in said(ways.command(EDITOR, "/campaign", "return N-1"))
+    assert ways.command(EDITOR, "/campaign", "退回1") == {}
+    (view,) = chat.views()
+    assert (view["callback_id"], view["private_metadata"]) == ("campaign.return", "N-1:1")
+    assert "只有官微编辑可以" in said(ways.command(SALES, "/campaign", "return N-1"))
     assert state(desk, "N-1") == "submitted"
+
+
+def test_a_notice_alone_is_shown(ways: Ways, desk: Desk) -> None:
+    given(desk)
+    assert "双十二鲜奶节" in said(ways.command(SALES, "/campaign", "1"))
+
+
+def test_a_campaign_told_behind_the_command_can_be_taken_to_the_form(ways: Ways) -> None:
+    answer = ways.command(SALES, "/campaign", "下周三起门店试饮，官微能不能发一条")
+    (button,) = [one for block in answer["blocks"] for one in block.get("elements", ()) if one["type"] == "button"]
+    assert (button["text"]["text"], button["action_id"]) == ("写成活动通知", "campaign.open")
+    assert button["value"] == "text:下周三起门店试饮，官微能不能发一条"
 
 
 def test_cancel_takes_a_reason_or_none(ways: Ways, desk: Desk) -> None:

@@ -134,6 +134,52 @@ def test_nothing_typed_opens_the_form(ways: Ways, chat: Chat, typed: str) -> Non
     assert view["callback_id"] == "complaint.form"
 
 
+@pytest.mark.parametrize(
+    ("typed", "before"),
+    [
+        ("note C-1", logged),
+        ("备注 1 \u200b\ufeff", logged),
+        ("order C-1", claimed),
+        ("merge C-1", logged),
+        ("escalate C-1", claimed),
+        ("severity C-1", claimed),
+        ("类别 1", claimed),
+        ("reply C-1", claimed),
+        ("办结 1", claimed),
+        ("重开1", resolved),
+    ],
+)
+def test_where_only_the_case_is_named_the_form_asks_for_the_rest(
+    ways: Ways, chat: Chat, desk: Desk, typed: str, before: object
+) -> None:
+    assert callable(before)
+    before(desk)
+    assert ways.command(SERVICE, "/complaint", typed) == {}
+    (view,) = chat.views()
+    check_view(view, kinds=("modal",))
+    assert view["private_metadata"] == "C-1"
+
+
+@pytest.mark.parametrize("typed", ["C-1", "1", "ｃ－１", "1号", "查看1", "1 查看"])
+def test_a_case_alone_is_shown(ways: Ways, desk: Desk, typed: str) -> None:
+    logged(desk)
+    assert "登记了这条投诉" in said(ways.command(SALES, "/complaint", typed))
+
+
+def test_a_colleague_is_assigned_however_the_words_stand(ways: Ways, desk: Desk) -> None:
+    claimed(desk)
+    ways.command(SERVICE, "/complaint", f"指派1 <@{SECOND_SERVICE}|ma.chao>")
+    assert complaints.show(desk.store, "C-1").holder == SECOND_SERVICE
+
+
+def test_a_customers_words_typed_behind_the_command_are_not_lost(ways: Ways, desk: Desk) -> None:
+    answer = ways.command(SALES, "/complaint", "@小满：送来的酸奶胀包了，打开就喷 <!channel>")
+    check_message(answer["text"], answer["blocks"])
+    offered = [one for block in answer["blocks"] for one in block.get("elements", ()) if one["type"] == "button"]
+    assert [(one["text"]["text"], one["action_id"]) for one in offered] == [("登记为投诉", "complaint.open")]
+    assert rings(answer) == []
+
+
 def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
     chat.refuse["views.open"] = "expired_trigger_id"
     answer = ways.command(SALES, "/complaint")
@@ -153,14 +199,15 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
         ("认领 ９９", "没有 C-99 这条投诉"),
         ("claim 999999999999", "没有 C-999999999999 这条投诉"),
         ("claim 9999999999999999", "不是有效的编号"),
-        ("note C-1", "请填写备注"),
-        ("note C-1 \u200b\ufeff", "请填写备注"),
-        ("order C-1", "请填写订单号"),
+        ("认领99", "没有 C-99 这条投诉"),
+        ("99", "没有 C-99 这条投诉"),
+        ("reply C-1", "先认领：`/complaint claim C-1`"),
+        ("resolve C-1", "还没有人认领"),
+        ("note C-99", "没有 C-99 这条投诉"),
         ("reply C-1 您好", "还没有人认领"),
         ("wait C-1", "先认领：`/complaint claim C-1`"),
         ("resolve C-1 好了", "还没有人认领"),
         ("reopen C-1 又来了", "还没有人认领"),
-        ("merge C-1", "还缺少要并入的编号"),
         ("merge C-1 into C-1", "不能把 C-1 并入它自己"),
         ("merge C-1 into N-1", "“N-1”不是有效的编号"),
         ("merge C-1 into C-99", "没有 C-99 这条投诉"),

@@ -64,6 +64,29 @@ def test_ten_thousand_characters_are_refused_with_the_count_the_limit_and_what_w
     assert chat.views() == []
 
 
+@pytest.mark.parametrize("typed", ["退回 D-1", "退回1", "return 1", "reject D-1", "暂停 1", "排期 1", "schedule d1"])
+def test_where_only_the_draft_is_named_the_form_asks_for_the_rest(
+    ways: Ways, chat: Chat, desk: Desk, typed: str
+) -> None:
+    sent(desk)
+    assert ways.command(REVIEWER, "/draft", typed) == {}
+    (view,) = chat.views()
+    check_view(view, kinds=("modal",))
+    assert view["private_metadata"] == "D-1:1"
+
+
+def test_what_the_draft_does_not_allow_opens_no_form(ways: Ways, chat: Chat, desk: Desk) -> None:
+    sent(desk)
+    assert said(ways.command(EDITOR, "/draft", "已发 D-1"))
+    assert chat.views() == []
+
+
+@pytest.mark.parametrize("typed", ["D-1", "1", "1号"])
+def test_a_draft_alone_is_shown(ways: Ways, desk: Desk, typed: str) -> None:
+    sent(desk)
+    assert "提交了这份稿件" in said(ways.command(SALES, "/draft", typed))
+
+
 @pytest.mark.parametrize(
     "typed", ["approve D-1", "通过 d-1", "ＡＰＰＲＯＶＥ Ｄ－１", "approve 1", "approve D-1 第1版", "approve D-1 1"]
 )
@@ -111,7 +134,8 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("show", "还缺少编号"),
         ("show C-1", "不是有效的编号"),
         ("show D-9", "没有 D-9 这份稿件"),
-        ("return D-1", "请填写退回原因"),
+        ("9", "没有 D-9 这份稿件"),
+        ("return D-9", "没有 D-9 这份稿件"),
         ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
         ("check", "请填写正文"),

@@ -30,6 +30,9 @@ from bot.errors import Refusal, UnknownWord
         ("投诉", "", "complaint"),
         ("官微", "", "weibo"),
         ("检查 全网最低价", "", "draft check 全网最低价"),
+        ("认领31", "", "complaint claim 31"),
+        ("退回D-7 写得太满", "", "draft return d-7 写得太满"),
+        ("订单20261124", "C-31", "complaint order C-31 20261124"),
         # In a case's thread its id may be left out.
         ("认领", "C-31", "complaint claim C-31"),
         ("投诉 认领", "C-31", "complaint claim C-31"),
@@ -66,6 +69,7 @@ def test_what_is_said_is_read_as_a_command(said: str, case: str, line: str) -> N
         ("列表", ["campaign list", "draft list", "complaint list", "rally list"]),
         ("查看 31", ["campaign show 31", "draft show 31", "complaint show 31", "rally show 31"]),
         ("退回 31 写得太满", ["campaign return 31 写得太满", "draft return 31 写得太满"]),
+        ("退回31 写得太满", ["campaign return 31 写得太满", "draft return 31 写得太满"]),
         ("accept 5", ["campaign accept 5", "draft accept 5", "complaint accept 5"]),
     ],
 )

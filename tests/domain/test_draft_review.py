@@ -15,7 +15,7 @@ from bot.store import events
 from bot.store.database import Transaction
 from bot.store.drafts import Draft
 from bot.text.words import phrase
-from tests.company import ADMIN, EDITOR, LEGAL, REVIEWER, SALES, SECOND_EDITOR, SERVICE, STRANGER, ask
+from tests.company import ADMIN, EDITOR, LEGAL, NAMES, REVIEWER, SALES, SECOND_EDITOR, SERVICE, STRANGER, ask
 from tests.domain.test_drafts import CALM, TACKY, owed, post_link, sent
 
 
@@ -261,3 +261,21 @@ def test_a_term_denied_since_refuses_approval_and_then_stands_on_the_card(desk: 
     draft = show(desk.store, case)
     assert (draft.state, [found.words for found in draft.open_blocks]) == ("in_review", ["板栗饼"])
     assert owed(desk, "card") == ["#官微"]
+
+
+def test_an_author_reads_who_sent_their_words_back_and_is_handed_the_form(desk: Desk) -> None:
+    case = sent(desk)
+    draft_review.send_back(desk, ask(desk, REVIEWER), case, "太土")
+    told = desk.store.all("SELECT body FROM outbox WHERE what = 'direct' AND channel = :who", {"who": SALES})
+    assert [NAMES[REVIEWER] in str(row["body"]) for row in told] == [True]
+    assert "draft.revise" in str(told[0]["body"]) and f"{case}:1" in str(told[0]["body"])
+
+
+def test_an_author_reads_who_took_their_words_back(desk: Desk) -> None:
+    draft_review.withdraw(desk, ask(desk, EDITOR), sent(desk))
+    draft_review.reject(desk, ask(desk, REVIEWER), sent(desk, "另一条"), "不合适")
+    told = desk.store.all("SELECT body FROM outbox WHERE what = 'direct' AND channel = :who", {"who": SALES})
+    assert [name in str(row["body"]) for row, name in zip(told, (NAMES[EDITOR], NAMES[REVIEWER]), strict=True)] == [
+        True,
+        True,
+    ]

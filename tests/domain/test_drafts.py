@@ -61,8 +61,20 @@ def test_a_draft_the_check_blocks_is_taken_in_and_its_author_is_told_what_is_wro
     assert "全网最低价" in words_of(draft.open_blocks)
     assert "史上最强" in words_of(draft.open_blocks)
     assert any("全网最低价" in str(warning) for warning in outcome.warnings)
+    assert "有 2 处不可发布，改好才能通过" in str(outcome.said)
     for found in draft.latest.report.findings:
         assert draft.text[found.start : found.end] == found.words
+
+
+def test_who_sent_in_what_cannot_be_posted_is_told_what_to_write_and_handed_the_form(desk: Desk) -> None:
+    outcome = drafts.submit(desk, ask(desk, SALES), Sheet("周末牛奶全网最低价"))
+    assert [str(one).partition("建议：")[2] for one in outcome.warnings] == ["今日到手价 ×× 元"]
+    assert [(str(one.label), one.action, one.value) for one in outcome.offers] == [("修改", "draft.revise", "D-1:1")]
+    again = drafts.revise(desk, ask(desk, SALES), "D-1", 1, Sheet("周末牛奶史上最强", department="sales"))
+    assert [one.value for one in again.offers] == ["D-1:2"]
+    mended = drafts.revise(desk, ask(desk, SALES), "D-1", 2, Sheet(CALM, department="sales"))
+    assert (mended.warnings, mended.offers) == ((), ())
+    assert "改好" not in str(mended.said)
 
 
 def test_the_same_form_twice_makes_one_draft(desk: Desk) -> None:

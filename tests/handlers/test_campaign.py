@@ -133,6 +133,16 @@ def test_the_form_opens_from_a_shortcut_and_from_the_home(ways: Ways, chat: Chat
     assert chat.views()[-1]["callback_id"] == "campaign.form"
 
 
+def test_a_button_brings_what_was_typed_behind_the_command_into_the_form(ways: Ways, chat: Chat) -> None:
+    ways.click(SALES, "campaign.open", "text:下周三起门店试饮")
+    filled = {
+        block["block_id"]: block["element"].get("initial_value", "")
+        for block in chat.views()[-1]["blocks"]
+        if block["type"] == "input"
+    }
+    assert (filled["title"], filled["what"]) == ("", "下周三起门店试饮")
+
+
 def test_a_form_with_everything_in_it_becomes_a_notice(ways: Ways, chat: Chat, desk: Desk) -> None:
     given(ways, chat, **EVERYTHING)
     case = of(desk, "N-1")

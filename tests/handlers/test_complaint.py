@@ -253,6 +253,24 @@ def test_a_form_asked_for_on_the_home_opens_and_a_refusal_there_comes_directly(
     assert [told["to"] for told in owed(desk, "direct")] == [SALES]
 
 
+def test_a_button_brings_what_was_typed_behind_the_command_into_the_form(ways: Ways, chat: Chat) -> None:
+    ways.click(SALES, "complaint.open", "text:@小满：酸奶胀包了 https://weibo.com/1/Qx")
+    filled = {block["block_id"]: block["element"].get("initial_value", "") for block in chat.views()[-1]["blocks"]}
+    assert (filled["words"], filled["customer"], filled["link"]) == (
+        "酸奶胀包了 https://weibo.com/1/Qx",
+        "小满",
+        "https://weibo.com/1/Qx",
+    )
+
+
+def test_an_old_cards_button_says_at_once_that_the_case_is_done(ways: Ways, chat: Chat, desk: Desk) -> None:
+    case = claimed(desk)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "补发")
+    ways.click(SERVICE, "complaint.reply", case)
+    assert chat.views() == []
+    assert f"/complaint reopen {case} 原因" in str(owed(desk, "ephemeral"))
+
+
 def test_the_shortcuts_open_the_form_empty_or_with_the_messages_words(ways: Ways, chat: Chat) -> None:
     ways.shortcut(SALES, "complaint.new")
     ways.message_shortcut(SALES, "complaint.from_message", "顾客说 &lt;坏了&gt; 😀 <https://weibo.com/1/Qx>")

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,22 @@ def last(store: Store) -> int:
 def test_a_new_database_is_made_with_its_folders_and_kept_durable(store: Store) -> None:
     assert store.path.exists()
     assert [store.one(f"PRAGMA {name}")[0] for name in ("journal_mode", "synchronous", "foreign_keys")] == ["wal", 2, 1]  # type: ignore[index]  # a Row answers numbers too
+
+
+@pytest.mark.parametrize("size", [0, 4096])
+def test_the_log_is_copied_over_at_forty_megabytes_whatever_size_its_pages_have(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "guanwei.db"
+    if size:
+        # As one that was made before has it.
+        with closing(sqlite3.connect(path)) as older:
+            older.execute(f"PRAGMA page_size={size}")
+            older.execute("PRAGMA journal_mode=WAL")
+    store = Store(path)
+    asked = [store.one(f"PRAGMA {name}") for name in ("page_size", "wal_autocheckpoint")]
+    store.close()
+    pages, limit = (int(str(row[0])) for row in asked if row is not None)  # type: ignore[index]  # a Row answers numbers too
+    assert pages == (size or 2048)
+    assert 39_990_000 < pages * limit <= 40_000_000
 
 
 def test_threads_that_read_one_after_another_share_a_connection(store: Store) -> None:

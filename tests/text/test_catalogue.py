@@ -59,6 +59,7 @@ READ = {
     "handlers/quoted_message.py": {"_QUOTED"},
     "manifest.py": {"NAME"},
     "text/changes.py": {"_IN_NUMBERS", "_MARKS"},
+    "text/ids.py": {"_ID"},
     "text/likeness.py": {"_COMMON"},
     "text/masking.py": {"_NAMED", "_SPOKEN", "_BETWEEN"},
     "text/vocabulary.py": {"VERDICTS", "CATEGORIES", "SEVERITIES"},

@@ -10,7 +10,22 @@ from bot.text.ids import KINDS, case_id, read_id
 
 
 @pytest.mark.parametrize(
-    "word", ["C-31", "c-31", "c31", "31", "ｃ－３１", "Ｃ—３１", "C–31", " C-31 ", "c_31", "C-031", "C-3\u200b1", "#31"]
+    "word",
+    [
+        "C-31",
+        "c-31",
+        "c31",
+        "31",
+        "ｃ－３１",
+        "Ｃ—３１",
+        "C–31",
+        " C-31 ",
+        "c_31",
+        "C-031",
+        "C-3\u200b1",
+        "#31",
+        "31号",
+    ],
 )
 def test_an_id_is_read_in_any_case_and_any_width(word: str) -> None:
     assert read_id(word, "C") == "C-31"

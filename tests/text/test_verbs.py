@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.commands import campaign, complaint, draft, rally, weibo
 from bot.commands.complaint import COMMAND, VERBS
 from bot.errors import Refusal
-from bot.text.verbs import find, split, take_id, unknown
+from bot.text.verbs import apart, carried, find, split, take_id, to_form, unknown
 from bot.text.vocabulary import CATEGORIES, SEVERITIES, VERDICTS, read
-from bot.text.words import words
+from bot.text.words import phrase, words
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,46 @@ def test_a_word_and_its_alias_name_the_same_verb(typed: str, verb: str, rest: st
     found = find(word, VERBS)
     assert found is not None
     assert (found.word, after) == (verb, rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("认领31", "claim 31"),
+        ("認領Ｃ－３１", "claim c-31"),
+        ("备注31 已请店长写经过", "note 31 已请店长写经过"),
+        ("参考回复31", "replies 31"),
+        ("claim31", "claim 31"),
+        ("31", "show 31"),
+        ("ｃ－３１", "show c-31"),
+        ("31号", "show 31号"),
+        ("31 认领", "claim 31"),
+        ("C-31 备注 已请店长写经过", "note c-31 已请店长写经过"),
+        # As they were typed: no case, no sub-command, or one that takes no case.
+        ("认领", "认领"),
+        ("认领 31", "认领 31"),
+        ("31 箱都坏了", "31 箱都坏了"),
+        ("31 列表", "31 列表"),
+        ("列表31", "列表31"),
+        ("备注3箱", "备注3箱"),
+        ("D-7", "D-7"),
+    ],
+)
+def test_words_are_taken_apart_as_people_run_them_together(typed: str, meant: str) -> None:
+    assert apart(typed, "C", VERBS) == meant
+
+
+@given(st.text())
+def test_what_was_taken_apart_stays_as_it_is(text: str) -> None:
+    once = apart(text, "C", VERBS)
+    assert apart(once, "C", VERBS) == once
+
+
+def test_words_that_are_near_no_sub_command_can_be_taken_to_a_form() -> None:
+    offers = to_form(phrase("登记为投诉"), "complaint.open", " 酸奶胀包了 ")
+    assert [carried(one.value) for one in unknown("酸奶胀包了", COMMAND, VERBS, offers).offers] == ["酸奶胀包了"]
+    assert unknown("cliam", COMMAND, VERBS, offers).offers == ()
+    assert to_form(phrase("登记为投诉"), "complaint.open", "长" * 2_000) == ()
 
 
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:

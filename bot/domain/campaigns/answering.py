@@ -91,9 +91,10 @@ def send_back(desk: Desk, request: Request, case_id: str, reason: str, *, seen: 
         after = rules.change(tx, request, before, values)
         rules.recorded(tx, desk, request, before, after, "return", {"text": words})
         said = phrase(
-            "您的活动通知 {case}《{title}》被退回：{reason}\n请补充后重新提交：`/campaign edit {case}`",
+            "您的活动通知 {case}《{title}》被 {who} 退回：{reason}\n请补充后重新提交：`/campaign edit {case}`",
             case=case_id,
             title=escape(before.title),
+            who=rules.name(desk, request.actor),
             reason=escape(cut(words, 500)),
         )
         again = Offer(phrase("修改并重新提交"), "campaign.edit", case_id)

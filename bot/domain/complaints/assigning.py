@@ -28,7 +28,7 @@ def assign(desk: Desk, request: Request, case_id: str, person: str, note: str = 
             raise rules.taken(desk, request, before)
         unclaimed = before.state in UNCLAIMED
         if not unclaimed:
-            rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+            rules.must_be(before, rules.IN_HAND)
         _must_lead(desk, request, before, phrase("指派投诉"))
         if person == before.holder and not unclaimed:
             raise WrongState(phrase("{case} 已经在 {who} 手上。", case=case_id, who=rules.named(desk, person)))

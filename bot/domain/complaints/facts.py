@@ -17,7 +17,7 @@ from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import need_text, storable
 from bot.errors import Invalid, WrongState
 from bot.store import facts as rows
-from bot.store.complaints import NOTE_MOST, Complaint
+from bot.store.complaints import NOTE_MOST, OPEN, Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.facts import FACT_MOST, Facts
 from bot.store.times import from_store, to_store
@@ -30,6 +30,13 @@ from bot.text.words import phrase, series
 
 # Who answers for a case can say what is true of it; an unclaimed one is nobody's yet.
 _FILLED_IN: Final = ("claimed", "handed_over", "replied", "waiting_customer", "resolved", "closed")
+# The steps whose words are asked for in some states only.
+_STEP_STATES: Final[Mapping[str, tuple[str, ...]]] = {
+    "reply": rules.IN_HAND,
+    "resolve": rules.IN_HAND,
+    "reopen": rules.SETTLED,
+    "escalate": OPEN,
+}
 FIELDS: Final = ("customer_says", "our_record", "evidence", "verdict", "remedy")
 # 属实 换货一箱；证据：仓库照片
 _LABELS: Final = {
@@ -155,9 +162,12 @@ def must_be_verified(desk: Desk, reader: Reader, case: Complaint, step: str) -> 
 
 
 def must_be_ready(desk: Desk, case_id: str, step: str) -> None:
-    """Before the form of a ``step`` is opened: raise WrongState, with the way on, where a verdict is asked for first."""
+    """Before the form of a ``step`` is opened: raise WrongState, with the way on, where the case as it stands does not take
+    it, or a verdict is asked for first. Raises NotFound."""
+    case = rules.load(desk.store, case_id)
+    rules.must_be(case, _STEP_STATES.get(step, (case.state,)))
     if step in ("reply", "resolve"):
-        must_be_verified(desk, desk.store, rules.load(desk.store, case_id), step)
+        must_be_verified(desk, desk.store, case, step)
 
 
 def _may_fill(desk: Desk, user: str, case: Complaint) -> None:

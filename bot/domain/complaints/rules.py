@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from bot.cards.names import complaint_state
 from bot.domain.desk import Desk, Request
@@ -16,6 +17,10 @@ from bot.store.times import from_store
 from bot.text.mrkdwn import escape
 from bot.text.width import plain
 from bot.text.words import Phrase, phrase
+
+# Somebody has it and may answer the customer; it is done with, unless the customer comes back.
+IN_HAND: Final = ("claimed", "replied", "waiting_customer")
+SETTLED: Final = ("resolved", "closed")
 
 
 def allowed(case: Complaint) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def reply(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("记下对顾客的回复"))
-        rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        rules.must_be(before, rules.IN_HAND)
         must_be_verified(desk, tx, before, "reply")
         values: dict[str, object] = {"state": "replied", "reply": words, "paused_at": ""}
         if not before.replied_at:
@@ -124,7 +124,7 @@ def resolve(desk: Desk, request: Request, case_id: str, text: str) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_hold_case(desk, request, before, phrase("把投诉办结"))
-        rules.must_be(before, ("claimed", "replied", "waiting_customer"))
+        rules.must_be(before, rules.IN_HAND)
         must_be_verified(desk, tx, before, "resolve")
         values = {
             "state": "resolved",
@@ -153,7 +153,7 @@ def reopen(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         before = rules.load(tx, case_id)
         rules.must_work_on(desk, request, before, phrase("重新打开投诉"))
-        rules.must_be(before, ("resolved", "closed"))
+        rules.must_be(before, rules.SETTLED)
         back = request.at - from_store(before.resolved_at) <= BACK_TO_CLOSER
         here = back and not is_away(tx, before.resolved_by, request.at)
         values = {
