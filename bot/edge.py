@@ -14,6 +14,7 @@ from bot.cards.message import Block, Message
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.from_digest import SIGN, Standing
 from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, Superseded, WrongState
 from bot.store import outbox
@@ -21,8 +22,8 @@ from bot.text.mrkdwn import unescape
 from bot.text.packing import to_json
 from bot.text.words import Words, words
 
-# The buttons of a digest that are about the digest itself.
-_NOT_LINES = ("me.", "weibo.", "digest.")
+# The buttons of a digest that are about the digest itself, or about the day.
+_NOT_LINES = ("me.", "weibo.")
 # What was typed is given back with a refusal when it is longer than what is quickly typed again.
 _WORTH_KEEPING = 20
 
@@ -103,10 +104,12 @@ def answer_click(
     Message (a list, a refusal) is owed here; None says nothing, because a form was opened or the card says it.
 
     ``in_place``: the Message takes the place of the one that was clicked, if that is one which only this person sees.
-    A digest is drawn anew when something was done from one of its lines, or could not be because it was done already."""
+    A digest is drawn anew when something was done from one of its lines or behind it, or could not be because it was done
+    already."""
     user = user_of(body)
     t = voice(desk, user)
     replaces = _own_message(body) if in_place else ""
+    _note_digest(desk, body, user)
     try:
         done = work(t)
         moved = isinstance(done, Outcome)
@@ -115,24 +118,32 @@ def answer_click(
         done, replaces = refused(t, refusal), ""
         moved = isinstance(refusal, WrongState | Superseded)
     if moved:
-        _draw_digest_anew(desk, body, user)
+        _draw_digest_anew(desk, user)
     if isinstance(done, Message):
         whisper(desk, body, user, done, key=f"click:{click_key(body)}", replaces=replaces)
     ack()
 
 
-def _draw_digest_anew(desk: Desk, body: Mapping[str, object], user: str) -> None:
-    """Owe the digest in which this person clicked once more, if it is one, and the click was on a line of it."""
-    # Imported here: digests are of everything there is, and the first answer is ready before all of it.
-    from bot.domain.digests.standing import draw_anew, read_mark
-
+def _note_digest(desk: Desk, body: Mapping[str, object], user: str) -> None:
+    """Remember the digest in which this person clicked, if it is one, and the click was on a line of it."""
     message, channel, clicked = (body.get(name) for name in ("message", "channel", "actions"))
     if not (isinstance(message, Mapping) and isinstance(channel, Mapping) and isinstance(clicked, Sequence)):
         return
     first: Mapping[str, object] = next(iter(message.get("blocks") or ()), {})
-    mark = read_mark(str(first.get("block_id", "")))
-    if mark and not str(clicked[0]["action_id"]).startswith(_NOT_LINES):
-        draw_anew(desk, mark, str(channel["id"]), str(message["ts"]), user, desk.now())
+    mark = str(first.get("block_id", ""))
+    if mark.startswith(SIGN) and not str(clicked[0]["action_id"]).startswith(_NOT_LINES):
+        desk.from_digest.clicked(user, Standing(mark, str(channel["id"]), str(message["ts"])), desk.now())
+
+
+def _draw_digest_anew(desk: Desk, user: str) -> None:
+    """Owe the digest that this person is working through once more."""
+    if (digest := desk.from_digest.of(user, desk.now())) is None:
+        return
+    # Imported here: digests are of everything there is, and the first answer is ready before all of it.
+    from bot.domain.digests.standing import draw_anew, read_mark
+
+    if mark := read_mark(digest.mark):
+        draw_anew(desk, mark, digest.channel, digest.ts, user, desk.now())
 
 
 def answer_form(
@@ -156,6 +167,7 @@ def answer_form(
         ack(response_action="errors", errors=_errors(t, body, first_field, refusal))
         return
     if isinstance(done, Outcome):
+        _draw_digest_anew(desk, user_of(body))
         ack(response_action="clear") if whole else ack()
     else:
         ack(response_action="push", view=done)

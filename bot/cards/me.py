@@ -15,6 +15,7 @@ from bot.cards.paper import Paper
 from bot.store.away import Away
 from bot.store.preferences import Preferences
 from bot.text.mrkdwn import escape
+from bot.text.until import said_end
 from bot.text.words import Phrase, series
 
 AWAY: Final = "me.away"
@@ -78,7 +79,7 @@ def _away(away: Away | None, paper: Paper) -> tuple[str, list[Block]]:
     if away is None:
         said = t("*外出*：没有。外出时，没回复的投诉会放回待认领，也不会给您派单。\n`/weibo me away until 周五 出差`")
         return said, [button(t("我要外出"), AWAY, "away")]
-    said = t("*外出*：{start} 到 {until}", start=paper.moment(away.from_at), until=paper.moment(away.until_at))
+    said = t("*外出*：{start} 到 {until}", start=paper.moment(away.from_at), until=said_end(paper.local(away.until_at)))
     if away.reason:
         said += t("（{reason}）", reason=escape(away.reason))
     return said, [button(t("我回来了"), "me.back", "back", style="primary"), button(t("改时间"), AWAY, "away")]

@@ -110,6 +110,8 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":
         return listing(desk, command["user_id"], rest, t)
+    if verb.word == "check" and not plain(rest):
+        raise Invalid(phrase("还没有写要检查的文字。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
     if verb.word == "check":
         return checked(desk, rest, t)
     if verb.word == "terms":

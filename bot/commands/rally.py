@@ -93,7 +93,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         case "join":
             return rallies.done(desk, request, case_id, after) if after else rallies.join(desk, request, case_id)
         case "later":
-            return rallies.later(desk, request, case_id, _later(after, verb))
+            return rallies.later(desk, request, case_id, _later(after))
         case "decline":
             return rallies.decline(desk, request, case_id)
         case _:
@@ -140,12 +140,14 @@ def listing(desk: Desk, word: str, t: Words) -> Message:
     return cards.listing(title, [(rally, rows.tally(reader, rally.id)) for rally in found], paper(desk, t))
 
 
-def _later(after: str, verb: Verb) -> Later:
+def _later(after: str) -> Later:
     choice = _LATER.get(as_simplified(plain(after).casefold().replace(" ", "")))
     if choice is None:
         raise Invalid(
             phrase("“{word}”不是可选的时间。", word=escape(cut(after, 40))),
-            phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)),
+            phrase(
+                "例如：`/rally later R-4 今晚`。可以写 `1h`（1 小时后）、`tonight`（今晚）、`tomorrow`（明天 9:00）"
+            ),
         )
     return choice
 

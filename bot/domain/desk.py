@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.config import Settings
 from bot.domain.calendar import Calendar, calendar_of
 from bot.domain.clocks import ServiceHours, service_hours
+from bot.domain.from_digest import FromDigest
 from bot.domain.languages import Languages
 from bot.domain.people import Company, company
 from bot.domain.policies import Policies
@@ -38,7 +39,8 @@ class Directory:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a decision needs. ``now`` gives aware UTC; it is handed in, so that any day can be tried. ``tally`` is what
-    is counted on the way; ``languages`` is which ones people chose, as last read."""
+    is counted on the way; ``languages`` is which ones people chose, as last read; ``from_digest``, which digest each works
+    through."""
 
     settings: Settings
     store: Store
@@ -50,6 +52,7 @@ class Desk:
     now: Clock
     tally: Tally = field(default_factory=Tally)
     languages: Languages = field(default_factory=Languages)
+    from_digest: FromDigest = field(default_factory=FromDigest)
 
     @property
     def company(self) -> Company:

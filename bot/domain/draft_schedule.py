@@ -33,7 +33,7 @@ from bot.store import slots
 from bot.store.database import Transaction
 from bot.store.drafts import OPEN, Draft
 from bot.store.times import to_store
-from bot.text.moments import Moment, read_moment
+from bot.text.moments import Moment, day_alone, read_moment
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
 from bot.text.words import phrase
@@ -54,6 +54,9 @@ def read_when(desk: Desk, now: datetime, text: str) -> When:
     found = read_moment(text, now.astimezone(desk.zone))
     if isinstance(found, Moment):
         return datetime.combine(found.day, found.at, desk.zone).astimezone(UTC)
+    if found is None and day_alone(text, now.astimezone(desk.zone)):
+        day = escape(cut(text.strip(), 40))
+        raise Invalid(phrase("还要写几点，例如：`{day} 15:00`", day=day), field="wanted")
     if found is None:
         raise Invalid(
             phrase("看不懂“{word}”这个时间。", word=escape(cut(text, 40))) if text.strip() else phrase("还缺少时间。"),

@@ -87,14 +87,15 @@ def read_told(written: Mapping[str, str], at: datetime | None = None) -> Told:
 
 
 def read_count(text: str, field: str) -> int:
-    """A count as people and files write it: ``1,234``, ``1.2万``; nothing is 0. Raises Invalid, naming the field."""
+    """A count as people and files write it: ``1,234``, ``5千``, ``1.2万``; nothing is 0. Raises Invalid, naming the field."""
     written = plain(text).replace(",", "").replace(" ", "").replace("+", "")
     if not written:
         return 0
-    factor = {"万": 10_000, "亿": 10**8, "w": 10_000, "W": 10_000}.get(written[-1], 1)
+    factor = {"千": 1_000, "k": 1_000, "万": 10_000, "w": 10_000, "亿": 10**8}.get(written[-1].casefold(), 1)
     number = written[:-1] if factor > 1 else written
     if not (number.isascii() and number.replace(".", "", 1).isdecimal()) or (factor == 1 and "." in number):
-        raise Invalid(phrase("“{n}”不是数字。", n=escape(cut(text.strip(), 40))), field=field)
+        shown = escape(cut(text.strip(), 40))
+        raise Invalid(phrase("“{n}”不是数字。", n=shown), phrase("例如：`5200`、`1.2万`"), field=field)
     found = round(float(number) * factor) if "." in number else int(number[:16]) * factor
     if found > _MOST:
         raise Invalid(phrase("“{n}”太大了。", n=escape(cut(text.strip(), 40))), field=field)

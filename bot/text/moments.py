@@ -1,4 +1,4 @@
-"""Times as people say them: ``15:30``, ``明天 9:30``, ``12-03 20:00``, ``下午3点半``, ``周五 10:00``, ``now``, ``next``."""
+"""Times as people say them: ``15:30``, ``明天 9:30``, ``12-03 20:00``, ``下午三点半``, ``周五 10:00``, ``now``, ``next``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS: Final[dict[str, Literal["now", "next"]]] = {
     "下一个空档": "next",
 }
 _DAYS: Final = {
-    "今天": 0, "今日": 0, "今晚": 0, "today": 0, "tonight": 0,
+    "今天": 0, "今日": 0, "今早": 0, "今晚": 0, "today": 0, "tonight": 0,
     "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "tomorrow": 1,
     "后天": 2, "大后天": 3,
 }  # fmt: skip
@@ -32,16 +32,22 @@ _ENGLISH_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_WORD: Final = "|".join(sorted(_DAYS, key=len, reverse=True))
 _DATE: Final = re.compile(
     rf"(?P<word>{_DAY_WORD})"
-    r"|(?P<next>下)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+    r"|(?:(?P<next>下个?)|本|这个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     r"|(?P<english>next +)?(?P<name>mon|tue|wed|thu|fri|sat|sun)[a-z]*"
     r"|(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?",
 )
 _CLOCK: Final = re.compile(
-    r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上)?\s*"
-    r"(?:(?P<hour>\d{1,2})[::](?P<minute>\d{2})(?::00)?|(?P<hour2>\d{1,2})(?:点|时)(?P<half>半)?(?:(?P<minute2>\d{1,2})分?)?)"
+    r"(?P<part>凌晨|清晨|早上|早晨|上午|中午|下午|午后|傍晚|晚上|晚间|早|晚)?\s*"
+    r"(?:(?P<hour>\d{1,2})[::](?P<minute>\d{2})(?::00)?"
+    r"|(?P<hour2>\d{1,2})(?:点钟?|时)(?:整|(?P<half>半)|(?P<quarter>[13])刻|(?P<minute2>\d{1,2})分?)?)"
     r"\s*(?P<meridiem>am|pm)?",
 )
-_AFTERNOON: Final = ("下午", "傍晚", "晚上")
+_AFTERNOON: Final = ("下午", "午后", "傍晚", "晚上", "晚间", "晚")
+_NUMERALS: Final = "零一二三四五六七八九"
+# Numbers as they are said: in front of their unit, or behind the hour or the month. The day of a week is none.
+_SPOKEN: Final = re.compile(
+    r"(?<![周期拜])[〇零一二两三四五六七八九十]+(?=[点时月日号])|(?<=[点时月])[〇零一二两三四五六七八九十]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
     A time without a day is today's. A day without a year is the next one that comes. Whether it has passed is not
     looked at here.
     """
-    said = as_simplified(plain(text).casefold().strip("。.!?"))
+    said = _SPOKEN.sub(_counted, as_simplified(plain(text).casefold().strip("。.!?")))
     if said in _WORDS:
         return _WORDS[said]
     day, rest, evening = now.date(), said, False
@@ -71,6 +77,21 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
     clock = _CLOCK.fullmatch(rest)
     at = _time(clock, evening=evening) if clock else None
     return Moment(day, at) if at is not None else None
+
+
+def day_alone(text: str, now: datetime) -> bool:
+    """Whether a text says a day and no time of it."""
+    return bool(plain(text)) and read_moment(text, now) is None and isinstance(read_moment(f"{text} 0:00", now), Moment)
+
+
+def _counted(found: re.Match[str]) -> str:
+    """``二十三`` as ``23``; what is no number below a hundred stays as it is."""
+    said = found[0].replace("两", "二").replace("〇", "零")
+    tens, ten, ones = said.rpartition("十")
+    digits = [_NUMERALS.find(one) for one in (tens or "一", ones.removeprefix("零") or "零")]
+    if -1 in digits or len(tens) > 1 or len(ones.removeprefix("零")) > 1:
+        return found[0]
+    return str((digits[0] if ten else 0) * 10 + digits[1])
 
 
 def _day(found: re.Match[str], today: date) -> date | None:
@@ -101,7 +122,7 @@ def _day(found: re.Match[str], today: date) -> date | None:
 
 def _time(found: re.Match[str], *, evening: bool) -> time | None:
     hour = int(found["hour"] or found["hour2"])
-    minute = 30 if found["half"] else int(found["minute"] or found["minute2"] or 0)
+    minute = 30 if found["half"] else int(found["minute"] or found["minute2"] or 15 * int(found["quarter"] or 0))
     late = evening or found["part"] in _AFTERNOON or found["meridiem"] == "pm"
     if (late and hour < 12) or (found["part"] == "中午" and hour < 3):
         hour += 12

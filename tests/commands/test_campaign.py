@@ -77,6 +77,13 @@ def test_a_campaign_told_behind_the_command_can_be_taken_to_the_form(ways: Ways)
     assert button["value"] == "text:下周三起门店试饮，官微能不能发一条"
 
 
+def test_results_asked_for_too_early_say_when_they_are_due(ways: Ways, desk: Desk) -> None:
+    given(desk)
+    ways.command(EDITOR, "/campaign", "accept N-1")
+    answer = said(ways.command(SALES, "/campaign", "复盘 1"))
+    assert "N-1 还没有结束" in answer and "最后一天是 2026-12-12" in answer
+
+
 def test_cancel_takes_a_reason_or_none(ways: Ways, desk: Desk) -> None:
     given(desk)
     given(desk)
@@ -90,6 +97,7 @@ def test_cancel_takes_a_reason_or_none(ways: Ways, desk: Desk) -> None:
     [
         ("acept N-1", "accept"),
         ("show", "还缺少编号"),
+        ("复盘 1", "N-1 现在是“待受理”"),
         ("show D-1", "不是有效的编号"),
         ("show N-99", "没有 N-99"),
         ("list yesterday", "没有“yesterday”这种列表"),

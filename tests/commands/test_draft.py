@@ -138,7 +138,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("return D-9", "没有 D-9 这份稿件"),
         ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
-        ("check", "请填写正文"),
+        ("check", "请这样输入：`/draft check 文字`"),
         ("deny 老铁", "还缺少词或理由"),
     ],
 )

@@ -53,7 +53,10 @@ def away(desk: Desk, person: str) -> tuple[str, str]:
 )
 def test_going_away_is_read_as_it_is_said(ways: Ways, desk: Desk, typed: str, start: str, until: str) -> None:
     answer = ways.command(SERVICE, "/weibo", typed)
-    assert f"已记下：您从 {start} 外出到 {until}" in said(answer)
+    # A whole day ends with it, and not on the next one.
+    shown = {"11-28 00:00": "11-27 24:00", "11-26 00:00": "11-25 24:00", "12-02 00:00": "12-01 24:00"}.get(until, until)
+    assert f"已记下：您从 {start} 外出到 {shown}" in said(answer)
+    assert f"{shown}" in said(ways.command(SERVICE, "/weibo", "me"))
     assert away(desk, SERVICE) == (start, until)
 
 

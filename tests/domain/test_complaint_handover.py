@@ -109,7 +109,7 @@ def test_who_is_away_is_not_assigned(desk: Desk, time: Time) -> None:
 
 def test_only_editors_heads_and_the_holder_assign(desk: Desk) -> None:
     case = claimed(desk)
-    with pytest.raises(NotAllowed, match="只有官微编辑可以指派投诉"):
+    with pytest.raises(NotAllowed, match="只有处理人、部门负责人和官微编辑可以指派投诉。 请找：何静、陈溪"):
         complaints.assign(desk, ask(desk, SECOND_SERVICE), case, SECOND_SERVICE)
     complaints.assign(desk, ask(desk, EDITOR), case, SECOND_SERVICE)
     # 何静 is the head of customer service.

@@ -134,6 +134,11 @@ def test_what_is_no_time_shows_how_times_are_typed(desk: Desk, typed: str, said:
     assert "明天 9:30" in str(refused.value)
 
 
+def test_a_day_without_a_time_is_asked_for_it(desk: Desk) -> None:
+    with pytest.raises(Invalid, match="还要写几点，例如：`下周三 15:00`"):
+        draft_schedule.read_when(desk, desk.now(), "下周三")
+
+
 def test_a_draft_for_a_planned_slot_takes_it_and_its_campaign_and_gives_it_back(desk: Desk) -> None:
     with desk.store.transaction() as tx:
         (placed,) = posting.plan(tx, desk, ask(desk, EDITOR), None, [posting.Wish("launch", AT)])

@@ -174,8 +174,40 @@ def test_a_notice_is_accepted_from_the_form_behind_its_line(ways: Ways, desk: De
     message = sent(desk, "desk")
     click(ways, EDITOR, message, "campaign.accept")
     (view,) = chat.views()
+    assert anew(desk) == []
     ways.form(EDITOR, view, {})
     assert desk.store.one("SELECT state FROM campaigns")["state"] == "accepted"  # type: ignore[index]
+    (row,) = anew(desk)
+    drawn = drawer(desk)(row)
+    assert drawn is not None
+    assert "campaign.accept" in json.dumps(message["blocks"])
+    assert "campaign.accept" not in json.dumps(drawn.blocks)
+    assert posted.card_ts(desk.store, row.case_id, row.channel) == TS
+
+
+def test_what_is_done_long_after_the_last_click_in_a_digest_is_not_done_from_it(
+    ways: Ways, desk: Desk, chat: Chat, time: Time
+) -> None:
+    day = date(2026, 12, 9)
+    campaigns.submit(desk, ask(desk, SALES), Notice("鲜奶节", "sales", day, day, day, Details(what="买二赠一")))
+    click(ways, EDITOR, sent(desk, "desk"), "campaign.accept")
+    (view,) = chat.views()
+    time.forward(minutes=16)
+    ways.form(EDITOR, view, {})
+    assert anew(desk) == []
+
+
+def test_what_one_does_from_the_rest_of_a_list_shows_in_the_digest_that_it_was_opened_from(
+    ways: Ways, desk: Desk
+) -> None:
+    for n in range(MOST + 3):
+        logged(desk, f"顾客{n}")
+    click(ways, SERVICE, sent(desk, "desk"), "digest.list")
+    (told,) = owed(desk, "ephemeral")
+    assert anew(desk) == []
+    button = pressed(told["body"], "complaint.claim")
+    ways.click(SERVICE, "complaint.claim", button["value"], channel={"id": DESK_CHANNEL})
+    assert len(anew(desk)) == 1
 
 
 def test_a_draft_is_opened_for_review_for_the_reviewer_alone(ways: Ways, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from bot.domain.campaigns import rules
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.notice_lines import read_money, read_number, read_orders
 from bot.domain.record import storable, tell
-from bot.errors import Invalid
+from bot.errors import Invalid, WrongState
 from bot.store.campaigns import NOTE_MOST, Campaign, Results
 from bot.store.database import Reader, Transaction
 from bot.text.mrkdwn import escape
@@ -60,6 +60,11 @@ def to_review(reader: Reader, desk: Desk, actor: str, case_id: str) -> Campaign:
     case = rules.load(reader, case_id)
     if actor != case.contact:
         desk.company.must_hold(actor, "editor", to_do=phrase("填写别人活动的结果"))
+    if case.state in rules.ACCEPTED:
+        raise WrongState(
+            phrase("{case} 还没有结束，结束以后再填结果。", case=case_id),
+            phrase("最后一天是 {day}，之后机器人会请联系人来填。", day=case.last_day),
+        )
     if "result" not in rules.allowed(case):
         raise rules.not_now(case)
     return case

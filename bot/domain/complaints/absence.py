@@ -15,6 +15,7 @@ from bot.store import events, outbox
 from bot.store.complaints import Complaint
 from bot.store.database import Reader, Transaction
 from bot.store.times import to_store
+from bot.text.until import said_end
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase, series
 
@@ -45,7 +46,7 @@ def leave(desk: Desk, request: Request, start: datetime | None, until: datetime,
             phrase(
                 "已记下：您从 {start} 外出到 {until}，其间不会给您派单。回来了：`/weibo me back`",
                 start=_text(desk, begins),
-                until=_text(desk, until),
+                until=said_end(until.astimezone(desk.zone)),
             ),
             warnings=warnings,
         )

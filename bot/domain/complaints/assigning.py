@@ -7,7 +7,7 @@ from bot.domain.complaints import rules
 from bot.domain.complaints.turns import move
 from bot.domain.desk import Desk, Outcome, Request, once
 from bot.domain.record import tell
-from bot.errors import Invalid, WrongState
+from bot.errors import Invalid, NotAllowed, WrongState
 from bot.store import away
 from bot.store.complaints import UNCLAIMED, Complaint
 from bot.store.database import Transaction
@@ -52,7 +52,14 @@ def _must_lead(desk: Desk, request: Request, case: Complaint, to_do: Phrase) -> 
     # Who gives work to others: the editors, the heads, and whoever has it in hand.
     if request.actor == case.holder or rules.heads(desk, request.actor, case.department):
         return
-    desk.company.must_hold(request.actor, "editor", to_do=to_do)
+    if desk.company.has(request.actor, "editor"):
+        return
+    head = desk.company.departments[case.department].head if case.department in desk.company.departments else ""
+    able = [person for person in (case.holder, head, *desk.company.roles["editor"]) if person]
+    raise NotAllowed(
+        phrase("只有处理人、部门负责人和官微编辑可以{to_do}。", to_do=to_do),
+        phrase("请找：{people}", people=series(rules.named(desk, person) for person in dict.fromkeys(able[:6]))),
+    )
 
 
 def _department_for(desk: Desk, case: Complaint, person: str) -> str:

@@ -8,11 +8,11 @@ from typing import Final
 
 from bot.domain.desk import Desk
 from bot.domain.digests.kinds import Recipient
+from bot.domain.from_digest import SIGN
 from bot.store import posted
 from bot.store.gathered import owe_gathered
 from bot.store.own_cards import person_at, place_of
 
-_SIGN: Final = "digest"
 # It is drawn anew at most so often, however many click.
 _EVERY_MS: Final = 10_000
 
@@ -27,13 +27,13 @@ class Mark:
     department: str = ""
 
     def __str__(self) -> str:
-        return f"{_SIGN}:{self.name}:{self.day}:{'late' if self.late else ''}:{self.department}"
+        return f"{SIGN}{self.name}:{self.day}:{'late' if self.late else ''}:{self.department}"
 
 
 def read_mark(text: str) -> Mark | None:
     """The mark that a block carries; None where it carries another id, or none."""
-    sign, *rest = [*text.split(":", 4), "", "", "", ""][:5]
-    return Mark(rest[0], rest[1], bool(rest[2]), rest[3]) if sign == _SIGN and rest[1] else None
+    name, day, late, department = [*text.removeprefix(SIGN).split(":", 3), "", "", ""][:4]
+    return Mark(name, day, bool(late), department) if text.startswith(SIGN) and day else None
 
 
 def draw_anew(desk: Desk, mark: Mark, channel: str, ts: str, person: str, at: datetime) -> None:
