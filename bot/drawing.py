@@ -15,6 +15,7 @@ from bot.cards import rally as rally_cards
 from bot.cards.blocks import context, offered, section
 from bot.cards.digests import DRAWN
 from bot.cards.digests.beneath import beneath
+from bot.cards.lines import SHOW
 from bot.cards.message import Message
 from bot.cards.paper import Paper
 from bot.domain import campaigns, complaints, digests, draft_approval, drafts, rallies
@@ -32,8 +33,8 @@ from bot.store.events import Event
 from bot.store.outbox import Owed
 from bot.text.ids import is_id
 from bot.text.masking import mask
-from bot.text.offers import unpack_offers
-from bot.text.words import Phrase, Words, words
+from bot.text.offers import Offer, unpack_offers
+from bot.text.words import Phrase, Words, phrase, words
 
 _COMMENTS_ON_CARD: Final = 3
 
@@ -211,7 +212,16 @@ def _said(desk: Desk, owed: Owed) -> Message:
         told = [_private(one) for one in told]
     first, *more = map(t, told)
     lines = [first, *(f"⚠️ {warning}" for warning in more)]
-    return Message(lines[0], [section("\n".join(lines)), *offered(unpack_offers(body.get("offers", ())), t)])
+    return Message(lines[0], [section("\n".join(lines)), *offered(_offers(owed), t)])
+
+
+def _offers(owed: Owed) -> tuple[Offer, ...]:
+    """What is offered beside what is said. What a person is told alone leads at least to its case: they need not be in the
+    channel where its card stands."""
+    body: dict[str, Any] = dict(owed.body)
+    given = unpack_offers(body.get("offers", ()))
+    leads = owed.what == "direct" and is_id(owed.case_id)
+    return given or ((Offer(phrase("查看"), SHOW, owed.case_id),) if leads else ())
 
 
 def _private(said: Phrase) -> Phrase:

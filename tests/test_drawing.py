@@ -63,6 +63,21 @@ def test_what_the_calendar_did_is_told_without_a_name(desk: Desk, time: Time) ->
     assert drawn(desk)[-2:] == ["活动开始了", "活动结束了"]
 
 
+def test_what_a_person_is_told_alone_leads_to_its_case_unless_something_else_is_offered(desk: Desk) -> None:
+    def buttons(what: str, **body: object) -> list[str]:
+        owed = replace(
+            _owed("N-1", {"say": pack(phrase("{case} 已提交。", case="N-1")), **body}), what=what, channel=SALES
+        )
+        told = drawer(desk)(owed)
+        assert told is not None
+        return [f"{one['action_id']} {one['value']}" for block in told.blocks for one in block.get("elements", ())]  # type: ignore[attr-defined]  # a block's list
+
+    assert buttons("direct") == ["case.show N-1"]
+    assert buttons("ephemeral", user=SALES) == []
+    revise = [{"label": pack(phrase("修改")), "action": "draft.revise", "value": "D-7:1"}]
+    assert buttons("direct", offers=revise) == ["draft.revise D-7:1"]
+
+
 def test_what_is_quoted_to_a_person_is_masked_and_a_case_keeps_its_number(desk: Desk) -> None:
     said = phrase("您登记的 {case} 已办结：{text}", case="C-1234567", text="请打13800138000")
     body = {"say": pack(said), "more": [pack(phrase("{text}", text="13800138000"))]}

@@ -83,7 +83,7 @@ DEPARTMENTS = {
 PIECES = {"blocks.py", "rich.py", "message.py"}
 # What is said besides the commands of the English tour.
 MORE = (
-    "/complaint why C-1", "/weibo report", "/weibo report month", "/weibo search 大山", "/weibo search 大山 x", "/weibo help all",
+    "/complaint why C-1", "/complaint reply C-7", "/weibo report", "/weibo report month", "/weibo search 大山", "/weibo search 大山 x", "/weibo help all",
     "/weibo me", "/weibo me language xx", f"/draft check {LONG}第一！！！！", "/draft show D-5", "/campaign show N-1", "/campaign list", "/draft list",
 )  # fmt: skip
 # Drawings that stand at the end of a way of several forms; each is made here instead.

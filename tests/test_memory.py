@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -69,6 +70,17 @@ def test_what_is_free_among_what_is_not_is_given_back() -> None:
     assert int(run(_LET_GO).stdout) > 40_000_000
 
 
+@pytest.fixture
+def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No library is to be loaded."""
+
+    def loaded(_: object) -> None:
+        raise AssertionError("the library was loaded")
+
+    monkeypatch.setattr(ctypes, "CDLL", loaded)
+
+
+@pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("version", [None, ""])
 def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch, version: str | None) -> None:
     monkeypatch.setattr(os, "confstr", lambda _: version, raising=False)
@@ -76,6 +88,7 @@ def test_another_library_is_left_alone(monkeypatch: pytest.MonkeyPatch, version:
     memory.give_back()
 
 
+@pytest.mark.usefixtures("untouched")
 def test_a_system_that_cannot_say_which_library_it_has_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "confstr", raising=False)
     memory.keep_together()

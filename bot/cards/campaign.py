@@ -47,11 +47,9 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper, found: Clashes | 
         fields(_days(case, paper)),
         *(clashes(found, paper) if found else []),
         *figures(case, paper),
-        context(*_facts(case, paper, t("全部内容：`/campaign show {case}`", case=case.id))),
+        context(*_facts(case, paper)),
+        actions(*_buttons(case, allowed, paper), button(t("全部内容"), "case.show", case.id)),
     ]
-    buttons = _buttons(case, allowed, paper)
-    if buttons:
-        blocks.append(actions(*buttons))
     return Message(f"{title} {escape(case.title)}", blocks)
 
 
@@ -85,7 +83,7 @@ def details(
         context(
             *_facts(case, paper), *([paper.t("近 90 天 {record}", record=record(standing, paper))] if standing else [])
         ),
-        *(block for block in drawn.blocks[4:] if block["type"] == "actions"),
+        *([actions(*buttons)] if (buttons := _buttons(case, allowed, paper)) else []),
     ]
     room = MESSAGE - written([*above, *below])
     blocks = [*above, *_parts(case, paper, min(room, _PARTS)), *below]
@@ -177,12 +175,11 @@ def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
     return pairs
 
 
-def _facts(case: Campaign, paper: Paper, *more: str) -> list[str]:
+def _facts(case: Campaign, paper: Paper) -> list[str]:
     t = paper.t
     facts = [
         t("联系人 {who}", who=paper.who(case.contact)),
         t("{at} 提交", at=paper.moment(case.submitted_at)),
-        *more,
     ]
     years = [t("{year} 年节假日尚未公布，按周一至周五计算。", year=year) for year in case.guessed_years]
     return [" · ".join(facts), *years]

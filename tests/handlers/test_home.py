@@ -20,7 +20,7 @@ from bot.outbox import Pace, Sender
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_view
 from tests.chat import Chat, Ways, chatting, said
-from tests.company import EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
+from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
 from tests.rallies import opened
 from tests.rings import rings
 
@@ -67,7 +67,7 @@ class Kept:
             WebClient("xoxb-tests", base_url=chat.url),
             drawer(desk),
             lambda ref: desk.company.channel_id(ref),
-            admins=lambda: (),
+            admins=lambda: (ADMIN,),
             now=lambda: time().timestamp(),
             name="test",
             pace=Pace(post_every=0, updates_a_minute=60_000, updates_at_once=1_000),
@@ -236,8 +236,8 @@ def test_a_home_the_chat_refuses_is_dropped_and_no_admin_is_told(
     kept.drawn(seconds=10)
     chat.refuse["views.publish"] = "not_enabled"
     logged(desk)
-    kept.drawn(seconds=10)
-    assert desk.store.all("SELECT * FROM outbox WHERE state = 'parked' OR case_id = 'home'") == []
+    assert kept.drawn(seconds=10) == [SERVICE]
+    assert desk.store.all("SELECT * FROM outbox WHERE state = 'parked' OR case_id = 'home' OR what = 'direct'") == []
 
 
 def test_settings_are_shown_to_who_presses_their_button(ways: Ways, chat: Chat, desk: Desk) -> None:

@@ -333,6 +333,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
 def test_it_is_found_by_an_index(store: Watched, look: str) -> None:
     store.ran.clear()
     LOOKS[look](store)
+    assert store.ran
     assert scans(store, list(store.ran)) == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -170,11 +171,13 @@ def test_a_mobile_number_never_survives_however_it_is_grouped(
     assert shown.count(MARK) >= 4 + (before + after).count(MARK)
 
 
-@given(st.dates(), st.text(st.characters(categories=["Lo"]), max_size=8))
-def test_days_of_this_century_are_left(day: object, words: str) -> None:
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    st.text(st.characters(categories=["Lo"]), max_size=8),
+)
+def test_days_of_this_century_are_left(day: date, words: str) -> None:
     text = f"{words}{day}{words}"
-    if str(day).startswith("20"):
-        assert mask(text) == text or re.search(r"\d", words)
+    assert mask(text) == text
 
 
 @given(st.text(max_size=3_000))

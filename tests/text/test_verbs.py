@@ -82,7 +82,7 @@ def test_an_unknown_word_cannot_ring_the_channel() -> None:
     assert "<!channel>" not in str(unknown("<!channel>", COMMAND, VERBS))
 
 
-@given(st.text())
+@given(st.text() | st.tuples(st.text(), st.sampled_from(["31", "C-31", "c31", "D-7"]), st.text()).map(" ".join))
 def test_any_text_at_all_is_a_verb_or_a_clear_refusal(text: str) -> None:
     word, rest = split(text)
     if find(word, VERBS) is None:

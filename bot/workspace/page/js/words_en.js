@@ -5,7 +5,7 @@ export const ENGLISH = {
   "{app} 不在线。等左侧的圆点变绿后再试一次。": "{app} is offline. Wait until its dot on the left turns green, then try again.",
   "{app} 没有在 3 秒内回应（operation_timeout）。先看看结果有没有出现，没有再做一次。":
     "{app} did not answer within 3 seconds (operation_timeout). Look whether the result appears; if not, do it once more.",
-  "{app} 还没有给你发布首页。": "{app} has not published a home for you yet.",
+  "{app} 还没有给你发布主页。": "{app} has not published a home for you yet.",
   "{n} 位成员": "{n} members",
   "{n} 条回复": "{n} replies",
   "{n} 条提到你": "{n} mentions of you",
@@ -126,7 +126,7 @@ export const ENGLISH = {
   "选择时间": "Choose a time",
   "频道": "Channels",
   "频道和私信": "Channels and direct messages",
-  "首页": "Home",
+  "主页": "Home",
   "（已编辑）": "(edited)",
   "（选填）": "(optional)",
 };

@@ -18,7 +18,7 @@ export function appTabs(session, channel, current) {
   const tab = (name, label, act) => h("button", { class: "tab", type: "button", role: "tab", "aria-selected": String(name === current), onclick: act }, label);
   const unread = current === "home" ? model.channels.get(channel)?.unread ?? 0 : 0;
   const messages = () => (channel ? session.go(channel) : openDirect(session, model.app.bot_user_id));
-  return h("div", { class: "tabs", role: "tablist" }, tab("home", t("首页"), () => session.go("home")), tab("messages", [t("消息"), unread ? h("span", { class: "badge" }, String(Math.min(unread, 99))) : null], messages));
+  return h("div", { class: "tabs", role: "tablist" }, tab("home", t("主页"), () => session.go("home")), tab("messages", [t("消息"), unread ? h("span", { class: "badge" }, String(Math.min(unread, 99))) : null], messages));
 }
 
 /** @param {import("../session.js").Session} session */
@@ -48,7 +48,7 @@ export function home(session) {
   function drawView() {
     const view = model.home;
     if (!view) {
-      fill(body, h("p", { class: "home-empty" }, t("{app} 还没有给你发布首页。", { app: model.app.name })));
+      fill(body, h("p", { class: "home-empty" }, t("{app} 还没有给你发布主页。", { app: model.app.name })));
       return;
     }
     if (surface?.container.view_id !== view.id) surface = new Surface(session, { type: "view", view_id: view.id });
