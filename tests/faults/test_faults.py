@@ -82,7 +82,9 @@ def test_the_reader_sees_what_is_lost_doubled_and_changed(tmp_path: Path, begun:
     assert "does not add up" in wrong
 
 
-@pytest.mark.parametrize("failure", [RuntimeError("a fault"), FullDisk(phrase("满了。")), LockedDatabase(phrase("占用。"))])
+@pytest.mark.parametrize(
+    "failure", [RuntimeError("a fault"), FullDisk(phrase("满了。")), LockedDatabase(phrase("占用。"))]
+)
 def test_being_told_of_a_failure_is_no_answer(desk: Desk, failure: Exception) -> None:
     failed = refused(words("zh"), told(desk, failure, "7F3K-Q2VX")).text
     assert answered(lambda: {"acknowledged": True, "text": "C-1 由您处理。"})
