@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import gc
 import os
 import signal
@@ -124,7 +125,8 @@ def _on_signal() -> _Stop:
         if not stop.is_ready:
             # Nothing was taken yet, and the chat may take its time to answer what a start asks.
             os._exit(0)
-        stop.set()
+        # In a thread of its own: this one may just be about to wait, and hold what setting it takes, for ever then.
+        _thread.start_new_thread(stop.set, ())
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, end)

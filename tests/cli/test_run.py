@@ -222,6 +222,19 @@ def test_it_says_when_it_is_ready_and_stops_at_a_signal(
         assert secret not in told + rest
 
 
+def test_a_stop_that_comes_just_as_it_begins_to_wait_is_heard() -> None:
+    program = (
+        "import signal, sys\n"
+        "from bot.cli import run\n"
+        "stopped = run._on_signal()\n"
+        "stopped.is_ready = True\n"
+        "with stopped._cond:\n"
+        "    signal.raise_signal(signal.SIGTERM)\n"
+        "sys.exit(0 if stopped.wait(20) else 1)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60, check=False).returncode == 0
+
+
 def heard(running: subprocess.Popen[str], words: str) -> str:
     """What it says up to the line with the words."""
     assert running.stderr is not None
