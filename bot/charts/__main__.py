@@ -9,7 +9,8 @@ import threading
 from contextlib import suppress
 
 _IN, _OUT, _SAID = 0, 1, 2
-_NICE = 10
+# One and a half seconds of work must not become half a minute where five others are at work too.
+_NICE = 5
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from bot.charts.order import Order, written
 # (Without the folder that the bot happens to be started in: what lies there is no part of the program.)
 PROGRAM: Final = (sys.executable, "-P", "-m", "bot.charts")
 # It takes one and a half where nothing else is to be done, and far longer on a busy machine: the program lets others go first.
-SECONDS: Final = 30.0
+SECONDS: Final = 60.0
 # Of what it says when it fails, so many of the last lines are told.
 _LINES: Final = 8
 _BEGINS: Final = b"\x89PNG\r\n\x1a\n"
