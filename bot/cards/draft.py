@@ -182,4 +182,5 @@ def _facts(draft: Draft, paper: Paper) -> str:
 
 
 def _brief(event: Event, paper: Paper) -> str:
-    return cut(line(event, paper).splitlines()[0], 80)
+    # What follows the first line stands in the thread.
+    return cut(line(event, paper).splitlines()[0].rstrip("：:"), 80)

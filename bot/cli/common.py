@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import click
 
-from bot.errors import GuanweiError
+from bot.errors import GuanweiError, StoreError
 
 if TYPE_CHECKING:
     from bot.config import Environment, Settings
@@ -58,14 +58,19 @@ def load(settings_path: Path, mode: Mode) -> tuple[Settings, Environment]:
 
 
 @contextmanager
-def opened_desk(settings_path: Path) -> Iterator[Desk]:
-    """The desk over the database, without the chat: for what is done to files and rows."""
+def opened_desk(settings_path: Path, *, new: bool = False) -> Iterator[Desk]:
+    """The desk over the database, without the chat: for what is done to files and rows. ``new``: the database is made where
+    there is none; else that is a StoreError, because what is told of an empty one would be taken for the company's."""
     from bot.config import load_database, load_settings
     from bot.domain.desk import open_desk
     from bot.store.database import Store
+    from bot.text.words import phrase
 
     settings = load_settings(settings_path)
-    store = Store(load_database(settings_path.resolve().parent, os.environ))
+    path = load_database(settings_path.resolve().parent, os.environ)
+    if not (new or path.exists()):
+        raise StoreError(phrase("没有数据库 {path}。", path=path), phrase("请检查 GUANWEI_DB，或先启动一次机器人。"))
+    store = Store(path)
     try:
         yield open_desk(settings, store)
     finally:

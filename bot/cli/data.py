@@ -39,7 +39,7 @@ def import_complaints(file: Path, columns: tuple[str, ...], refused: Path | None
         chosen[ours.strip()] = theirs.strip()
     side = refused or file.with_name(f"{file.stem}.refused.csv")
     with (
-        opened_desk(settings_path) as desk,
+        opened_desk(settings_path, new=True) as desk,
         click.progressbar(length=file.stat().st_size, label="导入中", file=sys.stderr) as bar,
     ):
         total = sum(1 for _ in transfer.read(file)) or 1

@@ -130,6 +130,16 @@ def test_nothing_people_wrote_rings_anyone(desk: Desk) -> None:
             assert "<!" not in str(block)
 
 
+def test_the_history_leads_to_nothing_that_is_not_there(desk: Desk) -> None:
+    case = sent(desk)
+    draft_review.approve(desk, ask(desk, REVIEWER), case)
+    draft, history = show(desk.store, case), events.history(desk.store, case)
+    drawn = cards.details(draft, rows.revision(desk.store, case, 1), history, drafts.allowed(draft), paper(desk))
+    told = next(block["text"]["text"] for block in drawn.blocks if "提交了这份稿件" in str(block))  # type: ignore[index]  # a section
+    assert [line[-1] for line in str(told).splitlines() if line.endswith(("：", ":"))] == []
+    assert "可以复制发布" in str(told)
+
+
 def longest(desk: Desk) -> str:
     text = "全网最低价史上最强&<>，手慢无！！！" * 150
     case = sent(

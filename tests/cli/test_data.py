@@ -49,6 +49,25 @@ def park(guanwei: Terminal) -> None:
         sending.refused(tx, one.id, "t", error="channel_not_found", uncertain=False)
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("outbox",),
+        ("audit", "verify"),
+        ("export", "complaints", "-"),
+        ("digest", "desk", "--dry-run"),
+        ("forget", "--weibo-name", "小满"),
+    ],
+)
+def test_where_there_is_no_database_none_is_made_and_none_is_called_sound(
+    guanwei: Terminal, typed: tuple[str, ...]
+) -> None:
+    said = guanwei(*typed)
+    assert (said.code, said.out) == (1, "")
+    assert "没有数据库" in said.err and "请检查 GUANWEI_DB" in said.err
+    assert not (guanwei.folder / DATABASE).exists()
+
+
 def test_an_import_says_what_became_of_the_rows_and_a_second_one_adds_none(guanwei: Terminal) -> None:
     file = guanwei.folder / "投诉.jsonl"
     rows = [{"text": f"第{n}箱漏了", "user": f"顾客{n % 8}"} for n in range(10)]
@@ -134,6 +153,6 @@ def test_the_first_row_that_was_tampered_with_is_named(guanwei: Terminal, tamper
 
 
 def test_the_database_may_stand_elsewhere(guanwei: Terminal) -> None:
+    Store(guanwei.folder / "别处.db").close()
     assert guanwei("outbox", GUANWEI_DB="别处.db").code == 0
-    assert (guanwei.folder / "别处.db").exists()
     assert not (guanwei.folder / DATABASE).exists()

@@ -31,6 +31,12 @@ def desk_of(guanwei: Terminal) -> Iterator[Desk]:
         store.close()
 
 
+@pytest.fixture(autouse=True)
+def begun(guanwei: Terminal) -> None:
+    """The bot was started before."""
+    Store(guanwei.folder / DATABASE).close()
+
+
 @pytest.fixture
 def busy(guanwei: Terminal) -> Terminal:
     """Three complaints are open, the directory was looked up, and today is a working day whichever day it is."""

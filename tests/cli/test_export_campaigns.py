@@ -44,6 +44,7 @@ def test_only_the_days_asked_for_are_written_and_the_ids_stay_the_same(guanwei: 
 
 
 def test_days_in_the_wrong_order_are_refused(guanwei: Terminal) -> None:
+    given(guanwei)
     said = guanwei("export", "campaigns", "--ics", "x.ics", "--since", "2027-01-01", "--until", "2026-01-01")
     assert (said.code, "--until 不对：最后一天早于第一天" in said.err) == (2, True)
     assert not (guanwei.folder / "x.ics").exists()

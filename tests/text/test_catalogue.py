@@ -44,6 +44,7 @@ READ = {
     "commands/complaint_words.py": {"_WHICH", "_NAMES", "_DAYS_AGO", "_DAY", "read_asked"},
     "commands/feed.py": {"WORDS"},
     "cards/campaign_month.py": {"_WIDE"},
+    "cards/draft.py": {"_brief"},
     "domain/campaigns/month.py": {"_WRITTEN", "_RELATIVE"},
     "commands/rally.py": {"VERBS", "_LISTS", "_LATER"},
     "domain/complaints/facts.py": {"_LABELS", "_LABEL", "_ENDS", "read_finding"},
