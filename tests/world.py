@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from tests.terminal import TOKENS
 
 SECONDS = 20.0
 SETTINGS = reference("demo", "guanwei.toml")
+_CARD = re.compile(r"(?:🔴 P0 )?[A-Z]-[0-9]+ ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class World:
 
 
 def cards(who: Person, channel: str = "#客服") -> list[dict[str, Any]]:
-    """The messages with blocks in a channel: the bot's."""
-    return [one for one in who.messages(channel) if one.get("blocks")]
+    """The cards of cases in a channel, and not the digests that come there at their times of the day."""
+    return [one for one in who.messages(channel) if one.get("blocks") and _CARD.match(str(one["text"]))]
 
 
 def workspace_in(folder: Path, *, port: int = 0, request_url: str | None = None) -> Workspace:

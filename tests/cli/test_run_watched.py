@@ -40,7 +40,7 @@ def test_it_says_how_it_is_and_logs_one_object_a_line(guanwei: Terminal) -> None
                 ready = urlopen(f"http://127.0.0.1:{port}/readyz")
             except URLError as not_yet:
                 ready = not_yet  # its clock may not have looked yet
-            assert {"ready", "database", "outbox", "socket", "clock"} == set(json.load(ready))
+            assert {"ready", "database", "disk", "outbox", "socket", "clock"} == set(json.load(ready))
         finally:
             running.send_signal(signal.SIGTERM)
             _, told = running.communicate(timeout=30)

@@ -50,7 +50,7 @@ def test_what_two_bots_do_together_is_done_once(tmp_path: Path) -> None:
             assert len(cards(lin, "#客服")) == CASES
             for card in cards(lin, "#客服"):
                 assert len([line for line in lin.thread(card) if "认领了" in str(line)]) == 1
-            assert len([one for one in cards(lin, "#官微") if "官微日报" in str(one["text"])]) == 1
+            assert len([one for one in lin.messages("#官微") if "官微日报" in str(one["text"])]) == 1
             assert len(bots[0].store.all("SELECT seq FROM events WHERE action = 'claim'")) == CASES
         finally:
             for bot in bots:
