@@ -47,7 +47,12 @@ def play(folder: Path, kills: int, others: float, seed: int, only: str = "") -> 
             if only in scene.name:
                 own = seed * 1_000 + number
                 began = time.monotonic()
-                tried = run(scene, begun, folder / f"{number:03}", nursery, own, times)
+                try:
+                    tried = run(scene, begun, folder / f"{number:03}", nursery, own, times)
+                except AssertionError as failed:
+                    # What the scenes before it found is not lost with it.
+                    tried = Tried(scene.name)
+                    tried.found.wrong.append(f"not played to its end: {failed}")
                 tried.seconds = time.monotonic() - began
                 _say(tried, own)
                 yield tried
