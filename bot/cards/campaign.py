@@ -90,19 +90,26 @@ def details(
     return Message(drawn.text, blocks)
 
 
-def listing(title: str, cases: Sequence[Campaign], total: int, counts: Mapping[str, int], paper: Paper) -> Message:
-    """A list, and the counts over all notices; ``total`` is how many the list would have in full."""
+def listing(
+    title: str, cases: Sequence[Campaign], total: int, counts: Mapping[str, int] | None, paper: Paper
+) -> Message:
+    """A list, and the counts over all notices (None where the list is of somebody's); ``total`` is how many the list would
+    have in full."""
     t = paper.t
-    summary = t(
-        "待受理 {submitted} · 已退回 {returned} · 已受理 {accepted} · 进行中 {running}",
-        **{state: counts.get(state, 0) for state in ("submitted", "returned", "accepted", "running")},
-    )
+    summary = [context(_summary(counts, paper))] if counts is not None else []
     if not cases:
-        return Message(title, [section(f"*{title}*\n{t('没有符合的活动通知。')}"), context(summary)])
+        return Message(title, [section(f"*{title}*\n{t('没有符合的活动通知。')}"), *summary])
     lines = [row(case, paper) for case in cases[:LIST_MOST]]
     if total > len(lines):
         lines.append(t("还有 {n} 份没有列出。", n=total - len(lines)))
-    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), context(summary)])
+    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), *summary])
+
+
+def _summary(counts: Mapping[str, int], paper: Paper) -> str:
+    return paper.t(
+        "待受理 {submitted} · 已退回 {returned} · 已受理 {accepted} · 进行中 {running}",
+        **{state: counts.get(state, 0) for state in ("submitted", "returned", "accepted", "running")},
+    )
 
 
 def row(case: Campaign, paper: Paper) -> str:

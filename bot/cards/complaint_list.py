@@ -57,7 +57,7 @@ def listing(
     turning: Turning,
     paper: Paper,
 ) -> Message:
-    """One page, each complaint with its next step, and the counts over all that is open."""
+    """One page, each complaint with its next step, and the counts over all that is open where the list is of the company's."""
     t = paper.t
     title = _title(asked, paper)
     shown = f"*{title}*"
@@ -65,14 +65,9 @@ def listing(
         shown += " · " + t("第 {number} 页", number=turning.number)
     blocks: list[Block] = [section(shown if cases else f"{shown}\n{t('没有符合的投诉。')}")]
     blocks += [section(row(case, paper), accessory=_step(case, step, paper)) for case, step in cases]
-    blocks.append(
-        context(
-            t(
-                "未办结 {open} · 待认领 {unclaimed} · 超时 {overdue} · 等顾客 {waiting}",
-                **{name: counts[name] for name in ("open", "unclaimed", "overdue", "waiting")},
-            )
-        )
-    )
+    if not _narrowed(asked):
+        told = {name: counts[name] for name in ("open", "unclaimed", "overdue", "waiting")}
+        blocks.append(context(t("未办结 {open} · 待认领 {unclaimed} · 超时 {overdue} · 等顾客 {waiting}", **told)))
     ways = [
         button(label, f"{LIST}.{name}", value)
         for name, label, value in (
@@ -85,6 +80,12 @@ def listing(
         blocks.append(actions(*ways))
     blocks.append(actions(*(_kind(name, value, asked, paper) for name, value in turning.kinds.items())))
     return Message(title, blocks)
+
+
+def _narrowed(asked: Asked) -> bool:
+    """Whether a list is of somebody's or of some only, so that the company's counts would be taken for theirs."""
+    narrowing = (asked.department, asked.category, asked.severity, asked.customer, asked.first, asked.last)
+    return "mine" in asked.which or any(narrowing)
 
 
 def _title(asked: Asked, paper: Paper) -> str:

@@ -61,17 +61,21 @@ def details(
     return Message(drawn.text, [*blocks, divider(), section(shorten("\n".join(lines), _HISTORY)), *pressed])
 
 
-def listing(title: str, drafts: Sequence[Draft], counts: Mapping[str, int], paper: Paper) -> Message:
-    """A list of drafts and how many stand in each state."""
+def listing(title: str, drafts: Sequence[Draft], counts: Mapping[str, int] | None, paper: Paper) -> Message:
+    """A list of drafts and how many stand in each state; without ``counts`` only the list, where they are not of it."""
     t = paper.t
-    states = [state for state in _TALLIED if state in _ALWAYS or counts.get(state)]
-    tally = context(" · ".join(f"{t(draft_state(state))} {counts.get(state, 0)}" for state in states))
+    tally = [context(_tally(counts, paper))] if counts is not None else []
     if not drafts:
-        return Message(title, [section(f"*{title}*\n{t('没有符合的稿件。')}"), tally])
+        return Message(title, [section(f"*{title}*\n{t('没有符合的稿件。')}"), *tally])
     lines = [row(draft, paper) for draft in drafts[:_LIST_MOST]]
     if len(drafts) > _LIST_MOST:
         lines.append(t("只列出前 {n} 份。", n=_LIST_MOST))
-    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), tally])
+    return Message(title, [section(f"*{title}*"), section("\n".join(lines)), *tally])
+
+
+def _tally(counts: Mapping[str, int], paper: Paper) -> str:
+    states = [state for state in _TALLIED if state in _ALWAYS or counts.get(state)]
+    return " · ".join(f"{paper.t(draft_state(state))} {counts.get(state, 0)}" for state in states)
 
 
 def row(draft: Draft, paper: Paper) -> str:

@@ -179,10 +179,11 @@ def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
             phrase("可以用：`/campaign list upcoming`、`mine`、`all`"),
         )
     reader, most = desk.store, cards.LIST_MOST
-    counts = rows.counts(reader)
     if which == "mine":
-        title, found, total = t("我的活动"), rows.of_person(reader, user, most), rows.count_of_person(reader, user)
-    elif which == "all":
+        own = rows.of_person(reader, user, most)
+        return cards.listing(t("我的活动"), own, rows.count_of_person(reader, user), None, paper(desk, t))
+    counts = rows.counts(reader)
+    if which == "all":
         title, found, total = t("全部活动"), rows.latest(reader, most), sum(counts.values())
     else:
         total = sum(counts.get(state, 0) for state in rows.COMING)

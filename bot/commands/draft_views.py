@@ -112,7 +112,9 @@ def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
         title, found = t("今天要发的稿件"), rows.wanted_between(reader, to_store(start), to_store(end))
     else:
         title, found = t("还没发布的稿件"), rows.unfinished(reader, _LIST_MOST)
-    return cards.listing(title, found, rows.counts(reader), paper(desk, t))
+    # The counts are the company's: beneath a person's own, or one day's, they would be taken for theirs.
+    counts = None if which in ("mine", "today") else rows.counts(reader)
+    return cards.listing(title, found, counts, paper(desk, t))
 
 
 def _choices(desk: Desk, text: str = "") -> Choices:

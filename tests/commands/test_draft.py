@@ -187,9 +187,14 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time) -> None:
     assert "待审的这一条" in mine and "英文同事的这一条" not in mine
     approved = said(ways.command(SALES, "/draft", "列表 已通过"))
     assert "通过的这一条" in approved and "待审的这一条" not in approved
-    assert "通过的这一条" in said(ways.command(SALES, "/draft", "list today"))
+    today = said(ways.command(SALES, "/draft", "list today"))
+    assert "通过的这一条" in today
     review = said(ways.command(SALES, "/draft", "list review"))
     assert "待审的这一条" in review and "通过的这一条" not in review
+    # The company's counts stand beneath the company's lists only.
+    assert "待审 2" in every and "待审 2" in review
+    assert "待审 2" not in mine and "待审 2" not in today
+    assert "待审 2" not in said(ways.command(STRANGER, "/draft", "list mine"))
 
 
 def test_show_has_the_history_and_the_buttons(ways: Ways, desk: Desk) -> None:
