@@ -14,14 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.manifest import manifest
-from bot.reference import reference
 from bot.store import outbox
 from bot.store.database import Store
 from bot.workspace.client import person
-from bot.workspace.pace import Pace
 from bot.workspace.server import Workspace
 from tests.terminal import ROOT, TOKENS, Terminal
+from tests.world import workspace_in
 
 DATABASE = Path("data/state/guanwei.db")
 # Most of the program: what a start must not wait for.
@@ -48,15 +46,7 @@ LATER = [
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("workspace")
-    with Workspace(
-        folder / "workspace.db",
-        reference("demo", "workspace.toml"),
-        manifest(),
-        bot_token=TOKENS["SLACK_BOT_TOKEN"],
-        app_token=TOKENS["SLACK_APP_TOKEN"],
-        signing_secret=TOKENS["SLACK_SIGNING_SECRET"],
-        pace=Pace.unlimited(),
-    ) as found:
+    with workspace_in(folder) as found:
         yield found
 
 

@@ -17,11 +17,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.manifest import manifest
-from bot.reference import reference
-from bot.workspace.pace import Pace
-from bot.workspace.server import Workspace
 from tests.terminal import ROOT, TOKENS, Terminal
+from tests.world import workspace_in
 
 SECRET = "0123456789abcdef0123456789abcdef"
 MANUAL = (ROOT / "docs" / "admin.md").read_text("utf-8")
@@ -36,15 +33,7 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{found.getsockname()[1]}"
-    with Workspace(
-        folder / "workspace.db",
-        reference("demo", "workspace.toml"),
-        manifest(),
-        bot_token=TOKENS["SLACK_BOT_TOKEN"],
-        app_token=TOKENS["SLACK_APP_TOKEN"],
-        signing_secret=TOKENS["SLACK_SIGNING_SECRET"],
-        pace=Pace.unlimited(),
-    ) as workspace:
+    with workspace_in(folder) as workspace:
         running = guanwei.start(
             "run", "--web", address, **TOKENS, SLACK_API_URL=workspace.api_url, GUANWEI_INTAKE_SECRET=SECRET
         )
