@@ -64,9 +64,6 @@ def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
 
 def run_together(word: str, kind: Kind, verbs: Sequence[Verb]) -> tuple[str, str] | None:
     """The sub-command and the id that ``word`` (as `split` gives it) is made of; None where it is not of both."""
-    if not word[-1:].isdigit() and not word.endswith("号"):
-        # No id ends so, and nearly every word is a sub-command alone.
-        return None
     for verb in verbs:
         for name in (verb.word, *verb.aliases):
             after = word.removeprefix(name)
