@@ -189,6 +189,16 @@ def test_every_small_form_is_within_the_walls(desk: Desk) -> None:
             check_view(view, kinds=("modal",))
 
 
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [("zh", ["阅读数", "转发数", "评论数", "点赞数"]), ("en", ["Reads", "Reposts", "Comments", "Likes"])],
+)
+def test_the_figures_are_asked_for_by_what_is_counted(desk: Desk, language: str, labels: list[str]) -> None:
+    draft = show(desk.store, approved(desk, wanted=False))
+    view: dict[str, Any] = dict(ask_form("figures", draft, paper(desk, words(language))))
+    assert [block["label"]["text"] for block in view["blocks"]] == labels
+
+
 def test_the_department_answers_an_edit_by_words_and_by_buttons(ways: Ways, chat: Chat, desk: Desk) -> None:
     case = sent(desk)
     drafts.revise(desk, ask(desk, EDITOR), case, 1, Sheet("编辑改过的话", department="sales"))
