@@ -40,7 +40,7 @@ COMMAND: Final = "/draft"
 ABOUT: Final = phrase("打开稿件表；后面写上文字，就先填进去")
 VERBS: Final = (
     Verb("check", ("检查",), phrase("文字"), phrase("只检查文案，不送审")),
-    Verb("list", ("列表",), phrase("[mine|review|approved|today]"), phrase("列出稿件")),
+    Verb("list", ("列表",), phrase("[mine|review|approved|today]"), phrase("列出稿件；可再加部门")),
     Verb("show", ("查看",), phrase("D-7"), phrase("查看一份稿件和它的经过")),
     Verb("revise", ("修改",), phrase("D-7"), phrase("改出新的一版，再送审")),
     Verb("approve", ("通过",), phrase("D-7 [版次]"), phrase("通过（审稿人、法务）")),
