@@ -19,6 +19,7 @@ from bot.domain.draft_slots import (
 )
 from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of, to_revise
 from bot.domain.draft_times import keep_slot, new_time, time_of, with_time
+from bot.domain.draft_twice import same_words, with_same
 from bot.domain.posting import Placed
 from bot.domain.record import record, tell
 from bot.errors import Invalid
@@ -44,6 +45,7 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         _must_know_notice(tx, sheet)
         at, campaign, instead_of = time_of(tx, desk, request, sheet)
+        before = same_words(tx, request, sheet.text)
         case = cases.next_id(tx, "D")
         filled = replace(sheet, wanted_at=at, campaign_id=campaign)
         first = revision_of(request, filled, 1, kept(report))
@@ -68,7 +70,8 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
         said = phrase("已提交 {case}，等待审稿。", case=case)
         if proposed:
             said = _kind_told(case, proposed)
-        return with_time(desk, request, _with_findings(said, case, first), 1, instead_of)
+        told = with_same(_with_findings(said, case, first), before)
+        return with_time(desk, request, told, 1, instead_of)
 
     return once(desk, request, decide)
 
