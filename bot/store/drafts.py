@@ -174,11 +174,6 @@ def in_review(reader: Reader, most: int, department: str = "") -> list[Draft]:
     return listed(reader, rest, {"most": most, "department": department})
 
 
-def review_count(reader: Reader) -> int:
-    """How many wait for a reviewer."""
-    return counts(reader).get("in_review", 0)
-
-
 def approved(reader: Reader, most: int, department: str = "") -> list[Draft]:
     """What may go out, of all or of one department, the earliest wanted first."""
     rest = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 
 from bot.cards.blocks import MESSAGE, written
 from bot.cards.digests import weekly
+from bot.cards.digests.weekly import POSTS_MOST, chart_of
 from bot.cards.message import Message, with_file, without_picture
 from bot.cards.plain import as_text
-from bot.cards.report import DepartmentTime, Facts, Joining, Kept, Post, Report, TimeReport
-from bot.charts.weekly import POSTS_MOST, chart_of
+from bot.cards.report import DepartmentTime, Facts, Joining, Report, TimeReport
+from bot.charts.chart import Kept, Post
 from bot.domain import digests
 from bot.domain.desk import Desk
 from bot.domain.lead_record import LeadRecord
@@ -80,6 +82,13 @@ def test_every_figure_stands_with_its_n_and_the_one_before(desk: Desk, time: Tim
         "互动率 =（转发 + 评论 + 赞）÷ 阅读",
     ):
         assert line in text, line
+
+
+def test_where_no_clock_was_due_before_it_says_so(desk: Desk, time: Time) -> None:
+    live(desk, time)
+    found = digests.weekly.gather(desk, desk.store, digests.to_desk(desk), desk.now())
+    quiet = replace(found, before=replace(found.before, clocks=(Kept(),) * 3))
+    assert "*时限*：按时 4 / 8（50%，之前没有到期的）" in said(whole(weekly.draw(quiet, paper())))
 
 
 def test_it_says_when_it_is_late_and_rings_nobody(desk: Desk, time: Time) -> None:

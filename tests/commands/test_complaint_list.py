@@ -91,6 +91,26 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time, typed: str, found: list[s
 
 
 @pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("list from 11-01", "投诉：未办结 · 2026-11-01 起"),
+        ("list to 11-20", "投诉：未办结 · 到 2026-11-20"),
+        ("list from 11-01 to 11-20", "投诉：未办结 · 2026-11-01 – 2026-11-20"),
+        ("list 昨天", "投诉：未办结 · 2026-11-23"),
+    ],
+)
+def test_the_title_names_the_days_and_which_end_is_open(ways: Ways, typed: str, title: str) -> None:
+    assert title in said(ways.command(SERVICE, "/complaint", typed)).replace("*", "").splitlines()
+
+
+def test_in_english_the_kinds_of_list_are_named_alike(ways: Ways) -> None:
+    answer = ways.command(ENGLISH, "/complaint", "list")
+    (row,) = [block for block in answer["blocks"] if block["type"] == "actions"]
+    labels = [button["text"]["text"] for button in row["elements"]]
+    assert labels == ["Open", "Mine", "Unclaimed", "Overdue", "Waiting for the customer"]
+
+
+@pytest.mark.parametrize(
     ("typed", "which", "rest"),
     [
         ("", [], {}),
