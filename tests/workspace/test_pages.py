@@ -282,7 +282,9 @@ def test_waiting_ends_when_it_happens(open_house: Callable[..., House]) -> None:
         person.wait_for(lambda: None, timeout=0.05)
 
 
-@pytest.mark.parametrize(("lang", "said"), [("zh", "没有这个频道。"), ("en", "There is no such channel."), ("", "没有这个频道。")])
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "没有这个频道。"), ("en", "There is no such channel."), ("", "没有这个频道。")]
+)
 def test_what_is_refused_is_said_in_the_pages_language(house: House, lang: str, said: str) -> None:
     me = house.workspace.person_id("an.ning")
     asked = urlencode({"as": me, "channel": "C0NOWHERE", "lang": lang})
