@@ -233,7 +233,7 @@ def write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
 
 def _announce(desk: Desk, path: Path, tally: Tally) -> None:
     said = phrase(
-        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint list unclaimed` 认领。",
+        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint 列表 待认领` 认领。",
         file=escape(path.name),
         added=tally.added,
         joined=tally.joined,

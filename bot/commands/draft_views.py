@@ -97,7 +97,7 @@ def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
     if which is None:
         raise Invalid(
             phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/draft list mine`、`review`、`approved`、`today`"),
+            phrase("可以用：`/draft 列表 我的`、`待审`、`已通过`、`今天`"),
         )
     reader = desk.store
     if which == "mine":
