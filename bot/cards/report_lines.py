@@ -9,7 +9,8 @@ from bot.cards.blocks import button, context, section, sections
 from bot.cards.lead_record import records
 from bot.cards.message import Block
 from bot.cards.paper import Paper
-from bot.cards.report import CLOCKS, ClockName, DepartmentTime, Facts, Kept, Report, TimeReport
+from bot.cards.report import CLOCKS, ClockName, DepartmentTime, Facts, Report, TimeReport
+from bot.charts.chart import Kept
 from bot.text.mrkdwn import escape, escaped
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards.report import CLOCKS, ClockName, Facts, Joining, Kept, Post, Report
+from bot.cards.report import CLOCKS, ClockName, Facts, Joining, Report
+from bot.charts.chart import Kept, Post
 from bot.domain import rallies
 from bot.domain.complaints.due import ENDED, QUEUE, RUNNING
 from bot.domain.desk import Desk

@@ -164,12 +164,6 @@ def latest(reader: Reader, most: int) -> list[Campaign]:
     return listed(reader, "ORDER BY created_at DESC, id DESC LIMIT :most", {"most": most})
 
 
-def by_contact(reader: Reader, contact: str, most: int) -> list[Campaign]:
-    """What a person gave notice of, what was touched last first."""
-    where = "WHERE contact = :contact ORDER BY changed_at DESC LIMIT :most"
-    return listed(reader, where, {"contact": contact, "most": most})
-
-
 def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
     """What a person gave notice of or looks after, what was touched last first."""
     where = "WHERE contact = :user OR (owner = :user AND owner <> '') ORDER BY changed_at DESC LIMIT :most"

@@ -171,11 +171,6 @@ def in_review(reader: Reader, most: int) -> list[Draft]:
     return listed(reader, "WHERE d.state = 'in_review' ORDER BY d.created_at LIMIT :most", {"most": most})
 
 
-def review_count(reader: Reader) -> int:
-    """How many wait for a reviewer."""
-    return counts(reader).get("in_review", 0)
-
-
 def approved(reader: Reader, most: int) -> list[Draft]:
     """What may go out, the earliest wanted first."""
     rest = "WHERE d.state IN ('approved', 'scheduled') ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"

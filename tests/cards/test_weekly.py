@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from bot.cards.blocks import MESSAGE, written
 from bot.cards.digests import weekly
+from bot.cards.digests.weekly import POSTS_MOST, chart_of
 from bot.cards.message import Message, with_file, without_picture
 from bot.cards.plain import as_text
-from bot.cards.report import DepartmentTime, Facts, Joining, Kept, Post, Report, TimeReport
-from bot.charts.weekly import POSTS_MOST, chart_of
+from bot.cards.report import DepartmentTime, Facts, Joining, Report, TimeReport
+from bot.charts.chart import Kept, Post
 from bot.domain import digests
 from bot.domain.desk import Desk
 from bot.domain.lead_record import LeadRecord

@@ -81,7 +81,7 @@ def test_the_same_form_twice_makes_one_draft(desk: Desk) -> None:
     first = drafts.submit(desk, ask(desk, SALES, "form:V1"), Sheet(CALM))
     again = drafts.submit(desk, ask(desk, SALES, "form:V1"), Sheet(CALM))
     assert again == first
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_refused_under_its_field(desk: Desk, changes: dict[str
     with pytest.raises(Invalid) as refused:
         drafts.submit(desk, ask(desk, SALES), replace(Sheet(CALM), **changes))  # type: ignore[arg-type]  # by name
     assert refused.value.field == field
-    assert rows.review_count(desk.store) == 0
+    assert rows.counts(desk.store) == {}
 
 
 def test_a_text_too_long_is_refused_with_its_count_and_weibos_limit(desk: Desk) -> None:

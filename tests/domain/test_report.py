@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.report import Joining, Kept, Report
+from bot.cards.report import Joining, Report
+from bot.charts.chart import Kept
 from bot.domain import complaints, digests
 from bot.domain.desk import Desk
 from bot.domain.periods import last_whole, so_far

@@ -85,13 +85,13 @@ def test_an_error_stands_under_its_field_and_the_form_stays(
     assert answer["response_action"] == "errors"
     assert set(answer["errors"]) == {field}
     assert ways.form(SALES, view, {"text": CALM}) == {}
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
 
 
 def test_a_form_submitted_twice_makes_one_draft(ways: Ways, chat: Chat, desk: Desk) -> None:
     view = opened(ways, chat)
     assert [ways.form(SALES, view, {"text": CALM}) for _ in range(2)] == [{}, {}]
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
 
 
 def test_the_departments_line_from_check_to_published(ways: Ways, chat: Chat, desk: Desk) -> None:

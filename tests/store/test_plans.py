@@ -240,7 +240,6 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a fact sheet": lambda r: facts.facts(r, "C-1"),
     "a draft": lambda r: drafts.draft(r, "D-1"),
     "drafts in review": lambda r: drafts.in_review(r, 5),
-    "how many are in review": drafts.review_count,
     "approved drafts": lambda r: drafts.approved(r, 5),
     "unfinished drafts": lambda r: drafts.unfinished(r, 5),
     "somebody's drafts": lambda r: drafts.by_author(r, SERVICE, 5),
