@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import click
@@ -41,7 +41,7 @@ class Help(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = _BETWEEN) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = _BETWEEN) -> None:
         shown = [(placed(first), _said(second)) for first, second in rows]
         column = min(max((_width(first) for first, _ in shown), default=0), col_max) + col_spacing
         indent = " " * self.current_indent

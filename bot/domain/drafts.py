@@ -106,7 +106,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
             tx, desk, request, channel(desk), draft.id, "revise",
             from_state=draft.state, to_state="in_review", data=_told(added),
         )  # fmt: skip
-        told = phrase("{case} 有了第 {n} 版，等待审稿：`/draft show {case}`", case=draft.id, n=added.number)
+        told = phrase("{case} 有了第 {n} 版，等待审稿：`/draft 查看 {case}`", case=draft.id, n=added.number)
         for person in dict.fromkeys((draft.author, draft.returned_by, draft.reviewed_by, draft.legal_by)):
             tell(tx, request, person, draft.id, told)
         _ask_legal(tx, desk, request, draft.id, filled, report)
@@ -192,7 +192,7 @@ def _with_findings(said: Phrase, case: str, added: Revision) -> Outcome:
     gravest = [*blocks, *proofs]
     shown = tuple(advises(found) for found in gravest[:_WARNED_MOST])
     if len(gravest) > _WARNED_MOST:
-        shown = (*shown, phrase("还有 {n} 处：`/draft show {case}`", n=len(gravest) - _WARNED_MOST, case=case))
+        shown = (*shown, phrase("还有 {n} 处：`/draft 查看 {case}`", n=len(gravest) - _WARNED_MOST, case=case))
     return Outcome(said, case, shown, to_revise(case, added.number) if gravest else ())
 
 
@@ -201,7 +201,7 @@ def _ask_legal(
 ) -> None:
     if risks_of(sheet.kind, sheet.text, report):
         for person in desk.company.roles["legal"]:
-            tell(tx, request, person, case, phrase("{case} 需要法务审核：`/draft show {case}`", case=case))
+            tell(tx, request, person, case, phrase("{case} 需要法务审核：`/draft 查看 {case}`", case=case))
 
 
 def _must_know_notice(reader: Reader, sheet: Sheet) -> None:
