@@ -93,12 +93,3 @@ def test_the_workspace_imports_nothing_of_the_bot() -> None:
         if Path(module).parts[0] == "workspace" and name != "workspace"
     }
     assert known == set()
-
-
-def test_every_module_says_in_its_first_line_what_it_is_for() -> None:
-    silent = [
-        str(path.relative_to(ROOT))
-        for path in ROOT.rglob("*.py")
-        if not (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n")[0].strip()
-    ]
-    assert silent == []

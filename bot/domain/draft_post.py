@@ -119,8 +119,7 @@ def _publish_own(tx: Transaction, desk: Desk, request: Request, draft: Draft, sl
             broken.said,
             phrase("已经发出去的，请写明原因再登记：`/draft 已发 {case} 链接 原因`", case=draft.id),
         )
-    values = {"state": "published", "look_at": "", "changed_at": request.stamp}
-    assert slots.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"state": "published", "look_at": ""})
     return broken.rule if broken else ""
 
 

@@ -46,6 +46,7 @@ def load(reader: Reader, case_id: str) -> Campaign:
 
 
 def change(tx: Transaction, request: Request, before: Campaign, values: Mapping[str, object]) -> Campaign:
+    """Change the row of a notice that was read in this transaction; the notice as it is then."""
     after = rows.change(tx, before, {**values, "changed_at": request.stamp})
     # Loaded in this same write transaction: nobody can have come between.
     assert after is not None
@@ -61,6 +62,7 @@ def recorded(
     action: str,
     data: Mapping[str, object] | None = None,
 ) -> int:
+    """Put down on the record what was done to a notice, its states before and after with it; the event's number."""
     return record(
         tx, desk, request, channel(desk), after.id, action,
         from_state=before.state, to_state=after.state, data=data,
@@ -85,6 +87,7 @@ def must_wait(desk: Desk, case: Campaign, seen: int | None) -> None:
 
 
 def not_now(case: Campaign) -> WrongState:
+    """The refusal of what the notice's state does not allow, with what is possible in it."""
     ways = {
         "returned": phrase("等联系人修改后重新提交。"),
         "cancelled": phrase("还要办的话，请用 `/campaign` 重新提交一份。"),
@@ -105,12 +108,15 @@ def head_of_desk(desk: Desk) -> str:
 
 
 def name(desk: Desk, user: str) -> str:
+    """A person's name, safe in mrkdwn."""
     return escape(desk.company.name(user))
 
 
 def today(desk: Desk, at: datetime) -> date:
+    """The company's day at a moment."""
     return at.astimezone(desk.zone).date()
 
 
 def channel(desk: Desk) -> str:
+    """Where the cards of notices stand."""
     return desk.settings.channels.desk

@@ -42,6 +42,7 @@ def allowed(case: Complaint) -> tuple[str, ...]:
 
 
 def load(reader: Reader, case_id: str) -> Complaint:
+    """One complaint. Raises NotFound."""
     found = rows.complaint(reader, case_id)
     if found is None:
         raise NotFound(phrase("没有 {case} 这条投诉。", case=case_id), phrase("用 `/complaint 列表` 查看现有的投诉。"))
@@ -49,6 +50,8 @@ def load(reader: Reader, case_id: str) -> Complaint:
 
 
 def change(tx: Transaction, request: Request, before: Complaint, values: Mapping[str, object]) -> Complaint:
+    """Change the row of a complaint that was read in this transaction; the complaint as it is then. Raises WrongState for a
+    person who would change one whose customer was forgotten."""
     if before.forgotten_at and request.actor:
         raise WrongState(
             phrase("{case} 的顾客信息已经清除，不能再改动。", case=before.id),
@@ -71,6 +74,8 @@ def recorded(
     *,
     show: bool = True,
 ) -> None:
+    """Put down on the record what was done to a complaint, its states before and after with it, and owe its cards and the
+    line in its thread. ``show`` is as for `bot.domain.record.record`."""
     own = channel(desk)
     record(
         tx,
@@ -92,6 +97,7 @@ def recorded(
 
 
 def channel(desk: Desk) -> str:
+    """Where the cards of complaints stand."""
     return desk.settings.channels.complaints
 
 
@@ -128,6 +134,7 @@ def if_any(note: str) -> str:
 
 
 def due_text(desk: Desk, request: Request, stored: str) -> str:
+    """A due time (UTC text) as the company reads it: ``15:30``, or ``11-27 15:30`` where it is another day's."""
     due = from_store(stored).astimezone(desk.zone)
     same_day = due.date() == request.at.astimezone(desk.zone).date()
     time_of_day = f"{due.hour:02}:{due.minute:02}"
@@ -135,6 +142,7 @@ def due_text(desk: Desk, request: Request, stored: str) -> str:
 
 
 def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
+    """The refusal of a claim that came too late: who has the complaint, or that it is settled, and what can be done instead."""
     if case.state in ("resolved", "closed"):
         return WrongState(
             phrase("{case} 已经办结了。", case=case.id),
