@@ -106,8 +106,3 @@ def _first(typed: str) -> tuple[str, str]:
 
 def _after(typed: str, count: int) -> str:
     return " ".join(typed.split(maxsplit=count)[count:]).strip()
-
-
-def _key(name: str) -> str:
-    """A department's name is the same in traditional characters."""
-    return key_of(as_simplified(name))
