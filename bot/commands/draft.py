@@ -13,6 +13,7 @@ from bot.cards.draft_asks import ASKS
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands.draft_views import ask_form, checked, details, listing, new_form, next_form
+from bot.commands.meant import for_another, must_be_here, not_understood
 from bot.domain import (
     draft_dispute,
     draft_hold,
@@ -33,7 +34,7 @@ from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, apart, find, nearest, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, nearest, split, take_id
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -87,14 +88,16 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     if not plain(text):
         opens(new_form(desk, command["user_id"], t))
     elif verb is None:
-        _must_be_words(word, rest)
+        _must_be_words(text, word, rest)
         opens(new_form(desk, command["user_id"], t, whole_text(text)))
     elif verb.word == "revise":
+        must_be_here("D", verb, rest, COMMAND)
         case_id, words = take_id(rest, "D", verb, COMMAND)
         opens(next_form(desk, command["user_id"], case_id, None, t, words))
     elif (asked := _ask(desk, verb, rest, t)) is not None:
         opens(asked)
     else:
+        must_be_here("D", verb, rest, COMMAND)
         return _answer(desk, command, verb, rest, t)
     return None
 
@@ -184,11 +187,12 @@ def _approver(desk: Desk, command: Mapping[str, str]) -> tuple[str, str]:
     return approver, unescape(words)
 
 
-def _must_be_words(word: str, rest: str) -> None:
-    # "aprove D-7" or a lone "撤会" is a command mistyped; anything else is words for a post.
+def _must_be_words(text: str, word: str, rest: str) -> None:
+    # "aprove D-7", "认领 C-31" or a lone "撤会" is a command mistyped; anything else is words for a post.
     after = rest.split(maxsplit=1)
-    if nearest(word, VERBS) is not None and (not after or read_id(after[0], "D") is not None):
-        raise unknown(word, COMMAND, VERBS)
+    mistyped = nearest(word, VERBS) is not None and (not after or read_id(after[0], "D") is not None)
+    if mistyped or for_another(text):
+        raise not_understood(text, COMMAND, VERBS)
 
 
 def _term_and_reason(rest: str, verb: Verb) -> tuple[str, str]:

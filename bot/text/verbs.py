@@ -67,7 +67,7 @@ def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
         return f"show {word}"
     second, after = split(rest)
     verb = find(second, verbs)
-    return f"{verb.word} {word} {after}".rstrip() if verb and _takes_id(verb, kind) else text
+    return f"{verb.word} {word} {after}".rstrip() if verb and takes_id(verb, kind) else text
 
 
 def run_together(word: str, kind: Kind, verbs: Sequence[Verb]) -> tuple[str, str] | None:
@@ -75,12 +75,13 @@ def run_together(word: str, kind: Kind, verbs: Sequence[Verb]) -> tuple[str, str
     for verb in verbs:
         for name in (verb.word, *verb.aliases):
             after = word.removeprefix(name)
-            if after != word and _takes_id(verb, kind) and read_id(after, kind) is not None:
+            if after != word and takes_id(verb, kind) and read_id(after, kind) is not None:
                 return verb.word, after
     return None
 
 
-def _takes_id(verb: Verb, kind: Kind) -> bool:
+def takes_id(verb: Verb, kind: Kind) -> bool:
+    """Whether the id of a case of ``kind`` follows a sub-command."""
     return verb.after.message.startswith(f"{kind}-")
 
 

@@ -133,7 +133,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("pulished D-1 https://weibo.com/1", "/draft 已发 D-7"),
         ("list 昨天", "没有“昨天”这种列表"),
         ("show", "还缺少编号"),
-        ("show C-1", "不是有效的编号"),
+        ("show C-1", "C-1 是投诉，不归 `/draft` 管"),
         ("show D-9", "没有 D-9 这份稿件"),
         ("9", "没有 D-9 这份稿件"),
         ("return D-9", "没有 D-9 这份稿件"),
