@@ -63,7 +63,7 @@ VERBS: Final = (
 _FORMS: Final = (*ASKS, "verdict", "accepted")
 # What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
-_INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
+_INTO: Final = re.compile(r"^(?:into|to|进|到|至|和|与|跟|同|并入|并到|→|->)\s*", re.IGNORECASE)
 
 
 def register(app: App, desk: Desk) -> None:

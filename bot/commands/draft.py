@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -34,6 +35,7 @@ from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, unescape
+from bot.text.simplified import as_simplified
 from bot.text.verbs import Verb, apart, find, nearest, split, take_id
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
@@ -159,6 +161,8 @@ _WITH_REASON: Final[Mapping[str, Callable[[Desk, Request, str, str], Outcome]]] 
     "reject": draft_review.reject,
     "hold": draft_hold.hold,
 }
+_FIGURES: Final = ("阅读", "转发", "评论", "赞")
+_FIGURE: Final = re.compile(r"(阅读|转发|评论|赞)[量数]?\s*[:=]?\s*([0-9][0-9.,]*万?)")
 _PLAIN: Final[Mapping[str, Callable[[Desk, Request, str], Outcome]]] = {
     "withdraw": draft_review.withdraw,
     "release": draft_hold.release,
@@ -167,12 +171,21 @@ _PLAIN: Final[Mapping[str, Callable[[Desk, Request, str], Outcome]]] = {
 
 
 def _figures(desk: Desk, request: Request, rest: str, verb: Verb) -> Outcome:
-    pieces = rest.split()
+    pieces = _figures_apart(rest)
     if len(pieces) != 1 + len(figures.NAMES):
         raise Invalid(phrase("还缺少数据。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
     case_id = figures.case_of(desk.store, pieces[0])
     told = figures.read_told(dict(zip(figures.NAMES, pieces[1:], strict=True)))
     return figures.put(desk, request, case_id, told)
+
+
+def _figures_apart(rest: str) -> list[str]:
+    """The case and four figures: in the order of the sub-command (``5000/12/30/78`` too), or each behind its name."""
+    case, *figured = rest.split(maxsplit=1)
+    named = dict(_FIGURE.findall(as_simplified(plain(*figured)))) if figured else {}
+    if {*named} == {*_FIGURES}:
+        return [case, *(named[name] for name in _FIGURES)]
+    return [case, *(one for one in re.split(r"[\s/、，]+", *figured) if one)] if figured else [case]
 
 
 def _link_at_end(after: str) -> tuple[str, str]:

@@ -27,6 +27,11 @@ _FROM = ("from", "从")
 _UNTIL = ("until", "till", "to", "到", "至")
 
 
+def understands(word: str) -> bool:
+    """Whether a word (as `split` gives it) begins something about oneself."""
+    return me_words.chooses(word) or word in _AWAY or word in _BACK
+
+
 def answer(desk: Desk, request: Request, rest: str) -> Outcome | Message:
     """What follows ``/weibo me``: nothing shows the settings; ``away until …``, ``language en`` and others change them."""
     word, after = split(rest)

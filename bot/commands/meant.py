@@ -97,10 +97,24 @@ def unheard(text: str) -> UnknownWord:
     return UnknownWord(said, advice, offers=_forms(text))
 
 
+def searching(text: str) -> tuple[Offer, ...]:
+    """The button that looks for the words among all cases."""
+    from bot.commands import weibo
+
+    verb = next(one for one in weibo.VERBS if one.word == "search")
+    return _buttons([Way(weibo.COMMAND, verb, text.strip())])
+
+
 def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
-    """Raise UnknownWord where the id behind a sub-command is of another kind of case, with the command that is for it."""
-    word = rest.split(maxsplit=1)[0] if rest else ""
-    if not takes_id(verb, kind) or (other := _lettered(word)) in (None, kind):
+    """Raise UnknownWord where the id behind a sub-command is of another kind of case, with the command that is for it; or
+    where there are several ids behind one that takes one."""
+    if not takes_id(verb, kind):
+        return
+    word, *others = rest.split() or [""]
+    if others and " " not in verb.after.message and all(read_id(one, kind) for one in (word, *others)):
+        ways = [Way(command, verb, one) for one in (word, *others)]
+        raise UnknownWord(phrase("一次只办一件。"), phrase("要办哪件，点哪件。"), offers=_buttons(ways))
+    if (other := _lettered(word)) in (None, kind):
         return
     assert other is not None
     case, module = read_id(word, other) or "", _modules()[other]

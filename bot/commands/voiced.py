@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.text.ids import Kind, case_id
+from bot.text.numerals import NUMERALS, counted
 from bot.text.simplified import as_simplified
 from bot.text.verbs import Verb, takes_id
 from bot.text.width import plain
@@ -25,15 +26,13 @@ _NOUNS: Final[Mapping[str, Kind]] = {
     "转发": "R",
 }
 _NOUN: Final = rf"(?P<noun>{'|'.join(_NOUNS)})"
-_NUMBER: Final = r"(?P<number>[0-9]{1,9}|[〇零一二两三四五六七八九十百千]{1,9})"
+_NUMBER: Final = rf"(?P<number>[0-9]{{1,9}}|[{NUMERALS}]{{1,9}})"
 _CASES: Final = (
     re.compile(r"(?<![a-z])(?P<letter>[ndcr])\s*-?\s*(?P<number>[0-9]{1,9})(?![0-9])"),
     re.compile(rf"第?{_NUMBER}\s*(?:号|件|条|份|个|场|次)?\s*(?:的)?{_NOUN}"),
     re.compile(rf"{_NOUN}\s*第?{_NUMBER}(?=号|$|[^0-9一二两三四五六七八九十百千点月日天箱盒瓶元块折个小分])"),
     re.compile(rf"第?{_NUMBER}\s*号"),
 )
-_DIGITS: Final = "零一二三四五六七八九"
-_UNITS: Final = {"十": 10, "百": 100, "千": 1_000}
 # What stands between what is done and the words that go with it.
 _BETWEEN: Final = re.compile(r"^(?:[\s，。,.、：:；;！!？?]|给|到|为|成|一下|吧|了|的|号|原因是?|理由是?|说)+")
 
@@ -53,7 +52,7 @@ def voiced(text: str, verbs: Mapping[Kind, Sequence[Verb]]) -> list[Heard]:
     typed = plain(text)
     said = as_simplified(typed).casefold()
     found = next((match for each in _CASES if (match := each.search(said))), None)
-    number = _counted(found["number"]) if found else 0
+    number = counted(found["number"]) if found else 0
     if found is None or not number or len(said) != len(typed):
         return []
     named = found.groupdict()
@@ -81,20 +80,3 @@ def _names(verb: Verb, kind: Kind) -> list[str]:
 def _letter(letter: str | None) -> Kind | None:
     kinds: Mapping[str, Kind] = {"n": "N", "d": "D", "c": "C", "r": "R"}
     return kinds.get(letter or "")
-
-
-def _counted(said: str) -> int:
-    """``三十一`` as 31, ``一百零五`` as 105, ``二〇三`` as 203; 0 for what is no number."""
-    if said.isdecimal() and said.isascii():
-        return int(said)
-    said = said.replace("两", "二").replace("〇", "零")
-    if not any(unit in said for unit in _UNITS):
-        return int("".join(str(_DIGITS.index(one)) for one in said))
-    total = digit = 0
-    for one in said:
-        if one in _UNITS:
-            total += (digit or 1) * _UNITS[one]
-            digit = 0
-        else:
-            digit = _DIGITS.index(one)
-    return total + digit

@@ -15,7 +15,7 @@ from bot.cards.help import help_message
 from bot.cards.message import Message
 from bot.commands import digest, feed, me
 from bot.commands.guide import guide
-from bot.commands.meant import not_understood
+from bot.commands.meant import not_understood, searching
 from bot.commands.search import results
 from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
@@ -84,8 +84,10 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     text = unescape(command.get("text", ""))
     word, rest = split(text)
     verb = find(word or "help", VERBS)
+    if verb is None and me.understands(word):
+        return me.answer(desk, request_of(desk, command, key=command_key(command)), text)
     if verb is None:
-        raise not_understood(text, COMMAND, VERBS)
+        raise not_understood(text, COMMAND, VERBS, searching(text))
     if verb.word == "help":
         return guide(desk, command["user_id"], rest, help_message(COMMAND, ABOUT, VERBS, t), ABOUT, t)
     if verb.word == "me" and split(rest)[0] in feed.WORDS:
