@@ -181,11 +181,11 @@ def _figures(desk: Desk, request: Request, rest: str, verb: Verb) -> Outcome:
 
 def _figures_apart(rest: str) -> list[str]:
     """The case and four figures: in the order of the sub-command (``5000/12/30/78`` too), or each behind its name."""
-    case, *figured = rest.split(maxsplit=1)
-    named = dict(_FIGURE.findall(as_simplified(plain(*figured)))) if figured else {}
+    case, figured = [*rest.split(maxsplit=1), "", ""][:2]
+    named = dict(_FIGURE.findall(as_simplified(plain(figured))))
     if {*named} == {*_FIGURES}:
         return [case, *(named[name] for name in _FIGURES)]
-    return [case, *(one for one in re.split(r"[\s/、，]+", *figured) if one)] if figured else [case]
+    return [case, *(one for one in re.split(r"[\s/、，]+", figured) if one)]
 
 
 def _link_at_end(after: str) -> tuple[str, str]:
