@@ -14,7 +14,7 @@ from bot.cards.names import complaint_category
 from bot.cards.paper import Paper
 from bot.store.complaints import Complaint
 from bot.text.mrkdwn import escaped
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, Words, phrase
 
 LIST: Final = "complaint.list"
 # The buttons under a list: the kinds of list, and the pages beside this one.
@@ -101,17 +101,23 @@ def _title(asked: Asked, paper: Paper) -> str:
     if asked.customer:
         parts.append(escaped(paper.private(asked.customer), 80))
     if asked.first or asked.last:
-        first, last = (day.isoformat() if day else "" for day in (asked.first, asked.last))
-        parts.append(first if first == last else f"{first} – {last}")
+        parts.append(_days(asked.first, asked.last, t))
     return t("投诉：{what}", what=" · ".join(parts))
+
+
+def _days(first: date | None, last: date | None, t: Words) -> str:
+    """The days that were asked for; one end of them may be open."""
+    if first is None or last is None:
+        return t("{day} 起", day=first.isoformat()) if first else t("到 {day}", day=last.isoformat() if last else "")
+    return first.isoformat() if first == last else f"{first.isoformat()} – {last.isoformat()}"
 
 
 _KINDS: Final[Mapping[str, Phrase]] = {
     "open": phrase("未办结"),
     "mine": phrase("我的"),
     "unclaimed": phrase("待认领"),
-    "overdue": phrase("超时"),
-    "waiting": phrase("等顾客"),
+    "overdue": phrase("已超时"),
+    "waiting": phrase("在等顾客"),
     "all": phrase("全部"),
 }
 

@@ -122,7 +122,7 @@ def _published(draft: Draft, paper: Paper) -> list[Block]:
 
 def _figures(draft: Draft, paper: Paper) -> list[Block]:
     t, known = paper.t, draft.figures
-    labels = {"reads": t("阅读"), "reposts": t("转发"), "comments": t("评论"), "likes": t("赞")}
+    labels = {"reads": t("阅读数"), "reposts": t("转发数"), "comments": t("评论数"), "likes": t("点赞数")}
     return [
         field(
             name,

@@ -10,7 +10,6 @@ from bot.cards.lead_record import records
 from bot.cards.message import Block
 from bot.cards.paper import Paper
 from bot.cards.report import CLOCKS, ClockName, DepartmentTime, Facts, Report, TimeReport
-from bot.charts.chart import Kept
 from bot.text.mrkdwn import escape, escaped
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase
@@ -79,17 +78,18 @@ def _clocks(now: Facts, before: Facts, paper: Paper) -> list[str]:
     if not now.kept.all:
         return []
     t = paper.t
-    whole = t("*时限*：按时 {kept} / {whole}（{share}%，之前 {before}）", kept=now.kept.kept, whole=now.kept.all, share=now.kept.share, before=_share(before.kept, paper))  # fmt: skip
+    figures = {"kept": now.kept.kept, "whole": now.kept.all, "share": now.kept.share}
+    whole = (
+        t("*时限*：按时 {kept} / {whole}（{share}%，之前 {before}%）", before=before.kept.share, **figures)
+        if before.kept.all
+        else t("*时限*：按时 {kept} / {whole}（{share}%，之前没有到期的）", **figures)
+    )
     each = [
         t("{clock} {kept} / {whole}", clock=_CLOCKS[name], kept=one.kept, whole=one.all)
         for name, one in zip(CLOCKS, now.clocks, strict=True)
         if one.all
     ]
     return [whole, "◦ " + " · ".join(each)]
-
-
-def _share(kept: Kept, paper: Paper) -> str:
-    return f"{kept.share}%" if kept.all else paper.t("没有到期的")
 
 
 def _rallies(now: Facts, before: Facts, paper: Paper) -> list[str]:

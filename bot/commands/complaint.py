@@ -59,7 +59,7 @@ VERBS: Final = (
     *complaint_turns.VERBS[4:],
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-_FORMS: Final = (*ASKS, "verdict")
+_FORMS: Final = (*ASKS, "verdict", "accepted")
 # What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
 _INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
@@ -107,6 +107,11 @@ def _form_of(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: W
         from bot.commands.complaint_facts import verdict_form
 
         return verdict_form(desk, command["user_id"], case_id, t)
+    if verb.word == "accepted" and not plain(after):
+        from bot.cards.complaint_facts import accepted_form
+
+        complaints.must_be_ready(desk, case_id, verb.word)
+        return accepted_form(case_id, paper(desk, t))
     return complaint_turns.form_of(desk, verb, case_id, after, t)
 
 

@@ -47,6 +47,8 @@ _NAMED: Final = re.compile(rf"({'|'.join(_NAMES)})[:=](.+)", re.IGNORECASE)
 _DAYS_AGO: Final = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
 _DAY: Final = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 _NAME_MOST: Final = 60
+# Of all that ever was, what came in during so many days is listed where nothing narrows it.
+_ALL_DAYS: Final = 30
 
 
 def read_asked(desk: Desk, text: str) -> Asked:
@@ -131,6 +133,8 @@ def _read(desk: Desk, which: frozenset[Which], found: Mapping[str, str]) -> Aske
     if severity is None:
         raise _unknown(phrase("没有“{word}”这种严重程度。", word=_shown(found["severity"])), ["P0", "normal"])
     first, last = (_must_be_day(desk, found[name]) if name in found else None for name in ("first", "last"))
+    if "all" in which and not {"customer", "first", "last"} & set(found):
+        first = desk.now().astimezone(desk.zone).date() - timedelta(days=_ALL_DAYS - 1)
     return Asked(
         which,
         department,

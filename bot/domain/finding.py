@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.people import Company, Department
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, mentioned_users
+from bot.text.simplified import as_simplified
 from bot.text.width import cut, key_of
 from bot.text.words import Phrase, phrase, series
 
@@ -55,11 +56,11 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
         found = _department(company, " ".join(words[:count]))
         if found:
             return found, _after(typed, count)
-    begun = [one for one in company.departments.values() if key_of(one.name).startswith(key_of(words[0]) or "\0")]
+    begun = [one for one in company.departments.values() if _key(one.name).startswith(_key(words[0]) or "\0")]
     if len(begun) == 1:
         return begun[0], _after(typed, 1)
-    named = {key_of(name): one for one in company.departments.values() for name in (one.key, one.name)}
-    near = get_close_matches(key_of(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
+    named = {_key(name): one for one in company.departments.values() for name in (one.key, one.name)}
+    near = get_close_matches(_key(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
     shown = escape(cut(words[0], _SHOWN))
     if near:
         one = named[near[0]]
@@ -70,8 +71,8 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
 
 def departments_named(company: Company, text: str) -> list[Department]:
     """The departments that are mentioned by name (or by key, as a word of its own) anywhere in ``text``."""
-    whole, words = key_of(text), {key_of(word.strip(_MARKS)) for word in text.split()}
-    return [one for one in company.departments.values() if key_of(one.name) in whole or key_of(one.key) in words]
+    whole, words = _key(text), {_key(word.strip(_MARKS)) for word in text.split()}
+    return [one for one in company.departments.values() if _key(one.name) in whole or _key(one.key) in words]
 
 
 def people_named(company: Company, text: str) -> list[str]:
@@ -83,9 +84,9 @@ def people_named(company: Company, text: str) -> list[str]:
 
 
 def _department(company: Company, name: str) -> Department | None:
-    wanted = key_of(name)
+    wanted = _key(name)
     every: Iterable[Department] = company.departments.values()
-    return next((one for one in every if wanted in (key_of(one.key), key_of(one.name))), None)
+    return next((one for one in every if wanted in (_key(one.key), _key(one.name))), None)
 
 
 def _departments(company: Company) -> Phrase:
@@ -100,3 +101,8 @@ def _first(typed: str) -> tuple[str, str]:
 
 def _after(typed: str, count: int) -> str:
     return " ".join(typed.split(maxsplit=count)[count:]).strip()
+
+
+def _key(name: str) -> str:
+    """A department's name is the same in traditional characters."""
+    return key_of(as_simplified(name))

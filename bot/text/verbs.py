@@ -51,6 +51,8 @@ def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
     """What was typed with its words apart, as people type it who do not think of the space: ``认领31`` → ``认领 31``; a
     case's id alone shows it, ``31`` → ``show 31``; ``31 认领`` → ``认领 31``. Anything else stays as it is."""
     word, rest = split(text)
+    if find(word, verbs) is not None:
+        return text
     if (run := run_together(word, kind, verbs)) is not None:
         return f"{run[0]} {run[1]} {rest}".rstrip()
     if read_id(word, kind) is None:

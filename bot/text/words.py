@@ -10,6 +10,7 @@ Chinese in the code, before the values are put in: what people wrote stays as th
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
@@ -22,6 +23,10 @@ from bot.text.traditional import traditional
 LANGUAGES: Final = ("zh", "zh-Hant", "en")
 DEFAULT_LANGUAGE: Final = "zh"
 NUMBER: Final = "{n}"
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+# A place that stands right beside a Chinese character.
+_BESIDE: Final = re.compile(r"(?<=[\u4e00-\u9fff])\{(\w+)\}|\{(\w+)\}(?=[\u4e00-\u9fff])")
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 # How chats say that a person reads traditional characters: by script, or by where they are.
 _TRADITIONAL: Final = frozenset({"hant", "tw", "hk", "mo"})
 
@@ -75,7 +80,34 @@ class Words:
             said = self._translations.gettext(message)
         if not values:
             return said
-        return said.format_map({k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})
+        return _filled(said, {k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})
+
+
+def _filled(said: str, values: Mapping[str, object]) -> str:
+    """The message with its places filled: between a Chinese character and a letter or digit that comes beside it a space."""
+    if not _is_beside(said):
+        return said.format_map(values)
+
+    def spaced(place: re.Match[str]) -> str:
+        value = str(values[place[1]])
+        before = " " if _is_latin(value[:1]) and _is_chinese(said[: place.start()][-1:]) else ""
+        after = " " if _is_latin(value[-1:]) and _is_chinese(said[place.end() :][:1]) else ""
+        return f"{before}{value}{after}"
+
+    return _PLACE.sub(spaced, said)
+
+
+@lru_cache(maxsize=4_096)
+def _is_beside(message: str) -> bool:
+    return bool(_BESIDE.search(message))
+
+
+def _is_latin(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
+
+
+def _is_chinese(sign: str) -> bool:
+    return _CHINESE.match(sign) is not None
 
 
 class _Traditional(NullTranslations):

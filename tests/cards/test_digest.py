@@ -271,7 +271,7 @@ def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
     for part in (
         "官微日报 11-24 周二",
         "⏸ *促销内容暂停发布*：门店有人受伤，先查清楚，到 11-25 10:00 为止",
-        "*今天的发布*（2）\n11:00 待写",
+        "*今天的发布*（2）\n*11:00* 待写 · N-1 预告",
         "*投诉*：未办结 3，待认领 2，超时 1，等顾客 0",
         "*活动通知等待受理*（12）",
         "*今天排了时间、还没写的*（12）",
@@ -286,6 +286,38 @@ def test_each_part_names_its_cases_and_the_numbers_count_all() -> None:
     assert drawn.text == (
         "官微日报 11-24 周二：今天有 2 个发布时段、12 条投诉没有办结、12 份活动通知等受理、12 份稿件等审。"
     )
+
+
+def test_the_posts_of_the_day_are_named_and_the_pauses_between_them_told() -> None:
+    posts = (
+        Taken(
+            replace(SLOT, at="2026-11-23T23:21:00.000000Z", state="published", draft_id="D-3"),
+            "早安\n\n牧场的牛奶",
+            1,
+            "published",
+            "",
+        ),
+        Taken(replace(SLOT, state="held", draft_id="D-7"), "<!here>" * 30, 1, "in_review", "鲜奶节"),
+        Taken(replace(SLOT, at="2026-11-24T04:00:00.000000Z"), "", 0, "", "鲜奶节"),
+    )
+    told = said(whole(desk.draw(replace(QUIET, posts=posts), paper())))
+    assert "*今天的发布*（3）\n*07:21* ✓ · D-3 早安 牧场的牛奶\n…空 3 小时 39 分…\n*11:00* 待审 · D-7 &lt;!here" in told
+    assert "*12:00* 待写 · N-1 预告" in told
+
+
+@pytest.mark.parametrize("sign", ["长", "&", "👨‍👩‍👧"])
+def test_of_a_day_with_more_posts_than_it_may_have_the_first_are_named_and_the_rest_is_said(sign: str) -> None:
+    posts = tuple(
+        Taken(
+            replace(SLOT, at=f"2026-11-24T{n:02}:00:00.000000Z", draft_id="D-1000000"), sign * 2_000, 1, "on_hold", "题"
+        )
+        for n in range(0, 15)
+    )
+    drawn = desk.draw(replace(QUIET, posts=posts), paper())
+    check_message(drawn.text, drawn.blocks)
+    told = said(whole(drawn))
+    assert told.count("D-1000000") == 12
+    assert "只列出前 12 个时段。" in told
 
 
 def test_a_department_reads_what_it_owes_before_what_it_awaits() -> None:
@@ -349,7 +381,7 @@ def test_ones_own_digest_says_what_waits_for_one_first() -> None:
     told = said(whole(DRAWN["personal"](PersonalDigest(DAY, waits, awaited, posts=taken("", 1)), paper())))
     places = [
         told.index(part)
-        for part in ("*今天的发布*（1）", "*等您处理*（23，最早到期的在前）", "还有 22 条", "*您在等别人*（1）")
+        for part in ("*等您处理*（23，最早到期的在前）", "还有 22 条", "*您在等别人*（1）", "*今天的发布*（1）")
     ]
     assert places == sorted(places)
 

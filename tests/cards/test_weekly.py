@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -81,6 +82,13 @@ def test_every_figure_stands_with_its_n_and_the_one_before(desk: Desk, time: Tim
         "互动率 =（转发 + 评论 + 赞）÷ 阅读",
     ):
         assert line in text, line
+
+
+def test_where_no_clock_was_due_before_it_says_so(desk: Desk, time: Time) -> None:
+    live(desk, time)
+    found = digests.weekly.gather(desk, desk.store, digests.to_desk(desk), desk.now())
+    quiet = replace(found, before=replace(found.before, clocks=(Kept(),) * 3))
+    assert "*时限*：按时 4 / 8（50%，之前没有到期的）" in said(whole(weekly.draw(quiet, paper())))
 
 
 def test_it_says_when_it_is_late_and_rings_nobody(desk: Desk, time: Time) -> None:

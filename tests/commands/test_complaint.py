@@ -146,6 +146,8 @@ def test_nothing_typed_opens_the_form(ways: Ways, chat: Chat, typed: str) -> Non
         ("类别 1", claimed),
         ("reply C-1", claimed),
         ("办结 1", claimed),
+        ("accepted C-1", claimed),
+        ("顾客接受1", claimed),
         ("重开1", resolved),
     ],
 )

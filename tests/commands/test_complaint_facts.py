@@ -74,7 +74,17 @@ def test_what_the_customer_accepted(ways: Ways, desk: Desk) -> None:
     claimed(desk)
     assert "顾客接受了 C-1 的处理" in said(ways.command(SERVICE, "/complaint", "顾客接受 C-1 行，就这样"))
     assert sheet(desk.store, "C-1").accepted_words == "行，就这样"
-    assert "请填写顾客的原话" in said(ways.command(SERVICE, "/complaint", "accepted C-1"))
+
+
+def test_what_the_customer_accepted_is_asked_in_the_form_where_no_words_were_typed(
+    ways: Ways, chat: Chat, desk: Desk
+) -> None:
+    claimed(desk)
+    assert ways.command(SERVICE, "/complaint", "accepted C-1") == {}
+    (view,) = chat.views()
+    check_view(view, kinds=("modal",))
+    assert (view["callback_id"], view["private_metadata"]) == ("complaint.accepted", "C-1")
+    assert "没有 C-9 这条投诉" in said(ways.command(SERVICE, "/complaint", "顾客接受 C-9"))
 
 
 def test_resolving_without_a_verdict_where_it_is_needed_leads_to_the_form(

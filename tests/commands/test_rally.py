@@ -158,3 +158,14 @@ def test_help_and_answers_are_in_the_readers_language(ways: Ways, desk: Desk) ->
     assert "只有自己知道" in asked(ways, "help")
     assert "Not this time; nobody else knows" in asked(ways, "help", ENGLISH)
     assert "This line is yours alone" in asked(ways, "join R-1", ENGLISH)
+
+
+def test_a_list_may_be_of_those_that_ask_a_department(ways: Ways, desk: Desk) -> None:
+    opened(desk, title="请全公司", named=())
+    opened(desk, title="请销售", named=(), whom=("d:sales",), link=REPOST)
+    assert {"请全公司", "请销售"} <= set(_titles(asked(ways, "list 销售部")))
+    assert _titles(asked(ways, "list 全部 客服部")) == ["请全公司"]
+
+
+def _titles(told: str) -> list[str]:
+    return [title for title in ("请全公司", "请销售") if title in told]

@@ -234,7 +234,7 @@ def test_why_explains_each_due_time_piece_by_piece(office: Desk, time: Time) -> 
     assert (reply.allowed, resolve.allowed) == (3600, 24 * 3600)
     text = said(whole(drawn.why(of(office, case), (claim, reply, resolve), paper())))
     assert "*认领：30 分*，从 11-27 16:45 起算（登记时）" in text
-    assert "按service的时限，只算工作日 09:00-17:00" in text
+    assert "按 service 的时限，只算工作日 09:00-17:00" in text
     assert "11-27 16:45–11-27 17:00 算 15 分" in text
     assert "11-27 17:00–11-30 09:00 不在服务时间（含休息日），不算" in text
     assert "→ *11-30 09:15 到期*" in text

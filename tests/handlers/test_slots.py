@@ -136,7 +136,9 @@ def test_a_planned_slot_is_written_for_moved_and_given_up(ways: Ways, chat: Chat
     assert given_up is not None and given_up.state == "dropped"
 
 
-def test_the_day_is_a_line_with_gaps_and_a_button_for_each_slot(ways: Ways, chat: Chat, desk: Desk, time: Time) -> None:
+def test_the_day_is_a_row_for_each_slot_with_its_button_and_the_gaps_between(
+    ways: Ways, chat: Chat, desk: Desk, time: Time
+) -> None:
     out = approved(desk, wanted=False)
     draft_post.published(desk, ask(desk, EDITOR), out, post_link())
     approved(desk)
@@ -146,12 +148,18 @@ def test_the_day_is_a_line_with_gaps_and_a_button_for_each_slot(ways: Ways, chat
     answer = ways.command(EDITOR, "/weibo", "today")
     check_message(answer["text"], answer["blocks"])
     text = said(answer)
-    assert "10:00 ✓ · …空 2 小时… · 12:00 待发 · …空 3 小时… · 15:00 待审 · 16:00 待写" in text
+    rows = [block["text"]["text"] for block in answer["blocks"] if block["text"]["text"].startswith("*1")]
+    assert rows[1:5] == [
+        f"*10:00* ✓ · *D-1* {CALM}\n…空 2 小时…",
+        f"*12:00* 待发 · *D-2* {CALM}\n…空 3 小时…",
+        "*15:00* 待审 · *D-3* 下午的一条",
+        "*16:00* 待写",
+    ]
     assert text.count("改时间") == 3 and "写稿" in text
     assert "写稿" not in said(ways.command(SALES, "/weibo", "today"))
     ways.event({"type": "app_home_opened", "user": EDITOR, "tab": "home", "channel": "D1", "event_ts": "1.1"})
     (home,) = chat.views("views.publish")
-    assert "12:00 待发" in said(home)
+    assert "*12:00* 待发" in said(home)
 
 
 def test_what_the_clock_hands_over_can_be_copied_and_logged(ways: Ways, chat: Chat, desk: Desk, time: Time) -> None:
@@ -187,6 +195,16 @@ def test_every_small_form_is_within_the_walls(desk: Desk) -> None:
         for action in ASKS:
             view = ask_form(action, show(desk.store, case), paper(desk, words(language)), [EDITOR, LEADER])
             check_view(view, kinds=("modal",))
+
+
+@pytest.mark.parametrize(
+    ("language", "labels"),
+    [("zh", ["阅读数", "转发数", "评论数", "点赞数"]), ("en", ["Reads", "Reposts", "Comments", "Likes"])],
+)
+def test_the_figures_are_asked_for_by_what_is_counted(desk: Desk, language: str, labels: list[str]) -> None:
+    draft = show(desk.store, approved(desk, wanted=False))
+    view: dict[str, Any] = dict(ask_form("figures", draft, paper(desk, words(language))))
+    assert [block["label"]["text"] for block in view["blocks"]] == labels
 
 
 def test_the_department_answers_an_edit_by_words_and_by_buttons(ways: Ways, chat: Chat, desk: Desk) -> None:

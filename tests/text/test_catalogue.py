@@ -25,7 +25,9 @@ CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 READ = {
     "commands/digest.py": {"_WHICH"},
     "cards/campaign_lines.py": {"prize_text", "question_text", "orders_text"},
-    "commands/campaign.py": {"VERBS", "_LISTS"},
+    "commands/campaign.py": {"VERBS"},
+    "commands/campaign_list.py": {"_KINDS"},
+    "commands/list_words.py": {"_APART", "_BETWEEN"},
     "commands/draft.py": {"VERBS", "_revision"},
     "commands/draft_views.py": {"_LISTS"},
     "commands/weibo.py": {"VERBS", "_PERIODS", "answer"},

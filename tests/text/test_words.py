@@ -19,6 +19,22 @@ def test_chinese_is_said_as_it_stands_in_the_code() -> None:
     assert ZH(said) == "C-31 由您处理。请在 11:00 前回复顾客。"
 
 
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("P0", "C-1 定为 P0，请 IT 部门接单"),
+        (phrase("配送物流"), "C-1 定为配送物流，请 IT 部门接单"),
+        ("“P0”", "C-1 定为“P0”，请 IT 部门接单"),
+        ("", "C-1 定为，请 IT 部门接单"),
+    ],
+)
+def test_between_chinese_and_letters_that_are_filled_in_stands_a_space(what: object, said: str) -> None:
+    told = phrase("{case} 定为{what}，请{who}部门接单", case="C-1", what=what, who="IT")
+    assert ZH(told) == said
+    assert HANT(phrase("升级到{what}级", what="P0")) == "升級到 P0 級"
+    assert EN(phrase("{case} 定为{what}。", case="C-1", what="P0")) == "C-1 is now: P0."
+
+
 def test_english_is_said_from_the_catalogue() -> None:
     said = phrase("{case} 由您处理。请在 {due} 前回复顾客。", case="C-31", due="11:00")
     assert EN(said) == "C-31 is yours. Please reply to the customer by 11:00."

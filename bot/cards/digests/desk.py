@@ -42,7 +42,7 @@ def draw(
     digest: Desk, paper: Paper, *, late: bool = False, ring: bool = True, plan: Sequence[Block] | None = None
 ) -> Message:
     """The digest as one message. ``ring`` off shows the leaders' names without ringing them (somebody only looks).
-    ``plan`` (the day's slots, drawn) takes the place of the day's line."""
+    ``plan`` (the day's slots, drawn) takes the place of the day's lines."""
     t = paper.t
     called = t("官微日报 {day}", day=paper.day(digest.day.isoformat()))
     above = opening(called, paper, late=late, hold=digest.hold)
@@ -65,10 +65,10 @@ def preview(digest: Desk, paper: Paper) -> Message:
     return Message(drawn.text, drawn.blocks if digest.empty else [*drawn.blocks, actions(send)])
 
 
-def posts_line(posts: Sequence[Taken], day: date, paper: Paper) -> Block:
-    """The day's slots as a line, with the button that opens them one by one."""
+def posts_of(posts: Sequence[Taken], day: date, paper: Paper) -> Block:
+    """What stands in the day's slots, with the button that opens them one by one."""
     t = paper.t
-    said = t("*今天的发布*（{n}）", n=len(posts)) + "\n" + day_cards.line(posts, paper)
+    said = t("*今天的发布*（{n}）", n=len(posts)) + "\n" + day_cards.lines(posts, paper)
     return section(said, accessory=button(t("今天的安排"), TODAY, day.isoformat()))
 
 
@@ -78,7 +78,7 @@ def _posts(digest: Desk, paper: Paper) -> list[Block]:
         return []
     if not digest.posts:
         return [section(t("*今天的发布*：还没有排定的时间。"))]
-    return [posts_line(digest.posts, digest.day, paper)]
+    return [posts_of(digest.posts, digest.day, paper)]
 
 
 def _title(part: Lines, digest: Desk, t: Words) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from bot.cards.blocks import section
-from bot.cards.digests.desk import posts_line
+from bot.cards.digests.desk import posts_of
 from bot.cards.digests.fold import Lines, fold
 from bot.cards.digests.opening import opening, summary
 from bot.cards.digests.titles import title
@@ -40,11 +40,10 @@ def draw(digest: Personal, paper: Paper, *, late: bool = False, ring: bool = Tru
     above = opening(called, paper, late=late)
     if not digest.waits.total:
         above.append(section(t("现在没有等您处理的事。")))
-    if digest.posts:
-        above.append(posts_line(digest.posts, digest.day, paper))
+    posts = [posts_of(digest.posts, digest.day, paper)] if digest.posts else []
     parts = [part for part in (digest.waits, digest.awaited, digest.coming) if part.total]
-    told = fold(parts, lambda part: title(part, t), paper, beside=above)
+    told = fold(parts, lambda part: title(part, t), paper, beside=[*above, *posts])
     said = [phrase("{n} 件事等您处理", n=digest.waits.total)] if digest.waits.total else []
     if digest.awaited.total:
         said.append(phrase("{n} 件在等别人", n=digest.awaited.total))
-    return Message(summary(called, said, t), [*above, *told])
+    return Message(summary(called, said, t), [*above, *told, *posts])

@@ -56,6 +56,11 @@ def holding(reader: Reader, at: datetime) -> Hold | None:
     return next((one for one in holds if one.since <= moment and (not one.until or one.until > moment)), None)
 
 
+def asks(rally: Rally, department: str) -> bool:
+    """Whether a rally asks a department, or everyone."""
+    return EVERYONE in rally.whom or department in rally.departments
+
+
 def channel(desk: Desk) -> str:
     """Where rallies are told of: the channel that everyone reads, or else the desk's."""
     return desk.settings.channels.announcements or desk.settings.channels.desk
