@@ -14,6 +14,7 @@ import pytest
 from bot import __version__
 from bot.cli import main
 from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.text.words import words as voice
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -51,9 +52,10 @@ def test_the_users_manual_names_every_list() -> None:
     manual = text("docs/user.md")
     for module in (campaign, draft, complaint, rally):
         listing = next(verb for verb in module.VERBS if verb.word == "list")
-        kinds = listing.after.message.strip("[]").split("|")
-        # The first is what is shown without a word, where it has no use of its own.
-        assert [kind for kind in kinds[1:] if f"`{kind}`" not in manual] == []
+        for language in ("zh", "en"):
+            kinds = voice(language)(listing.after).strip("[]").split("|")
+            # The first is what is shown without a word, where it has no use of its own.
+            assert [kind for kind in kinds[1:] if f"`{kind}`" not in manual] == []
 
 
 def terminal(command: click.Command = main, name: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -47,9 +47,9 @@ _BEHIND = {
     "/complaint list": "/complaint list {}",
     "/rally list": "/rally list {}",
     "/rally later": "/rally later R-4 {}",
-    "/weibo me language": "/weibo me language {}",
-    "/weibo me digest": "/weibo me digest {}",
-    "/weibo me mute": "/weibo me mute {}",
+    "/weibo 我 语言": "/weibo 我 语言 {}",
+    "/weibo 我 日报": "/weibo 我 日报 {}",
+    "/weibo 我 不要": "/weibo 我 不要 {}",
 }
 
 

@@ -135,7 +135,7 @@ def _drawn(
     else:
         blocks.append(marked(latest.text, latest.report.findings, text_most))
         if len(latest.text) > text_most:
-            blocks.append(context(t("全文：`/draft show {case}`", case=draft.id)))
+            blocks.append(context(t("全文：`/draft 查看 {case}`", case=draft.id)))
     blocks.append(section(_findings(draft, paper, findings_most)))
     if latest.proof:
         blocks.append(section(t("作者的举证或说明：") + "\n" + quoted(cut(latest.proof, 400))))

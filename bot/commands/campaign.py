@@ -33,7 +33,7 @@ from bot.text.words import Words, phrase
 COMMAND: Final = "/campaign"
 ABOUT: Final = phrase("打开活动通知表，把活动告诉官微")
 VERBS: Final = (
-    Verb("list", ("列表",), phrase("[upcoming|mine|all]"), phrase("列出活动，最近要宣传的在前；可再加部门、月份")),
+    Verb("list", ("列表",), phrase("[即将|我的|全部]"), phrase("列出活动，最近要宣传的在前；可再加部门、月份")),
     Verb("show", ("查看",), phrase("N-12"), phrase("查看一份活动通知和它的经过")),
     Verb("edit", ("修改",), phrase("N-12"), phrase("修改，退回的改好后重新提交（联系人）")),
     Verb("accept", ("受理",), phrase("N-12"), phrase("受理，由我负责（官微编辑）")),

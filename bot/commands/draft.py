@@ -41,7 +41,7 @@ COMMAND: Final = "/draft"
 ABOUT: Final = phrase("打开稿件表；后面写上文字，就先填进去")
 VERBS: Final = (
     Verb("check", ("检查",), phrase("文字"), phrase("只检查文案，不送审")),
-    Verb("list", ("列表",), phrase("[mine|review|approved|today]"), phrase("列出稿件；可再加部门")),
+    Verb("list", ("列表",), phrase("[我的|待审|已通过|今天]"), phrase("列出稿件；可再加部门")),
     Verb("show", ("查看",), phrase("D-7"), phrase("查看一份稿件和它的经过")),
     Verb("revise", ("修改",), phrase("D-7"), phrase("改出新的一版，再送审")),
     Verb("approve", ("通过",), phrase("D-7 [版次]"), phrase("通过（审稿人、法务）")),
@@ -51,7 +51,9 @@ VERBS: Final = (
     Verb("accept", ("接受",), phrase("D-7"), phrase("接受编辑的改法（作者、同部门）")),
     Verb("argue", ("申辩",), phrase("D-7 理由 [链接]"), phrase("坚持原文，附上证明（作者、同部门）")),
     Verb("escalate", ("升级",), phrase("D-7 @某人 理由"), phrase("请一位审稿人、法务或领导决定")),
-    Verb("schedule", ("排期",), phrase("D-7 时间"), phrase("定下或改动发布时间，如 15:30、明天 9:30、now、next")),
+    Verb(
+        "schedule", ("排期",), phrase("D-7 时间"), phrase("定下或改动发布时间，如 15:30、明天 9:30、现在、下一个空档")
+    ),
     Verb("hold", ("暂停",), phrase("D-7 原因"), phrase("暂停一份稿件")),
     Verb("release", ("恢复",), phrase("D-7"), phrase("恢复暂停的稿件")),
     Verb("published", ("已发",), phrase("D-7 链接 [原因]"), phrase("登记发布后的微博链接（编辑）")),

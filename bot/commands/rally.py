@@ -33,10 +33,10 @@ from bot.text.words import Words, phrase
 COMMAND: Final = "/rally"
 ABOUT: Final = phrase("打开发起表，请大家一起转发一条微博（领导、官微编辑）")
 VERBS: Final = (
-    Verb("list", ("列表",), phrase("[open|all]"), phrase("列出正在进行的转发；可再加部门")),
+    Verb("list", ("列表",), phrase("[进行中|全部]"), phrase("列出正在进行的转发；可再加部门")),
     Verb("show", ("查看",), phrase("R-4"), phrase("查看一次转发和自己的那一句")),
     Verb("join", ("参与", "参加"), phrase("R-4 [链接]"), phrase("参加，领一句起头的话；已转发就带上链接")),
-    Verb("later", ("稍后",), phrase("R-4 [1h|tonight|tomorrow]"), phrase("过一会儿再提醒我")),
+    Verb("later", ("稍后",), phrase("R-4 [1小时|今晚|明天]"), phrase("过一会儿再提醒我")),
     Verb("decline", ("不参加",), phrase("R-4"), phrase("这次不参加，只有自己知道")),
     Verb("close", ("结束",), phrase("R-4"), phrase("结束并致谢（领导、官微编辑）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
@@ -147,9 +147,7 @@ def _later(after: str) -> Later:
     if choice is None:
         raise Invalid(
             phrase("“{word}”不是可选的时间。", word=escape(cut(after, 40))),
-            phrase(
-                "例如：`/rally later R-4 今晚`。可以写 `1h`（1 小时后）、`tonight`（今晚）、`tomorrow`（明天 9:00）"
-            ),
+            phrase("例如：`/rally 稍后 R-4 今晚`。可以写 `1小时`、`今晚`、`明天`（9:00）"),
         )
     return choice
 

@@ -33,7 +33,7 @@ def hold(desk: Desk, request: Request, case_id: str, reason: str, seen: int | No
         must_have_seen(draft, seen)
         must_be(draft, OPEN)
         put_on_hold(tx, desk, request, draft, words)
-        return Outcome(phrase("{case} 已暂停。恢复：`/draft release {case}`", case=draft.id), draft.id)
+        return Outcome(phrase("{case} 已暂停。恢复：`/draft 恢复 {case}`", case=draft.id), draft.id)
 
     return decided(desk, request, case_id, lambda draft: None, decide)
 

@@ -110,7 +110,7 @@ def must_be_planned(slot: Slot) -> Slot:
     if slot.draft_id:
         raise WrongState(
             phrase("这个时段已经有稿件 {case} 了。", case=slot.draft_id),
-            phrase("查看：`/draft show {case}`", case=slot.draft_id),
+            phrase("查看：`/draft 查看 {case}`", case=slot.draft_id),
         )
     raise WrongState(phrase("这个时段已经过了，或已取消。"), phrase("用 `/draft` 另写一条，选别的时间。"))
 

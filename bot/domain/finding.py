@@ -27,16 +27,16 @@ def person_in(company: Company, typed: str) -> tuple[str, str]:
     mentioned = mentioned_users(word)
     if mentioned and mentioned[0] in company.people:
         return mentioned[0], rest
-    wanted = key_of(word)
+    wanted = _key(word)
     everyone = company.people.values()
-    found = [one for one in everyone if wanted in (one.id.casefold(), key_of(one.handle), key_of(one.name))]
+    found = [one for one in everyone if wanted in (one.id.casefold(), _key(one.handle), _key(one.name))]
     if len(found) == 1:
         return found[0].id, rest
     shown = escape(cut(word, _SHOWN))
     if found:
         handles = series(escape(f"@{one.handle}") for one in found)
         raise Invalid(phrase("有几位同事叫“{name}”。", name=shown), phrase("请写清是哪一位：{names}", names=handles))
-    named = {key_of(name): one for one in everyone for name in (one.handle, one.name)}
+    named = {_key(name): one for one in everyone for name in (one.handle, one.name)}
     near = get_close_matches(wanted[:_SHOWN], named, n=1, cutoff=0.5)
     advice = phrase("请用 @ 选一位同事。")
     if near:
@@ -77,8 +77,8 @@ def departments_named(company: Company, text: str) -> list[Department]:
 
 def people_named(company: Company, text: str) -> list[str]:
     """The ids of the people who are mentioned (``<@U…>`` or @ with a handle or name) anywhere in ``text``."""
-    handles = {key_of(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
-    typed = (handles.get(key_of(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
+    handles = {_key(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
+    typed = (handles.get(_key(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
     mentioned = (user for user in mentioned_users(text) if user in company.people)
     return list(dict.fromkeys([*mentioned, *(user for user in typed if user)]))
 
@@ -94,6 +94,11 @@ def _departments(company: Company) -> Phrase:
     return phrase("部门有：{names}", names=names)
 
 
+def _key(name: str) -> str:
+    """The form in which names are compared: as `key_of`, and in simplified characters."""
+    return as_simplified(key_of(name))
+
+
 def _first(typed: str) -> tuple[str, str]:
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
     return word, rest.strip()
@@ -101,8 +106,3 @@ def _first(typed: str) -> tuple[str, str]:
 
 def _after(typed: str, count: int) -> str:
     return " ".join(typed.split(maxsplit=count)[count:]).strip()
-
-
-def _key(name: str) -> str:
-    """A department's name is the same in traditional characters."""
-    return key_of(as_simplified(name))

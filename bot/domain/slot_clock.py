@@ -90,14 +90,14 @@ def _held(tx: Transaction, desk: Desk, request: Request, slot: Slot, draft: Draf
     if draft.state == "in_review":
         for person in _next(desk, tx, draft, request.at):
             said = phrase(
-                "{case} 定在 {at} 发布，还有 {n} 分钟，等您审：`/draft show {case}`", case=draft.id, at=shown, n=minutes
+                "{case} 定在 {at} 发布，还有 {n} 分钟，等您审：`/draft 查看 {case}`", case=draft.id, at=shown, n=minutes
             )
             value = f"{draft.id}:{draft.revision}"
             offers = (Offer(phrase("通过"), "draft.approve", value), Offer(phrase("退回"), "draft.return", value))
             tell(tx, request, person, draft.id, said, () if draft.open_blocks else offers)
     elif draft.state == "changes_requested":
         said = phrase(
-            "{case} 定在 {at} 发布，还有 {n} 分钟，等您修改：`/draft revise {case}`", case=draft.id, at=shown, n=minutes
+            "{case} 定在 {at} 发布，还有 {n} 分钟，等您修改：`/draft 修改 {case}`", case=draft.id, at=shown, n=minutes
         )
         tell(tx, request, draft.author, draft.id, said)
 

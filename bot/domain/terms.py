@@ -57,7 +57,7 @@ def forget(desk: Desk, request: Request, term: str, reason: str) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         before = rows.term(tx, words)
         if before is None or not rows.drop(tx, words):
-            raise NotFound(phrase("词表里没有“{term}”。", term=escape(words)), phrase("查看词表：`/draft terms`"))
+            raise NotFound(phrase("词表里没有“{term}”。", term=escape(words)), phrase("查看词表：`/draft 词表`"))
         events.append(
             tx,
             at=request.stamp,

@@ -195,6 +195,13 @@ def by_author(reader: Reader, author: str, most: int, department: str = "") -> l
     return listed(reader, rest, {"author": author, "most": most, "department": department})
 
 
+def sent_since(reader: Reader, author: str, since: str) -> list[Draft]:
+    """What a person sent in since then (UTC text), the newest first."""
+    # Nothing was changed before it was sent in: the first term lets the index begin there.
+    rest = "WHERE d.author = :author AND d.changed_at >= :since AND d.created_at >= :since ORDER BY d.created_at DESC"
+    return listed(reader, rest, {"author": author, "since": since})
+
+
 def wanted_between(reader: Reader, start: str, end: str, department: str = "") -> list[Draft]:
     """What is wanted from ``start`` up to ``end`` (UTC text, ``end`` not counted) and not given up, of all or of one
     department, by time."""

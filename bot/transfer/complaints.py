@@ -65,7 +65,7 @@ def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
 
 def _announce(desk: Desk, path: Path, imported: Imported) -> None:
     said = phrase(
-        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint list unclaimed` 认领。",
+        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint 列表 待认领` 认领。",
         file=escape(path.name),
         added=imported.added,
         joined=imported.joined,

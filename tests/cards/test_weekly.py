@@ -71,7 +71,7 @@ def test_every_figure_stands_with_its_n_and_the_one_before(desk: Desk, time: Tim
     for line in (
         "*微博*：发出 3 条（之前 1 条）",
         "互动率 2.83%（n = 2 条）",
-        "1 条还没有数据：`/draft figures D-4` 填写",
+        "1 条还没有数据：`/draft 数据 D-4` 填写",
         "*投诉*：新来 2 条，2 位顾客（之前 1 条，1 位）",
         "办结 1 条（之前 1 条），重开 1 条（之前 0 条）",
         "*时限*：按时 4 / 8（50%，之前 67%）",

@@ -99,7 +99,7 @@ def test_a_time_that_is_none_of_them_is_refused_with_how_it_is_typed(ways: Ways,
     opened(desk)
     told = asked(ways, "later R-1 明年", LEADER)
     assert "“明年”不是可选的时间" in told
-    assert "/rally later R-4 今晚" in told and "`tomorrow`（明天 9:00）" in told
+    assert "/rally 稍后 R-4 今晚" in told and "`明天`（9:00）" in told
 
 
 def test_decline_is_told_to_the_person_alone_and_keeps_nothing(ways: Ways, desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_there_is_no_such_rally(ways: Ways, typed: str) -> None:
 
 
 def test_what_is_mistyped_gets_the_nearest(ways: Ways) -> None:
-    assert "/rally decline R-4" in asked(ways, "declne R-1")
+    assert "/rally 不参加 R-4" in asked(ways, "declne R-1")
     assert "“D-1”不是有效的编号" in asked(ways, "join D-1")
 
 

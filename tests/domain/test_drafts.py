@@ -291,3 +291,24 @@ def test_whatever_people_try_nothing_blocked_unreviewed_or_changed_is_ever_appro
             assert not draft.open_blocks
         else:
             assert not draft.reviewed or draft.needs_legal or draft.state == "withdrawn"
+
+
+def test_the_same_words_sent_twice_within_a_day_are_told_and_taken_in(desk: Desk, time: Time) -> None:
+    first = sent(desk)
+    again = drafts.submit(desk, ask(desk, SALES), Sheet(f"  {CALM} "))
+    assert show(desk.store, again.case_id).state == "in_review"
+    assert f"和 {first} 一样。发重了的话，撤回这一份。" in [str(one) for one in again.warnings]
+    (offer,) = [one for one in again.offers if one.action == "draft.withdraw"]
+    assert (str(offer.label), offer.value) == (f"撤回 {again.case_id}", f"{again.case_id}:1")
+    assert sent_quietly(desk, CALM, by=ENGLISH), "another author"
+    assert sent_quietly(desk, CALM + "来吧"), "other words"
+    draft_review.withdraw(desk, ask(desk, SALES), first)
+    draft_review.withdraw(desk, ask(desk, SALES), again.case_id)
+    assert sent_quietly(desk, CALM), "what was given up is sent anew"
+    time.forward(days=1, minutes=1)
+    assert sent_quietly(desk, CALM), "a day later"
+
+
+def sent_quietly(desk: Desk, text: str, by: str = SALES) -> bool:
+    outcome = drafts.submit(desk, ask(desk, by), Sheet(text))
+    return not any("一样" in str(one) for one in outcome.warnings)

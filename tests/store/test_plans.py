@@ -248,6 +248,7 @@ LOOKS: dict[str, Callable[[Reader], object]] = {
     "a department's unfinished drafts": lambda r: drafts.unfinished(r, 5, "a"),
     "somebody's drafts for a department": lambda r: drafts.by_author(r, SERVICE, 5, "a"),
     "a department's drafts of a day": lambda r: drafts.wanted_between(r, _NOW, _NOW, "a"),
+    "what somebody sent in": lambda r: drafts.sent_since(r, SERVICE, _NOW),
     "a day's drafts": lambda r: drafts.wanted_between(r, _NOW, _NOW),
     "drafts by state": drafts.counts,
     "the draft of a post": lambda r: drafts.by_post(r, "5112701795431729"),

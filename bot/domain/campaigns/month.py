@@ -65,7 +65,7 @@ def read_month(text: str, today: date) -> date:
     if found is None:
         raise Invalid(
             phrase("没看懂是哪个月：“{word}”。", word=escape(cut(text, 40))),
-            phrase("可以写：`/campaign calendar 2026-12`、`12 月`、`下月`"),
+            phrase("可以写：`/campaign 日历 2026-12`、`12 月`、`下月`"),
         )
     month = int(found["month"])
     year = int(found["year"]) if found["year"] else today.year + (month < today.month)

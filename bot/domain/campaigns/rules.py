@@ -40,7 +40,7 @@ def load(reader: Reader, case_id: str) -> Campaign:
     found = rows.campaign(reader, case_id)
     if found is None:
         raise NotFound(
-            phrase("没有 {case} 这份活动通知。", case=case_id), phrase("用 `/campaign list` 查看现有的活动通知。")
+            phrase("没有 {case} 这份活动通知。", case=case_id), phrase("用 `/campaign 列表` 查看现有的活动通知。")
         )
     return found
 
@@ -77,12 +77,12 @@ def must_wait(desk: Desk, case: Campaign, seen: int | None) -> None:
             said = phrase(
                 "{case} 已由 {who} 在 {at} 受理。", case=case.id, who=name(desk, case.owner), at=f"{at:%m-%d %H:%M}"
             )
-            raise WrongState(said, phrase("查看详情：`/campaign show {case}`", case=case.id))
+            raise WrongState(said, phrase("查看详情：`/campaign 查看 {case}`", case=case.id))
         raise not_now(case)
     if seen is not None and seen != case.version:
         raise Superseded(
             phrase("{case} 的内容已经更新，这张卡片是旧的。", case=case.id),
-            phrase("请看新的内容：`/campaign show {case}`", case=case.id),
+            phrase("请看新的内容：`/campaign 查看 {case}`", case=case.id),
         )
 
 
@@ -94,7 +94,7 @@ def not_now(case: Campaign) -> WrongState:
     }
     return WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=campaign_state(case.state)),
-        ways.get(case.state, phrase("查看详情：`/campaign show {case}`", case=case.id)),
+        ways.get(case.state, phrase("查看详情：`/campaign 查看 {case}`", case=case.id)),
     )
 
 

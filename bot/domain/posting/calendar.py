@@ -242,7 +242,7 @@ def show(reader: Reader, slot_id: str) -> Slot:
     """One slot. Raises NotFound."""
     found = rows.slot(reader, slot_id)
     if found is None:
-        raise NotFound(phrase("没有这个时段。"), phrase("用 `/weibo today` 查看今天的安排。"))
+        raise NotFound(phrase("没有这个时段。"), phrase("用 `/weibo 今天` 查看今天的安排。"))
     return found
 
 
