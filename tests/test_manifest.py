@@ -138,5 +138,14 @@ def test_names_are_handed_over_as_names() -> None:
     assert all(command["should_escape"] for command in manifest()["features"]["slash_commands"])
 
 
+def test_the_sub_commands_are_hinted_at_as_they_are_typed_in_its_language() -> None:
+    hints = {
+        language: {each["command"]: each["usage_hint"] for each in manifest(language)["features"]["slash_commands"]}
+        for language in ("zh", "en")
+    }
+    assert hints["zh"]["/rally"] == "列表 | 查看 | 参与 | 稍后 | 不参加 | 结束 | 帮助"
+    assert hints["en"]["/rally"] == "list | show | join | later | decline | close | help"
+
+
 def test_the_workspace_reads_the_manifest() -> None:
     assert read_manifest(manifest()).has_home

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from bot.text.packing import pack, unpack
-from bot.text.words import Phrase, phrase, series, words
+from bot.text.words import Phrase, Typed, phrase, series, words
 
 ZH, EN, HANT = words("zh"), words("en"), words("zh-Hant")
 
@@ -102,6 +102,13 @@ def test_a_phrase_within_a_phrase_is_said_in_the_same_language() -> None:
     )
     assert ZH(said) == "只有审稿人、法务可以通过稿件。"
     assert EN(said) == "Only these people can approve drafts: reviewers, legal."
+
+
+def test_a_word_that_is_typed_is_said_as_its_reader_types_it() -> None:
+    typed = phrase("{command} {word}", command="/complaint", word=Typed("认领", "claim"))
+    assert [t(typed) for t in (ZH, HANT, EN)] == ["/complaint 认领", "/complaint 認領", "/complaint claim"]
+    kept = unpack(json.loads(json.dumps(pack(typed))))
+    assert [t(kept) for t in (ZH, HANT, EN)] == [t(typed) for t in (ZH, HANT, EN)]
 
 
 def test_a_series_is_divided_as_the_language_divides_it() -> None:

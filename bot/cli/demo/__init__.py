@@ -67,7 +67,7 @@ def demo(empty: bool, play: bool, leave: bool, port: int, state: Path | None, na
             result = stage.result()
             click.echo(json.dumps(result.as_json(), ensure_ascii=False))
             sys.exit(0 if empty or (done and result.complete) else FAILED)
-        click.echo(f"打开 {stage.url} ，在左上角选择扮演谁，试试输入 /weibo help。按 Ctrl+C 停止。", err=True)
+        click.echo(f"打开 {stage.url} ，在左上角选择扮演谁，试试输入 /weibo 帮助。按 Ctrl+C 停止。", err=True)
         stage.wait()
         click.echo(f"已停止。数据留在 {state}，下次启动接着用。", err=True)
 
