@@ -24,7 +24,7 @@ ENDED = replace(CAMPAIGN, state="ended", asked=3)
 @pytest.mark.parametrize(
     ("case", "step", "words", "label", "action", "value"),
     [
-        (CASE, "claim", "*C-31* 送来的酸奶是坏的 — 待认领", "认领", "complaint.claim", "C-31"),
+        (CASE, "claim", "*C-31* 送来的酸奶是坏的 — 10:15 前认领", "认领", "complaint.claim", "C-31"),
         (CASE._replace(state="handed_over"), "take", "*C-31*", "接单", "complaint.accept", "C-31"),
         (CASE, "show", "*C-31*", "查看", "case.show", "C-31"),
         (replace(CAMPAIGN, state="submitted"), "accept", "*N-1* 鲜奶节", "受理", "campaign.accept", "N-1:1"),
