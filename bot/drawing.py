@@ -156,7 +156,7 @@ def _drawn_digest(
 
 def _digest_paper(desk: Desk, to: digests.Recipient) -> Paper:
     paper = _company_paper(desk)
-    return replace(paper, t=_voice(desk, to.id)) if to.place == "person" else paper
+    return replace(paper, t=_voice(desk, to.id), reader=to.id) if to.place == "person" else paper
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:
@@ -177,7 +177,7 @@ def _home(desk: Desk, owed: Owed) -> Message | None:
     if shown is None:
         return None
     gathered = my_desk(desk, person, waiting_page=shown.waiting_page, awaited_page=shown.awaited_page)
-    drawn = home_cards.view(gathered, replace(_company_paper(desk), t=_voice(desk, person)))["blocks"]
+    drawn = home_cards.view(gathered, replace(_company_paper(desk), t=_voice(desk, person), reader=person))["blocks"]
     assert isinstance(drawn, list)
     return None if homes.mark(drawn) == shown.drawn else Message("", drawn)
 

@@ -69,10 +69,10 @@ def voice_now(desk: Desk, user: str) -> Words:
     return words(language(desk, desk.store, user))
 
 
-def paper(desk: Desk, t: Words) -> Paper:
-    """What cards are drawn with, in the language of ``t``."""
+def paper(desk: Desk, t: Words, reader: str = "") -> Paper:
+    """What cards are drawn with, in the language of ``t``, for ``reader`` where it is for one person alone."""
     company, hosts = desk.company, desk.settings.links.allowed
-    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts)
+    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts, reader=reader)
 
 
 def answer_command(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.cards import complaint_facts, complaint_time, complaint_turns
@@ -221,7 +221,7 @@ def _turn(case: Complaint, paper: Paper) -> str:
     t, holder = paper.t, paper.whom(case.holder)
     due = _clock(case, paper)
     has_it = t("{holder} 负责", holder=holder)
-    parts = {
+    parts: Mapping[str, Callable[[], tuple[str, ...]]] = {
         "new": lambda: (_bold(due),),
         "reopened": lambda: (_bold(due), _again(case, paper)),
         "claimed": lambda: (_bold(due), t("{holder} {at} 认领", holder=holder, at=paper.moment(case.claimed_at))),

@@ -84,7 +84,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         return month(desk, rest, t)
     case_id, after = take_id(rest, "N", verb, COMMAND)
     if verb.word == "show":
-        return details(desk, case_id, t)
+        return details(desk, command["user_id"], case_id, t)
     if verb.word == "edit":
         opens(edit_form(desk, command["user_id"], case_id, command["trigger_id"], t))
         return None
@@ -145,8 +145,8 @@ def days_before(desk: Desk, case_id: str) -> dict[str, date]:
     return chosen_days(typed_of(case)) if case and case.state != "returned" else {}
 
 
-def details(desk: Desk, case_id: str, t: Words) -> Message:
-    """One notice, whole. Raises NotFound."""
+def details(desk: Desk, user: str, case_id: str, t: Words) -> Message:
+    """One notice, whole, as ``user`` reads it. Raises NotFound."""
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
     found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
@@ -155,7 +155,7 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
         case,
         history,
         campaigns.allowed(case),
-        paper(desk, t),
+        paper(desk, t, user),
         found=found,
         slots=there,
         standing=record_of(desk.store, case.department, desk.now()),
@@ -181,11 +181,11 @@ def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
     reader, most = desk.store, cards.LIST_MOST
     if which == "mine":
         own = rows.of_person(reader, user, most)
-        return cards.listing(t("我的活动"), own, rows.count_of_person(reader, user), None, paper(desk, t))
+        return cards.listing(t("我的活动"), own, rows.count_of_person(reader, user), None, paper(desk, t, user))
     counts = rows.counts(reader)
     if which == "all":
         title, found, total = t("全部活动"), rows.latest(reader, most), sum(counts.values())
     else:
         total = sum(counts.get(state, 0) for state in rows.COMING)
         title, found = t("即将和正在进行的活动"), rows.upcoming(reader, most)
-    return cards.listing(title, found, total, counts, paper(desk, t))
+    return cards.listing(title, found, total, counts, paper(desk, t, user))

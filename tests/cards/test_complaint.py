@@ -223,7 +223,7 @@ def test_the_card_says_whose_turn_it_is_and_until_when() -> None:
     ],
 )
 def test_the_state_stands_in_the_title_and_beneath_it_what_is_next_and_who_has_it(
-    changed: dict[str, str], title: str, turn: str
+    changed: dict[str, Any], title: str, turn: str
 ) -> None:
     case = CASE._replace(claimed_at=STAMP, paused_at=STAMP, resolved_at=STAMP)._replace(**changed)
     drawn = cards.card(case, [], (), paper())
@@ -251,7 +251,7 @@ def test_to_whoever_has_it_it_says_so() -> None:
         ({"state": "reopened", "holder": "U1", "next_due": ""}, "重新打开"),
     ],
 )
-def test_a_row_says_who_has_it_and_until_when_or_how_it_stands(changed: dict[str, str], told: str) -> None:
+def test_a_row_says_who_has_it_and_until_when_or_how_it_stands(changed: dict[str, Any], told: str) -> None:
     assert cards.row(CASE._replace(**changed), paper()) == f"*C-31* 送来的酸奶是坏的 — {told}"
 
 
