@@ -23,7 +23,7 @@ from bot.alarm import Alarm
 from bot.config import Environment, Settings
 from bot.domain.desk import Desk, open_desk, utc_now
 from bot.errors import ChatError
-from bot.health import Vitals
+from bot.health.readiness import Vitals
 from bot.hearing import Hearing
 from bot.jobs import directory
 from bot.listening import ListeningApp
@@ -216,7 +216,7 @@ class Bot:
     def serve_health(self, listener: socket.socket) -> None:
         """Answer programs that watch the bot, on ``listener``, until it is stopped."""
         # Imported here: only who is watched waits for it.
-        from bot.health_web import health_app
+        from bot.health.web import health_app
         from bot.http import serve
 
         watched = health_app(Vitals(self.desk, self.hearing, lambda: self.clockwork.looked_at))

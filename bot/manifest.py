@@ -71,7 +71,7 @@ def manifest(language: str = DEFAULT_LANGUAGE, *, request_url: str | None = None
         {
             "command": module.COMMAND,
             "description": t(module.ABOUT),
-            "usage_hint": " | ".join(verb.word for verb in module.VERBS),
+            "usage_hint": " | ".join(t(verb.name) for verb in module.VERBS),
             "should_escape": True,
             **url,
         }

@@ -1,4 +1,4 @@
-"""What this process counts as it works: requests and how long each took, messages, jobs. `bot.metrics` shows it.
+"""What this process counts as it works: requests and how long each took, messages, jobs. `bot.health.metrics` shows it.
 
 It is counted on the way of every request, so it costs a microsecond and asks nothing of the store.
 """

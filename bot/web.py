@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot import intake
 from bot.calendar_web import calendar_route
 from bot.domain.desk import Desk
+from bot.transfer import signed
 
 # Whoever sends signed requests sends them in one go.
 _BODY_SECONDS: Final = 10.0
@@ -30,9 +30,9 @@ def routes(desk: Desk, intake_secret: SecretStr | None) -> list[BaseRoute]:
 
 def _intake(desk: Desk, secret: str) -> BaseRoute:
     async def complaints(request: Request) -> Response:
-        body = await whole_body(request, intake.BODY_MOST)
+        body = await whole_body(request, signed.BODY_MOST)
         headers = {name.lower(): value for name, value in request.headers.items()}
-        answer = await run_in_threadpool(intake.take, desk, secret, headers, body)
+        answer = await run_in_threadpool(signed.take, desk, secret, headers, body)
         return JSONResponse(answer.body, status_code=answer.status)
 
     return Route("/intake/complaints", complaints, methods=["POST"])

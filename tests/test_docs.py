@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from bot import __version__
 from bot.cli import main
 from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.text.words import words as voice
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -25,6 +27,11 @@ _TERMINAL = re.compile(r"(?<!@)guanwei((?: +(?:--)?[a-z][a-z-]*)+)")
 
 def text(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
+
+
+def spans(document: Path) -> list[str]:
+    """What stands in `backquotes`, and the blocks between ```fences```."""
+    return re.findall(r"```.*?```|`[^`\n]+`", document.read_text("utf-8"), re.DOTALL)
 
 
 def test_the_users_manual_describes_every_sub_command_with_its_alias() -> None:
@@ -45,9 +52,10 @@ def test_the_users_manual_names_every_list() -> None:
     manual = text("docs/user.md")
     for module in (campaign, draft, complaint, rally):
         listing = next(verb for verb in module.VERBS if verb.word == "list")
-        kinds = listing.after.message.strip("[]").split("|")
-        # The first is what is shown without a word, where it has no use of its own.
-        assert [kind for kind in kinds[1:] if f"`{kind}`" not in manual] == []
+        for language in ("zh", "en"):
+            kinds = voice(language)(listing.after).strip("[]").split("|")
+            # The first is what is shown without a word, where it has no use of its own.
+            assert [kind for kind in kinds[1:] if f"`{kind}`" not in manual] == []
 
 
 def terminal(command: click.Command = main, name: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -71,7 +79,7 @@ def test_the_administrators_manual_names_every_command_of_the_terminal() -> None
 def test_no_document_names_a_command_or_an_option_of_the_terminal_that_does_not_exist(document: Path) -> None:
     commands = dict(terminal())
     groups = {name.rpartition(" ")[0] for name in commands} - {""}
-    for block in re.findall(r"```.*?```|`[^`\n]+`", document.read_text("utf-8"), re.DOTALL):
+    for block in spans(document):
         for words in _TERMINAL.findall(block):
             said = words.split()
             name = " ".join(said[:2]) if " ".join(said[:2]) in commands or said[0] in groups else said[0]
@@ -111,8 +119,7 @@ def test_every_dependency_is_pinned() -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_what_is_to_be_made_is_in_the_makefile(document: Path) -> None:
     targets = set(re.findall(r"^([a-z][a-z-]*):", text("Makefile"), re.MULTILINE))
-    blocks = re.findall(r"```.*?```|`[^`\n]+`", document.read_text("utf-8"), re.DOTALL)
-    named = {name for block in blocks for name in re.findall(r"\bmake ([a-z][a-z-]*)", block)}
+    named = {name for block in spans(document) for name in re.findall(r"\bmake ([a-z][a-z-]*)", block)}
     assert named - targets == set()
 
 
@@ -129,10 +136,35 @@ def test_links_lead_somewhere(document: Path) -> None:
     assert [link for link in own if link and not (document.parent / link).exists()] == []
 
 
+FILES = [
+    f"/{path.relative_to(ROOT).as_posix()}"
+    for folder in ("bot", "tests", "tools", "docs", "data", "benchmarks", "deploy", ".ci")
+    for path in (ROOT / folder).rglob("*")
+    if "/state/" not in str(path)
+]
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(document: Path) -> None:
-    named = re.findall(
-        r"`((?:bot|tests|tools|docs|data|benchmarks)/[\w./-]*\.(?:py|md|toml|tsv|txt|po|html))`",
-        document.read_text("utf-8"),
-    )
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    whole = r"(?:bot|tests|tools|docs|data|benchmarks|deploy)/[\w./-]*\w"
+    # By its last names only, where the sentence says which package it is in.
+    short = r"[\w/-]+\.(?:py|sql|tsv|po|html)\b"
+    named = [name for span in spans(document) for name in re.findall(rf"(?<![\w./])(?:{whole}|{short})", span)]
+    made = re.compile("data/state/")
+    assert [name for name in named if not made.match(name) and not any(at.endswith(f"/{name}") for at in FILES)] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_names_of_the_program_exist(document: Path) -> None:
+    told = document.read_text("utf-8")
+    # `bot.text.mrkdwn.escape`
+    for dotted in re.findall(r"`(bot(?:\.\w+)+)`", told):
+        try:
+            importlib.import_module(dotted)
+        except ModuleNotFoundError:
+            module, _, name = dotted.rpartition(".")
+            assert hasattr(importlib.import_module(module), name), dotted
+    # `domain/desk.py: once`
+    for file, name in re.findall(r"`([\w/]+\.py): (\w+)`", told):
+        (at,) = (at for at in FILES if at.endswith(f"/{file}"))
+        assert re.search(rf"^(?:def |class |){name}\b", (ROOT / at[1:]).read_text("utf-8"), re.MULTILINE), (file, name)

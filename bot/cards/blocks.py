@@ -40,10 +40,12 @@ def plain_text(text: str, most: int) -> Block:
 
 
 def header(text: str) -> Block:
+    """A title in large letters, without markup."""
     return {"type": "header", "text": plain_text(text, HEADER)}
 
 
 def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
+    """A paragraph in Slack's markup; ``accessory`` stands at its right."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     if accessory:
         block["accessory"] = accessory
@@ -88,6 +90,7 @@ def context(*lines: str) -> Block:
 
 
 def divider() -> Block:
+    """A line across."""
     return {"type": "divider"}
 
 
@@ -117,6 +120,7 @@ def confirm(title: str, text: str, yes: str, no: str) -> Block:
 
 
 def actions(*elements: Block, block_id: str | None = None) -> Block:
+    """Buttons and choices in a row; as many as the chat takes."""
     block: Block = {"type": "actions", "elements": list(elements[:ACTIONS])}
     if block_id:
         block["block_id"] = block_id
@@ -129,6 +133,7 @@ def offered(offers: Sequence[Offer], t: Words) -> list[Block]:
 
 
 def option(text: str, value: str) -> Block:
+    """One of a menu's entries: what is read, and what is handed over when it is chosen."""
     return {"text": plain_text(text, OPTION), "value": value}
 
 

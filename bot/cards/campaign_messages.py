@@ -31,7 +31,7 @@ def answers(case: Campaign, paper: Paper) -> Message:
         t("*问：{question}*", question=escaped(pair.question, _PAIR)) + "\n" + t("答：{answer}", answer=escaped(pair.answer, _PAIR))
         for pair in case.details.questions
     ]  # fmt: skip
-    facts = [t("这些问答已经成为常用回复。细节：`/campaign show {case}`", case=case.id)]
+    facts = [t("这些问答已经成为常用回复。细节：`/campaign 查看 {case}`", case=case.id)]
     shown = list(_fitting(pairs))
     if len(shown) < len(pairs):
         facts.append(t("还有 {n} 条问答没有列出。", n=len(pairs) - len(shown)))

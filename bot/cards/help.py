@@ -7,18 +7,13 @@ from collections.abc import Iterable, Sequence
 from bot.cards.blocks import context, header, section
 from bot.cards.message import Message
 from bot.text.verbs import Verb
-from bot.text.words import Phrase, Words, phrase, series
+from bot.text.words import Phrase, Words, phrase
 
 
 def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -> Message:
     """Every way to use ``command``, a line each."""
     title = t(phrase("{command} 怎么用", command=command))
-    lines = [f"`{command}`  {t(about)}"]
-    for verb in verbs:
-        shown = f"`{t(verb.usage(command))}`  {t(verb.does)}"
-        if verb.aliases and t.language != "en":
-            shown += t("（{aliases}）", aliases=series(map(Phrase, verb.aliases)))
-        lines.append(shown)
+    lines = [f"`{command}`  {t(about)}", *(f"`{t(verb.usage(command))}`  {t(verb.does)}" for verb in verbs)]
     return Message(
         title,
         [
@@ -32,7 +27,7 @@ def help_message(command: str, about: Phrase, verbs: Sequence[Verb], t: Words) -
 def overview(own: Message, others: Iterable[tuple[str, Phrase]], t: Words) -> Message:
     """The help of `/weibo` with the other commands named in front."""
     lines = [
-        t("`{command}`  {about}；`{command} help` 看全部用法", command=command, about=about)
+        t("`{command}`  {about}；`{command} 帮助` 看全部用法", command=command, about=about)
         for command, about in others
     ]
     return Message(own.text, [own.blocks[0], section("\n".join(lines)), *own.blocks[1:]])

@@ -85,7 +85,7 @@ def view(desk: MyDesk, paper: Paper) -> Block:
         blocks.append(section(t("*近七天*")))
         blocks += [_coming(line, paper) for line in desk.coming.lines]
         if desk.coming.more:
-            blocks.append(context(t("还有 {n} 项：`/campaign list`、`/rally list`", n=desk.coming.more)))
+            blocks.append(context(t("还有 {n} 项：`/campaign 列表`、`/rally 列表`", n=desk.coming.more)))
     blocks += [divider(), actions(button(t("我的设置"), SETTINGS, "me"), button(t("怎么用"), f"{RUN}.0", "weibo help"))]
     return {"type": "home", "blocks": blocks}
 

@@ -16,12 +16,16 @@ from bot.store.away import Away
 from bot.store.preferences import Preferences
 from bot.text.mrkdwn import escape
 from bot.text.until import said_end
-from bot.text.words import Phrase, series
+from bot.text.words import Phrase, phrase, series
 
 AWAY: Final = "me.away"
 FIRST_FIELD: Final = "until"
 REASON_MOST: Final = 200
-_EXAMPLES: Final = ("`/weibo me language en`", "`/weibo me digest 08:30`", "`/weibo me mute leaders`")
+_EXAMPLES: Final = (
+    phrase("`/weibo 我 语言 英文`"),
+    phrase("`/weibo 我 日报 08:30`"),
+    phrase("`/weibo 我 不要 领导日报`"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def _digest(mine: Mine, paper: Paper) -> list[str]:
 def _away(away: Away | None, paper: Paper) -> tuple[str, list[Block]]:
     t = paper.t
     if away is None:
-        said = t("*外出*：没有。外出时，没回复的投诉会放回待认领，也不会给您派单。\n`/weibo me away until 周五 出差`")
+        said = t("*外出*：没有。外出时，没回复的投诉会放回待认领，也不会给您派单。\n`/weibo 我 外出 到 周五 出差`")
         return said, [button(t("我要外出"), AWAY, "away")]
     said = t("*外出*：{start} 到 {until}", start=paper.moment(away.from_at), until=said_end(paper.local(away.until_at)))
     if away.reason:

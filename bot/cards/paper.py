@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.store.times import from_store
 from bot.text.masking import mask, mask_number
 from bot.text.mrkdwn import escape
-from bot.text.words import Phrase, Words, phrase
+from bot.text.weekdays import WEEKDAYS
+from bot.text.words import Phrase, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,3 @@ class Paper:
     def say(self, said: Phrase) -> str:
         """A phrase in the reader's language."""
         return self.t(said)
-
-
-WEEKDAYS: Final = (
-    phrase("周一"),
-    phrase("周二"),
-    phrase("周三"),
-    phrase("周四"),
-    phrase("周五"),
-    phrase("周六"),
-    phrase("周日"),
-)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.cards.lead_record import LeadRecord
+from bot.charts.chart import Kept, Post
 from bot.store.campaigns import Campaign
 
 ClockName = Literal["claim", "reply", "resolve"]
@@ -39,37 +40,6 @@ class TimeReport:
     cases: int
     waited: int
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Clocks that were kept and that ran out."""
-
-    kept: int = 0
-    late: int = 0
-
-    @property
-    def all(self) -> int:
-        """The n of the share."""
-        return self.kept + self.late
-
-    @property
-    def share(self) -> int:
-        """Kept ÷ all, in whole per cent; 100 only when none ran out, 0 only when none was kept."""
-        whole = round(100 * self.kept / self.all)
-        return min(max(whole, 1 if self.kept else 0), 100 if not self.late else 99)
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post that went out on ``day``. ``engagement`` is (reposts + comments + likes) ÷ ``reads``, None where its reads
-    are not known."""
-
-    id: str
-    day: date
-    reads: int
-    acts: int
-    engagement: float | None
 
 
 @dataclass(frozen=True, slots=True)

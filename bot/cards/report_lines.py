@@ -50,7 +50,7 @@ def _posts(now: Facts, before: Facts, paper: Paper) -> list[str]:
             else t("◦ 互动率 {rate}（n = {n} 条，之前 {before}）", rate=rate, n=n, before=_rate(before.engagement))
         )
     if missing := [post.id for post in now.posts if post.engagement is None]:
-        found.append(t("◦ {n} 条还没有数据：`/draft figures {id}` 填写", n=len(missing), id=missing[0]))
+        found.append(t("◦ {n} 条还没有数据：`/draft 数据 {id}` 填写", n=len(missing), id=missing[0]))
     return found
 
 
@@ -160,7 +160,7 @@ def _owed(report: Report, paper: Paper) -> list[Block]:
         )
         blocks.append(section(said, accessory=button(t("填写活动结果"), "campaign.result", notice.id)))
     if (rest := report.owed_count - len(report.owed)) > 0:
-        blocks.append(context(t("还有 {n} 场没有列出：`/campaign list all`", n=rest)))
+        blocks.append(context(t("还有 {n} 场没有列出：`/campaign 列表 全部`", n=rest)))
     return blocks
 
 

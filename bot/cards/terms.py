@@ -25,7 +25,7 @@ def listing(terms: Sequence[Term], paper: Paper) -> Message:
         lines.append(t("只列出最近的 {n} 个。", n=_MOST))
     pieces = [lines[start : start + _IN_A_SECTION] for start in range(0, len(lines), _IN_A_SECTION)]
     blocks: list[Block] = [section(f"*{title}*"), *(section("\n".join(piece)) for piece in pieces)]
-    blocks.append(section(t("管理员可以用：`/draft allow 词 理由`、`/draft deny 词 理由`、`/draft forget 词 理由`")))
+    blocks.append(section(t("管理员可以用：`/draft 允许 词 理由`、`/draft 禁用 词 理由`、`/draft 删词 词 理由`")))
     return Message(title, blocks)
 
 

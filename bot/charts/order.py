@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from bot.cards.report import Kept, Post
-from bot.charts.weekly import Chart
+from bot.charts.chart import Chart, Kept, Post
 
 
 @dataclass(frozen=True, slots=True)

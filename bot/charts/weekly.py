@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.cards.paper import WEEKDAYS
-from bot.cards.report import Kept, Post, Report
+from bot.charts.chart import Chart
+from bot.text.weekdays import WEEKDAYS
 from bot.text.words import Words, words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-POSTS_MOST: Final = 6
 # Told apart by every kind of colour vision (Okabe and Ito's blue, vermilion and green), and by their numbers without any.
 _KEPT: Final = "#0072B2"
 _LATE: Final = "#D55E00"
@@ -33,30 +31,6 @@ _TITLE: Final = 15.5
 _ROOM: Final = 0.1
 # The axis over the highest bar, on which its number stands.
 _HEAD: Final = 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """What is drawn, and nothing that is not: the clocks by day (none: no such part), and the posts with the most
-    engagement of ``measured`` ones."""
-
-    days: tuple[tuple[date, Kept], ...]
-    posts: tuple[Post, ...]
-    measured: int
-
-    @property
-    def kept(self) -> Kept:
-        """All the clocks that are drawn."""
-        return Kept(sum(day.kept for _, day in self.days), sum(day.late for _, day in self.days))
-
-
-def chart_of(report: Report) -> Chart | None:
-    """The chart that belongs to a report; None where there is nothing to draw. Pure."""
-    measured = sorted(report.now.measured, key=lambda post: (-(post.engagement or 0), post.id))
-    days = report.now.days if report.now.kept.all else ()
-    if not days and not measured:
-        return None
-    return Chart(days, tuple(measured[:POSTS_MOST]), len(measured))
 
 
 def draw(chart: Chart, t: Words, font: Path | None) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from bot import __version__
+from bot.cli.help import USAGE, Help, placed
 
 WRONG_USE: Final = 2
 # Each command is imported when it is asked for: `guanwei check` must not wait for what `guanwei run` needs.
@@ -64,8 +65,8 @@ def _wrong_use(error: click.UsageError) -> str:
         case click.NoSuchOption():
             what = f"没有 {error.option_name} 这个选项。"
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
-            what = f"缺少 {name}。"
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else str(error.param_hint or "")
+            what = f"缺少 {placed(name)}。"
         case click.BadParameter():
             hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param and error.ctx else "")
             what = f"{hint if isinstance(hint, str) else ' '.join(hint or ())} 不对：{_reason(error)}"
@@ -73,7 +74,7 @@ def _wrong_use(error: click.UsageError) -> str:
             what = f"{error.option_name} 后面要跟一个值，或不能有值。"
         case _:
             what = _reason(error)
-    usage = error.ctx.get_usage().removeprefix("Usage: ") if error.ctx else "guanwei --help"
+    usage = error.ctx.get_usage().removeprefix(USAGE) if error.ctx else "guanwei --help"
     command = error.ctx.command_path if error.ctx else "guanwei"
     return f"{what}\n用法：{usage}\n查看说明：{command} --help"
 
@@ -103,8 +104,12 @@ def _reason(error: click.UsageError) -> str:
     return said
 
 
+# Every command's help, also of those that are imported when they are asked for.
+click.Context.formatter_class = Help
+
+
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="guanwei")
+@click.version_option(__version__, prog_name="guanwei", message="%(prog)s %(version)s", help="显示版本。")
 def main() -> None:
     """官微 Guanwei：全公司和官微团队一起工作的聊天机器人。
 

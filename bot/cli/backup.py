@@ -13,12 +13,12 @@ _MEGABYTE = 1024 * 1024
 
 
 @click.command()
-@click.argument("to", type=click.Path(path_type=Path))
+@click.argument("to", metavar="目标", type=click.Path(path_type=Path))
 @click.option("--keep", type=click.IntRange(1, 400), help="文件夹里留几份（默认按设置里的 backup.keep）。")
 @settings_option
 @says_what_is_wrong
 def backup(to: Path, keep: int | None, settings_path: Path) -> None:
-    """备份数据库到 TO：一个文件夹（按时间起名，旧的自动删），或一个 .db 文件。机器人运行时也可以备份。
+    """备份数据库到目标：一个文件夹（按时间起名，旧的自动删），或一个 .db 文件。机器人运行时也可以备份。
 
     \b
     例：
@@ -41,12 +41,12 @@ def backup(to: Path, keep: int | None, settings_path: Path) -> None:
 
 
 @click.command()
-@click.argument("source", metavar="FROM", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", metavar="备份", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="现在的数据库比备份新，或是另一个机器人的，也要恢复。")
 @settings_option
 @says_what_is_wrong
 def restore(source: Path, force: bool, settings_path: Path) -> None:
-    """从备份 FROM 恢复数据库。先停下机器人；备份会先从头到尾核对，现在的数据库留在旁边，不会删。
+    """从备份恢复数据库。先停下机器人；备份会先从头到尾核对，现在的数据库留在旁边，不会删。
 
     \b
     例：

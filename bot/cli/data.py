@@ -29,7 +29,7 @@ def import_complaints(file: Path, columns: tuple[str, ...], refused: Path | None
       guanwei import complaints 投诉.jsonl
       guanwei import complaints 导出.csv --column words=内容 --column customer=昵称
     """
-    from bot import transfer
+    from bot.transfer import complaints, files
 
     chosen = {}
     for column in columns:
@@ -42,15 +42,15 @@ def import_complaints(file: Path, columns: tuple[str, ...], refused: Path | None
         opened_desk(settings_path, new=True) as desk,
         click.progressbar(length=file.stat().st_size, label="导入中", file=sys.stderr) as bar,
     ):
-        total = sum(1 for _ in transfer.read(file)) or 1
+        total = sum(1 for _ in files.read(file)) or 1
         bar.length = total
-        tally = transfer.import_complaints(
+        imported = complaints.import_complaints(
             desk, file, chosen, refused_to=side, step=lambda done: bar.update(1) if done else None
         )
     click.echo(
-        f"共 {tally.rows} 行：新增 {tally.added}，并入 {tally.joined}，已有 {tally.known}，未导入 {tally.refused}。"
+        f"共 {imported.rows} 行：新增 {imported.added}，并入 {imported.joined}，已有 {imported.known}，未导入 {imported.refused}。"
     )
-    if tally.refused:
+    if imported.refused:
         click.echo(f"未导入的行和原因：{side}", err=True)
         sys.exit(FAILED)
 
@@ -67,13 +67,13 @@ def import_figures(file: Path, refused: Path | None, settings_path: Path) -> Non
     例：
       guanwei import figures 数据.csv
     """
-    from bot import transfer_figures
+    from bot.transfer import figures
 
     side = refused or file.with_name(f"{file.stem}.refused.csv")
     with opened_desk(settings_path) as desk:
-        tally = transfer_figures.import_figures(desk, file, refused_to=side)
-    click.echo(f"共 {tally.rows} 行：新增 {tally.added}，已有 {tally.known}，未导入 {tally.refused}。")
-    if tally.refused:
+        imported = figures.import_figures(desk, file, refused_to=side)
+    click.echo(f"共 {imported.rows} 行：新增 {imported.added}，已有 {imported.known}，未导入 {imported.refused}。")
+    if imported.refused:
         click.echo(f"未导入的行和原因：{side}", err=True)
         sys.exit(FAILED)
 

@@ -25,7 +25,7 @@ _SETTLED: Final = {
 
 
 @click.command()
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="哪一份")
 @click.option("--for", "who", default="", metavar="谁", help="只给谁：姓名、@账号、邮箱，或部门、#频道。默认是全部。")
 @click.option("--at", metavar="时间", help="按这个时刻（公司时区），例如 2026-12-01T08:45 或 08:45。默认是现在。")
 @click.option("--dry-run", is_flag=True, help="只打印，不发送。")
@@ -34,7 +34,7 @@ _SETTLED: Final = {
 def digest(name: str, who: str, at: str | None, dry_run: bool, settings_path: Path) -> None:
     """日报：打印，或交给正在运行的机器人发送（和到点时一样，每人每天一次）。
 
-    NAME 是 desk（官微）、department（部门）、leaders（领导）、personal（个人）或 weekly（周报）。
+    哪一份：desk（官微）、department（部门）、leaders（领导）、personal（个人）或 weekly（周报）。
 
     \b
     例：

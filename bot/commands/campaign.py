@@ -15,6 +15,7 @@ from bot.cards.campaign_form import choice, essentials
 from bot.cards.campaign_month import month as draw_month
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
+from bot.commands.campaign_list import listing
 from bot.domain import campaigns, notice_forms
 from bot.domain.campaigns.giving import last_said
 from bot.domain.campaigns.month import beside, month_of, read_month
@@ -22,19 +23,17 @@ from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
 from bot.edge import answer_command, command_key, paper, request_of
-from bot.errors import Invalid
 from bot.forms import Opens, open_form
-from bot.store import campaigns as rows
 from bot.store import events, slots
-from bot.text.mrkdwn import escape, unescape
+from bot.text.mrkdwn import unescape
 from bot.text.verbs import Verb, apart, find, split, take_id, to_form, unknown
-from bot.text.width import cut, plain
+from bot.text.width import plain
 from bot.text.words import Words, phrase
 
 COMMAND: Final = "/campaign"
 ABOUT: Final = phrase("打开活动通知表，把活动告诉官微")
 VERBS: Final = (
-    Verb("list", ("列表",), phrase("[upcoming|mine|all]"), phrase("列出活动，最近要宣传的在前")),
+    Verb("list", ("列表",), phrase("[即将|我的|全部]"), phrase("列出活动，最近要宣传的在前；可再加部门、月份")),
     Verb("show", ("查看",), phrase("N-12"), phrase("查看一份活动通知和它的经过")),
     Verb("edit", ("修改",), phrase("N-12"), phrase("修改，退回的改好后重新提交（联系人）")),
     Verb("accept", ("受理",), phrase("N-12"), phrase("受理，由我负责（官微编辑）")),
@@ -44,14 +43,6 @@ VERBS: Final = (
     Verb("result", ("复盘",), phrase("N-12"), phrase("活动结束后填写结果（联系人或官微编辑）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-_LISTS: Final = {
-    "upcoming": "upcoming",
-    "mine": "mine",
-    "all": "all",
-    "即将": "upcoming",
-    "我的": "mine",
-    "全部": "all",
-}
 
 
 def register(app: App, desk: Desk) -> None:
@@ -167,25 +158,3 @@ def month(desk: Desk, word: str, t: Words) -> Message:
     now = desk.now()
     first = read_month(word, now.astimezone(desk.zone).date())
     return draw_month(month_of(desk, desk.store, first, now), *beside(first), paper(desk, t))
-
-
-def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
-    """A list of notices: what is coming, a person's own, or all of them."""
-    chosen, _ = split(word)
-    which = _LISTS.get(chosen or "upcoming")
-    if which is None:
-        raise Invalid(
-            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/campaign list upcoming`、`mine`、`all`"),
-        )
-    reader, most = desk.store, cards.LIST_MOST
-    if which == "mine":
-        own = rows.of_person(reader, user, most)
-        return cards.listing(t("我的活动"), own, rows.count_of_person(reader, user), None, paper(desk, t, user))
-    counts = rows.counts(reader)
-    if which == "all":
-        title, found, total = t("全部活动"), rows.latest(reader, most), sum(counts.values())
-    else:
-        total = sum(counts.get(state, 0) for state in rows.COMING)
-        title, found = t("即将和正在进行的活动"), rows.upcoming(reader, most)
-    return cards.listing(title, found, total, counts, paper(desk, t, user))

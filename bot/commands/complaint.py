@@ -33,7 +33,7 @@ VERBS: Final = (
     Verb(
         "list",
         ("列表",),
-        phrase("[open|mine|unclaimed|overdue|waiting|all]"),
+        phrase("[未办结|我的|待认领|超时|等顾客|全部]"),
         phrase("列出投诉，最急的在前；可再加部门、类别、P0、顾客、日期"),
     ),
     Verb("show", ("查看",), phrase("C-31"), phrase("查看一条投诉和它的经过")),
@@ -53,7 +53,7 @@ VERBS: Final = (
     Verb("accepted", ("顾客接受",), phrase("C-31 顾客的原话"), phrase("顾客接受了处理")),
     Verb("whole", ("完整",), phrase("C-31"), phrase("查看完整信息（经办人），会留下记录")),
     Verb("resolve", ("办结",), phrase("C-31 处理结果"), phrase("办结")),
-    Verb("merge", ("并入",), phrase("C-31 into C-20"), phrase("把 C-31 并入 C-20")),
+    Verb("merge", ("并入",), phrase("C-31 到 C-20"), phrase("把 C-31 并入 C-20")),
     Verb("unmerge", ("拆开",), phrase("C-31"), phrase("把并入的投诉拆开")),
     Verb("reopen", ("重开",), phrase("C-31 原因"), phrase("顾客又来了，重新打开")),
     *complaint_turns.VERBS[4:],

@@ -47,6 +47,8 @@ _NAMED: Final = re.compile(rf"({'|'.join(_NAMES)})[:=](.+)", re.IGNORECASE)
 _DAYS_AGO: Final = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
 _DAY: Final = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 _NAME_MOST: Final = 60
+# Of all that ever was, what came in during so many days is listed where nothing narrows it.
+_ALL_DAYS: Final = 30
 
 
 def read_asked(desk: Desk, text: str) -> Asked:
@@ -101,7 +103,7 @@ def _bare(desk: Desk, words: list[str], found: dict[str, str]) -> int:
     if length and category and _department(desk, first):
         raise Invalid(
             phrase("“{word}”既是部门也是类别。", word=escape(cut(first, 40))),
-            phrase("请写：`department {word}` 或 `category {word}`", word=escape(cut(first, 40))),
+            phrase("请写：`部门 {word}` 或 `类别 {word}`", word=escape(cut(first, 40))),
         )
     if length:
         found["department"] = " ".join(words[:length])
@@ -116,7 +118,7 @@ def _bare(desk: Desk, words: list[str], found: dict[str, str]) -> int:
     raise Invalid(
         phrase("没有“{word}”这种列表。", word=escape(cut(first, 40))),
         phrase(
-            "可以用：`/complaint list mine`、`unclaimed`、`overdue`、`waiting`，再加部门、类别、`P0`、`customer 小满`、`from 11-01`"
+            "可以用：`/complaint 列表 我的`、`待认领`、`超时`、`等顾客`，再加部门、类别、`P0`、`顾客 小满`、`从 11-01`"
         ),
     )
 
@@ -124,13 +126,15 @@ def _bare(desk: Desk, words: list[str], found: dict[str, str]) -> int:
 def _read(desk: Desk, which: frozenset[Which], found: Mapping[str, str]) -> Asked:
     department = _department(desk, found["department"]) if "department" in found else ""
     if department is None:
-        names = [each.name for each in desk.company.departments.values()]
+        names = [escape(each.name) for each in desk.company.departments.values()]
         raise _unknown(phrase("没有“{word}”这个部门。", word=_shown(found["department"])), names)
     category = found.get("category", "")
     severity = read(found["severity"], SEVERITIES) if "severity" in found else ""
     if severity is None:
-        raise _unknown(phrase("没有“{word}”这种严重程度。", word=_shown(found["severity"])), ["P0", "normal"])
+        raise _unknown(phrase("没有“{word}”这种严重程度。", word=_shown(found["severity"])), ["P0", phrase("普通")])
     first, last = (_must_be_day(desk, found[name]) if name in found else None for name in ("first", "last"))
+    if "all" in which and not {"customer", "first", "last"} & set(found):
+        first = desk.now().astimezone(desk.zone).date() - timedelta(days=_ALL_DAYS - 1)
     return Asked(
         which,
         department,
@@ -143,14 +147,14 @@ def _read(desk: Desk, which: frozenset[Which], found: Mapping[str, str]) -> Aske
     )
 
 
-def _unknown(said: Phrase, able: Iterable[str]) -> Invalid:
-    return Invalid(said, phrase("可以写：{names}", names=series(map(escape, able))))
+def _unknown(said: Phrase, able: Iterable[object]) -> Invalid:
+    return Invalid(said, phrase("可以写：{names}", names=series(able)))
 
 
 def _department(desk: Desk, name: str) -> str | None:
-    wanted = plain(name).casefold()
+    wanted = as_simplified(plain(name).casefold())
     for key, department in desk.company.departments.items():
-        if wanted in (plain(key).casefold(), plain(department.name).casefold()):
+        if wanted in (plain(key).casefold(), as_simplified(plain(department.name).casefold())):
             return key
     return None
 

@@ -51,7 +51,7 @@ def look(desk: Desk, user: str, text: str, t: Words) -> Message:
     if name is None:
         raise Invalid(
             phrase("没有“{word}”这种日报。", word=escape(cut(word, 40))),
-            phrase("可以用：`/weibo digest me`、`desk`、`leaders`、`department`、`week`"),
+            phrase("可以用：`/weibo 日报 我`、`官微`、`领导`、`部门`、`周`"),
         )
     to = _recipient(desk, user, name, rest)
     gathered = digests.named(name).gather(desk, desk.store, to, desk.now())
@@ -84,7 +84,7 @@ def _department(desk: Desk, user: str, typed: str) -> Department:
         names = series(escape(one.name) for one in desk.company.departments.values())
         raise Invalid(
             phrase("您不在任何部门里，请写明看哪个部门的日报：{names}", names=names),
-            phrase("例如：`/weibo digest department 销售部`"),
+            phrase("例如：`/weibo 日报 部门 销售部`"),
         )
     return own
 

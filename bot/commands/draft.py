@@ -26,12 +26,13 @@ from bot.domain import (
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_steps import show
+from bot.domain.finding import person_in
 from bot.edge import answer_command, command_key, paper, request_of
 from bot.errors import Invalid
 from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
-from bot.text.mrkdwn import escape, mentioned_users, unescape
+from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, apart, find, nearest, split, take_id, unknown
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
@@ -40,7 +41,7 @@ COMMAND: Final = "/draft"
 ABOUT: Final = phrase("打开稿件表；后面写上文字，就先填进去")
 VERBS: Final = (
     Verb("check", ("检查",), phrase("文字"), phrase("只检查文案，不送审")),
-    Verb("list", ("列表",), phrase("[mine|review|approved|today]"), phrase("列出稿件")),
+    Verb("list", ("列表",), phrase("[我的|待审|已通过|今天]"), phrase("列出稿件；可再加部门")),
     Verb("show", ("查看",), phrase("D-7"), phrase("查看一份稿件和它的经过")),
     Verb("revise", ("修改",), phrase("D-7"), phrase("改出新的一版，再送审")),
     Verb("approve", ("通过",), phrase("D-7 [版次]"), phrase("通过（审稿人、法务）")),
@@ -50,7 +51,9 @@ VERBS: Final = (
     Verb("accept", ("接受",), phrase("D-7"), phrase("接受编辑的改法（作者、同部门）")),
     Verb("argue", ("申辩",), phrase("D-7 理由 [链接]"), phrase("坚持原文，附上证明（作者、同部门）")),
     Verb("escalate", ("升级",), phrase("D-7 @某人 理由"), phrase("请一位审稿人、法务或领导决定")),
-    Verb("schedule", ("排期",), phrase("D-7 时间"), phrase("定下或改动发布时间，如 15:30、明天 9:30、now、next")),
+    Verb(
+        "schedule", ("排期",), phrase("D-7 时间"), phrase("定下或改动发布时间，如 15:30、明天 9:30、现在、下一个空档")
+    ),
     Verb("hold", ("暂停",), phrase("D-7 原因"), phrase("暂停一份稿件")),
     Verb("release", ("恢复",), phrase("D-7"), phrase("恢复暂停的稿件")),
     Verb("published", ("已发",), phrase("D-7 链接 [原因]"), phrase("登记发布后的微博链接（编辑）")),
@@ -136,7 +139,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
             words, link = _link_at_end(after)
             return draft_dispute.argue(desk, request, case_id, words, link)
         case "escalate":
-            approver, words = _person(desk, command, after, verb)
+            approver, words = _approver(desk, command)
             return draft_dispute.escalate(desk, request, case_id, approver, words)
         case "published":
             link, reason = [*after.split(maxsplit=1), "", ""][:2]
@@ -174,20 +177,11 @@ def _link_at_end(after: str) -> tuple[str, str]:
     return (words, last) if last.startswith(("http://", "https://")) else (after, "")
 
 
-def _person(desk: Desk, command: Mapping[str, str], after: str, verb: Verb) -> tuple[str, str]:
-    """The person named first, as a mention or by name, and the words after it."""
-    named, _, words = after.partition(" ")
-    mentioned = mentioned_users(command.get("text", ""))
-    if mentioned:
-        return mentioned[0], words.strip()
-    wanted = plain(named).lstrip("@").casefold()
-    for person in desk.company.people.values():
-        if wanted and wanted in (person.handle.casefold(), person.name.casefold()):
-            return person.id, words.strip()
-    raise Invalid(
-        phrase("不认识“{word}”。", word=escape(cut(named, 40))) if named else phrase("还缺少请谁决定。"),
-        phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)),
-    )
+def _approver(desk: Desk, command: Mapping[str, str]) -> tuple[str, str]:
+    """Who is to decide, and why. A mention is read before its id is taken out of the text."""
+    typed = apart(command.get("text", ""), "D", VERBS).split(maxsplit=2)
+    approver, words = person_in(desk.company, typed[2] if len(typed) > 2 else "")
+    return approver, unescape(words)
 
 
 def _must_be_words(word: str, rest: str) -> None:

@@ -12,6 +12,7 @@ from bot.cards.draft_asks import ask
 from bot.cards.draft_form import Choices, form, revise_form
 from bot.cards.findings import check_message
 from bot.cards.message import Block, Message
+from bot.commands.list_words import read_listed
 from bot.domain import draft_approval, draft_dispute, drafts, posting
 from bot.domain.copy_context import kept, report_on
 from bot.domain.desk import Desk
@@ -20,22 +21,21 @@ from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_slots import must_be_planned
 from bot.domain.draft_steps import may_revise, show
 from bot.edge import paper
-from bot.errors import Invalid
 from bot.store import drafts as rows
 from bot.store import events
 from bot.store.drafts import Draft
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape
-from bot.text.verbs import split, to_form
-from bot.text.width import cut
+from bot.text.verbs import to_form
 from bot.text.words import Words, phrase
 
 _LISTS: Final = {
-    "": "open",
+    "open": "open",
     "mine": "mine",
     "review": "review",
     "approved": "approved",
     "today": "today",
+    "还没发布": "open",
     "我的": "mine",
     "待审": "review",
     "已通过": "approved",
@@ -95,30 +95,28 @@ def in_full(desk: Desk, case_id: str, t: Words) -> Message:
     return cards.in_full(show(desk.store, case_id), paper(desk, t))
 
 
-def listing(desk: Desk, user: str, word: str, t: Words) -> Message:
-    """A list of drafts: all on their way, a person's own, those in review, the approved, or what is wanted today."""
-    chosen, _ = split(word)
-    which = _LISTS.get(chosen)
-    if which is None:
-        raise Invalid(
-            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/draft list mine`、`review`、`approved`、`today`"),
-        )
-    reader = desk.store
-    if which == "mine":
-        title, found = t("我的稿件"), rows.by_author(reader, user, _LIST_MOST)
-    elif which == "review":
-        title, found = t("待审的稿件"), rows.in_review(reader, _LIST_MOST)
-    elif which == "approved":
-        title, found = t("已通过、还没发布的稿件"), rows.approved(reader, _LIST_MOST)
-    elif which == "today":
+def listing(desk: Desk, user: str, text: str, t: Words) -> Message:
+    """A list of drafts: all on their way, a person's own, those in review, the approved, or what is wanted today; of all or of
+    one department. Raises Invalid, saying which word is not understood."""
+    able = phrase("可以写：`我的`、`待审`、`已通过`、`今天`。")
+    asked = read_listed(desk, text, _LISTS, "open", able)
+    reader, department = desk.store, asked.department
+    if asked.which == "mine":
+        title, found = t("我的稿件"), rows.by_author(reader, user, _LIST_MOST, department)
+    elif asked.which == "review":
+        title, found = t("待审的稿件"), rows.in_review(reader, _LIST_MOST, department)
+    elif asked.which == "approved":
+        title, found = t("已通过、还没发布的稿件"), rows.approved(reader, _LIST_MOST, department)
+    elif asked.which == "today":
         start = datetime.combine(desk.now().astimezone(desk.zone).date(), time(), desk.zone)
         end = start + timedelta(days=1)
-        title, found = t("今天要发的稿件"), rows.wanted_between(reader, to_store(start), to_store(end))
+        title, found = t("今天要发的稿件"), rows.wanted_between(reader, to_store(start), to_store(end), department)
     else:
-        title, found = t("还没发布的稿件"), rows.unfinished(reader, _LIST_MOST)
-    # The counts are the company's: beneath a person's own, or one day's, they would be taken for theirs.
-    counts = None if which in ("mine", "today") else rows.counts(reader)
+        title, found = t("还没发布的稿件"), rows.unfinished(reader, _LIST_MOST, department)
+    if department:
+        title = f"{title} · {escape(desk.company.department_name(department))}"
+    # The counts are the company's: beneath a person's own, a department's, or one day's, they would be taken for theirs.
+    counts = None if department or asked.which in ("mine", "today") else rows.counts(reader)
     return cards.listing(title, found, counts, paper(desk, t, user))
 
 

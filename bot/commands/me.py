@@ -43,8 +43,8 @@ def answer(desk: Desk, request: Request, rest: str) -> Outcome | Message:
     raise UnknownWord(
         phrase("没有“{word}”这项设置。", word=escape(cut(word, 40))),
         phrase(
-            "可以用：`/weibo me language en`、`/weibo me digest 08:30`、`/weibo me mute leaders`、`/weibo me snooze`、"
-            "`/weibo me away until 周五`、`/weibo me back`、`/weibo me calendar`"
+            "可以用：`/weibo 我 语言 英文`、`/weibo 我 日报 08:30`、`/weibo 我 不要 领导日报`、`/weibo 我 今天不要`、"
+            "`/weibo 我 外出 到 周五`、`/weibo 我 回来了`、`/weibo 我 日历`"
         ),
     )
 
@@ -102,5 +102,5 @@ def _unread(typed: str) -> Invalid:
         phrase("看不懂“{words}”是什么时候。", words=escape(cut(typed, 40)))
         if typed.strip()
         else phrase("还没有写外出到什么时候。"),
-        phrase("例如：`/weibo me away until 周五 出差`、`/weibo me 外出 从 明天 到 12-05 14:00`"),
+        phrase("例如：`/weibo 我 外出 到 周五 出差`、`/weibo 我 外出 从 明天 到 12-05 14:00`"),
     )

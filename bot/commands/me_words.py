@@ -44,7 +44,7 @@ def _language(desk: Desk, request: Request, rest: str) -> Outcome:
     if word not in _LANGUAGES:
         raise Invalid(
             phrase("没有“{word}”这种语言。", word=escape(cut(word, 40))) if word else phrase("还没有写哪种语言。"),
-            phrase("可以用：`/weibo me language zh`、`繁体`、`en`、`auto`（跟随聊天平台）"),
+            phrase("可以用：`/weibo 我 语言 简体`、`繁体`、`英文`、`自动`（跟随聊天平台）"),
         )
     return choose_language(desk, request, _LANGUAGES[word])
 
@@ -59,7 +59,7 @@ def _digest(desk: Desk, request: Request, rest: str) -> Outcome:
     if not isinstance(found, Moment):
         raise Invalid(
             phrase("看不懂“{word}”是几点。", word=escape(cut(rest, 40))) if rest else phrase("还没有写几点。"),
-            phrase("例如：`/weibo me digest 08:30`；不要了：`/weibo me digest off`"),
+            phrase("例如：`/weibo 我 日报 08:30`；不要了：`/weibo 我 日报 关掉`"),
         )
     return choose_digest(desk, request, found.at)
 
@@ -80,7 +80,7 @@ def _what(rest: str) -> Muted:
     word, _ = split(rest)
     if word in _MUTED:
         return _MUTED[word]
-    advice = phrase("可以用：`leaders`（领导日报）、`weekly`（周报）、`rally`（转发的提醒）、`digest`（个人日报）")
+    advice = phrase("可以用：`领导日报`、`周报`、`转发`（转发的提醒）、`个人日报`")
     if word in _CASES:
         raise WrongState(phrase("和您经手的事有关的提醒、升级，不能关。"), advice)
     raise Invalid(

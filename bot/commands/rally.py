@@ -13,6 +13,7 @@ from bot.cards import rally as cards
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.cards.rally_form import Choices, form
+from bot.commands.list_words import read_listed
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
 from bot.domain.rallies import Later
@@ -32,15 +33,15 @@ from bot.text.words import Words, phrase
 COMMAND: Final = "/rally"
 ABOUT: Final = phrase("打开发起表，请大家一起转发一条微博（领导、官微编辑）")
 VERBS: Final = (
-    Verb("list", ("列表",), phrase("[open|all]"), phrase("列出正在进行的转发")),
+    Verb("list", ("列表",), phrase("[进行中|全部]"), phrase("列出正在进行的转发；可再加部门")),
     Verb("show", ("查看",), phrase("R-4"), phrase("查看一次转发和自己的那一句")),
     Verb("join", ("参与", "参加"), phrase("R-4 [链接]"), phrase("参加，领一句起头的话；已转发就带上链接")),
-    Verb("later", ("稍后",), phrase("R-4 [1h|tonight|tomorrow]"), phrase("过一会儿再提醒我")),
+    Verb("later", ("稍后",), phrase("R-4 [1小时|今晚|明天]"), phrase("过一会儿再提醒我")),
     Verb("decline", ("不参加",), phrase("R-4"), phrase("这次不参加，只有自己知道")),
     Verb("close", ("结束",), phrase("R-4"), phrase("结束并致谢（领导、官微编辑）")),
     Verb("help", ("帮助",), phrase(""), phrase("查看这份说明")),
 )
-_LISTS: Final = {"": "open", "open": "open", "all": "all", "进行中": "open", "全部": "all"}
+_LISTS: Final = {"open": "open", "all": "all", "进行中": "open", "全部": "all"}
 _LATER: Final[dict[str, Later]] = {
     "": "hour",
     "1h": "hour",
@@ -52,6 +53,7 @@ _LATER: Final[dict[str, Later]] = {
     "明天": "tomorrow",
 }
 _LIST_MOST: Final = 16
+_LOOKED_AT: Final = 100
 _ABOUT_MOST: Final = 45
 _ABOUT_SINCE: Final = timedelta(days=30)
 # What is filled in as the end: nine in the evening, tomorrow's when little of today is left.
@@ -125,18 +127,18 @@ def details(desk: Desk, user: str, case_id: str, t: Words) -> Message:
     )
 
 
-def listing(desk: Desk, word: str, t: Words) -> Message:
-    """The rallies that are open, or the latest of all."""
-    chosen, _ = split(word)
-    which = _LISTS.get(chosen)
-    if which is None:
-        raise Invalid(
-            phrase("没有“{word}”这种列表。", word=escape(cut(chosen, 40))),
-            phrase("可以用：`/rally list open`、`all`"),
-        )
-    reader = desk.store
-    found = rows.latest(reader, _LIST_MOST) if which == "all" else rows.every_open(reader, _LIST_MOST)
-    title = t("最近的转发") if which == "all" else t("正在进行的转发")
+def listing(desk: Desk, text: str, t: Words) -> Message:
+    """The rallies that are open, or the latest of all; of all or of those that ask a department. Raises Invalid, saying which
+    word is not understood."""
+    asked = read_listed(desk, text, _LISTS, "open", phrase("可以写：`进行中`、`全部`。"))
+    reader, department = desk.store, asked.department
+    title = t("最近的转发") if asked.which == "all" else t("正在进行的转发")
+    # A department is looked for among the latest; without one no more are read than are shown.
+    most = _LOOKED_AT if department else _LIST_MOST
+    found = rows.latest(reader, most) if asked.which == "all" else rows.every_open(reader, most)
+    if department:
+        title = f"{title} · {escape(desk.company.department_name(department))}"
+        found = [rally for rally in found if rallies.asks(rally, department)][:_LIST_MOST]
     return cards.listing(title, [(rally, rows.tally(reader, rally.id)) for rally in found], paper(desk, t))
 
 
@@ -145,9 +147,7 @@ def _later(after: str) -> Later:
     if choice is None:
         raise Invalid(
             phrase("“{word}”不是可选的时间。", word=escape(cut(after, 40))),
-            phrase(
-                "例如：`/rally later R-4 今晚`。可以写 `1h`（1 小时后）、`tonight`（今晚）、`tomorrow`（明天 9:00）"
-            ),
+            phrase("例如：`/rally 稍后 R-4 今晚`。可以写 `1小时`、`今晚`、`明天`（9:00）"),
         )
     return choice
 

@@ -21,7 +21,7 @@ from bot.text.ids import KINDS, Kind, read_id
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, nearest, run_together, split
 from bot.text.width import cut, plain
-from bot.text.words import Words, phrase
+from bot.text.words import Typed, Words, phrase
 
 _KINDS: Final[Mapping[Kind, ModuleType]] = {"N": campaign, "D": draft, "C": complaint, "R": rally}
 _MODULES: Final = (campaign, draft, complaint, rally, weibo)
@@ -116,6 +116,12 @@ def _run_together(word: str) -> tuple[str, str] | None:
     return next((run for kind, module in _KINDS.items() if (run := run_together(word, kind, module.VERBS))), None)
 
 
+def _name(module: ModuleType) -> Typed:
+    """What a command is called without its slash: ``投诉``, ``complaint``."""
+    own = [name for name, named in _NAMES.items() if named is module]
+    return Typed(next(name for name in own if not name.isascii()), own[0])
+
+
 def _lettered(word: str) -> Kind | None:
     """The kind of a case id that is written with its letter."""
     if not plain(word)[:1].isalpha():
@@ -133,5 +139,5 @@ def _unknown(word: str) -> UnknownWord:
     advice = phrase("直接说要做什么，例如“认领 31”“日报”“搜索 酸奶”；“帮助”看全部用法。")
     if near:
         verb, module = near[0]
-        advice = phrase("您是不是想说“{usage}”？“帮助”看全部用法。", usage=verb.usage(module.COMMAND.removeprefix("/")))
+        advice = phrase("您是不是想说“{usage}”？“帮助”看全部用法。", usage=verb.usage(_name(module)))
     return UnknownWord(phrase("没听懂“{word}”。", word=shown), advice)

@@ -37,17 +37,17 @@ VERBS: Final = (
     Verb(
         "digest",
         ("日报",),
-        phrase("[desk|me|department|leaders|week]"),
+        phrase("[官微|我|部门|领导|周]"),
         phrase("看日报：官微、我的、部门、领导，还有周报"),
     ),
-    Verb("report", ("报告", "周报"), phrase("[week|month]"), phrase("上周或上个月的数据，和再前一段比")),
+    Verb("report", ("报告", "周报"), phrase("[上周|上月|本周|本月]"), phrase("上周或上个月的数据，和再前一段比")),
     Verb(
         "me",
-        ("我的设置",),
-        phrase("[language en|digest 08:30|away until 周五|…]"),
+        ("我", "我的设置"),
+        phrase("[语言 英文|日报 08:30|外出 到 周五|…]"),
         phrase("我的设置：语言、日报时间、不要的通知、外出、日历地址"),
     ),
-    Verb("help", ("帮助",), phrase("[all]"), phrase("先看您最常用的三件事；all 看全部命令")),
+    Verb("help", ("帮助",), phrase("[全部]"), phrase("先看您最常用的三件事；加“全部”看全部命令")),
 )
 
 # Which week or month is meant, and whether it is the last whole one or the present one up to now.
@@ -110,7 +110,7 @@ def _report(desk: Desk, which: str, t: Words) -> Message:
     if found is None:
         raise Invalid(
             phrase("没有“{word}”这种报告。", word=escape(cut(which, 40))),
-            phrase("可以用：`/weibo report week`（上周）、`本周`、`month`（上个月）、`本月`"),
+            phrase("可以用：`/weibo 报告 上周`、`本周`、`上月`、`本月`"),
         )
     (unit, whole), now = found, desk.now()
     period = (last_whole if whole else so_far)(unit, now, desk.zone)

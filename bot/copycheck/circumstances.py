@@ -43,15 +43,18 @@ class Site:
 
     @property
     def words(self) -> str:
+        """The candidate itself."""
         return self.text[self.start : self.end]
 
     @property
     def clause(self) -> str:
+        """From one mark that divides clauses to the next, the candidate in between."""
         first, last = self.around(_CLAUSE_ENDS)
         return self.text[first:last]
 
     @property
     def sentence(self) -> str:
+        """From one full stop to the next, the candidate in between."""
         first, last = self.around(_SENTENCE_ENDS)
         return self.text[first:last]
 
@@ -67,10 +70,12 @@ class Site:
 
 
 def in_clause(pattern: str) -> Callable[[Site], bool]:
+    """Whether the pattern is in the candidate's clause."""
     return lambda site: compiled(pattern).search(site.clause) is not None
 
 
 def in_sentence(pattern: str) -> Callable[[Site], bool]:
+    """Whether the pattern is in the candidate's sentence."""
     return lambda site: compiled(pattern).search(site.sentence) is not None
 
 
@@ -86,6 +91,7 @@ def beside(pattern: str) -> Callable[[Site], bool]:
 
 
 def right_after(pattern: str) -> Callable[[Site], bool]:
+    """Whether what follows the candidate at once begins with the pattern."""
     return lambda site: compiled(pattern).match(site.text, site.end) is not None
 
 
@@ -200,6 +206,7 @@ def self_compared(site: Site) -> bool:
 
 
 def about_people(site: Site) -> bool:
+    """A superlative of people or of what is felt, and not of what is sold: 店长是最棒的."""
     who = r"(?:妈妈|爸爸|父母|我妈|我爸|队友|同事|小伙伴|骑手|师傅|员工|店长|猫|狗|奶奶|爷爷|女儿|儿子|孩子|老师|环卫工|家人)(?:们|组)?(?:真?的?是)?[^,。]{0,4}$"
     # 家也是我们最坚固的屏障 speaks of feelings.
     feeling = r"(?:^|[^一我别本酒各大全每商厂专])(?:家|爱|亲情|母爱|父爱|祖国|故乡|家人|友谊|陪伴|回忆|青春)(?:[也就才]|永远|一直)?是[^,。]{0,16}$"

@@ -91,6 +91,12 @@ def begins(cutter: Cutter, text: str, start: int, end: int) -> bool:
     return b - a > _SHORT or not any(s < a < e or s < b < e for s, e in words)
 
 
+def word_end(cutter: Cutter, text: str, start: int, end: int) -> int:
+    """Where the word ends in which ``text[start:end]`` stops: nobody is told of 最好的鲜 where 最好的鲜奶 stands."""
+    first, words = _clause(cutter, text, start, end)
+    return next((first + b for a, b in words if a < end - first < b), end)
+
+
 def _clause(cutter: Cutter, text: str, start: int, end: int) -> tuple[int, tuple[tuple[int, int], ...]]:
     """Where the clause around a span begins, and its words: only that is cut, at most 60 characters to each
     side.

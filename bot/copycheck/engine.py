@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.copycheck import trade_rules, whole
 from bot.copycheck.circumstances import Site
-from bot.copycheck.cut import Cutter, begins, cutter, stands
+from bot.copycheck.cut import Cutter, begins, cutter, stands, word_end
 from bot.copycheck.draft import Draft
 from bot.copycheck.exemptions import exempted, exemptions
 from bot.copycheck.finder import Index, form_spans, index, present, term_spans
@@ -86,15 +86,16 @@ def warm_engine() -> None:
 def run(text: str, *, kind: str, at: datetime | None, context: Context, using: Engine | None = None) -> Report:
     """The whole check; see `bot.copycheck.check.check`."""
     draft = Draft.of(text, kind, at, context)
+    loaded = using or engine()
     standing: list[Candidate] = []
     let_pass: list[Passed] = []
-    for one in _pointed_at(using or engine(), draft):
+    for one in _pointed_at(loaded, draft):
         exemption = exempted(Site(draft.tight, one.start, one.end, one.rule))
         if exemption is None:
             standing.append(one)
         else:
             let_pass.append(passed(draft, one.rule, one.start, one.end, exemption.reason))
-    found = [finding(draft, one.rule, one.start, one.end) for one in _joined(_longest(standing))]
+    found = [finding(draft, *_shown(loaded, draft.tight, one)) for one in _joined(_longest(standing))]
     found.extend(trade_rules.findings(draft, found))
     found.extend(whole.findings(draft))
     found, allowed = whole.house_words(draft, found)
@@ -160,6 +161,12 @@ def _longest(candidates: list[Candidate]) -> list[Candidate]:
         if all(grave[one.rule.level] < grave[k.rule.level] for k in holders):
             kept.append(one)
     return kept
+
+
+def _shown(using: Engine, text: str, one: Candidate) -> tuple[Rule, int, int]:
+    """A candidate with the whole of its last word. (A term of the lexicon is one as it is.)"""
+    end = one.end if one.rule.id.endswith(".term") else word_end(using.cutter(), text, one.start, one.end)
+    return one.rule, one.start, end
 
 
 def _by_name(rule: Rule) -> tuple[bool, str]:

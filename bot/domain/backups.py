@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.domain.desk import Desk
-from bot.errors import BackupError, StoreError
+from bot.errors import BackupError, CorruptDatabase, StoreError
 from bot.store import backups, copies, outbox
 from bot.store.copies import Extent
 from bot.store.times import to_store
@@ -138,7 +137,7 @@ def restore(source: Path, database: Path, at: datetime, *, force: bool = False) 
 def _extent_of_backup(source: Path, copied: Path) -> Extent:
     try:
         return copies.extent(copied)
-    except sqlite3.Error as error:
+    except CorruptDatabase as error:
         raise BackupError(phrase("{path} 不是 Guanwei 的备份。", path=source), phrase("请检查文件名。")) from error
 
 
@@ -150,7 +149,7 @@ def _before(database: Path) -> Extent | None:
     try:
         if copies.settle(database):
             return copies.extent(database)
-    except sqlite3.Error:
+    except CorruptDatabase:
         # Damaged: that is why somebody restores.
         return None
     raise BackupError(

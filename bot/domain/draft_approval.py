@@ -57,7 +57,7 @@ def must_stand(draft: Draft, at: str) -> None:
     if not stands(draft, at):
         raise WrongState(
             phrase("{case} 现在的文字、图片或时间不是通过的那一版，不能发布。", case=draft.id),
-            phrase("请重新排期再审：`/draft schedule {case} next`", case=draft.id),
+            phrase("请重新排期再审：`/draft 排期 {case} 下一个空档`", case=draft.id),
         )
 
 
@@ -173,7 +173,7 @@ def must_await_review(desk: Desk, draft: Draft) -> None:
                 who=_name(desk, latest[1]),
                 at=_clock(desk, latest[0]),
             ),
-            phrase("发布后登记链接：`/draft published {case} 链接`", case=draft.id),
+            phrase("发布后登记链接：`/draft 已发 {case} 链接`", case=draft.id),
         )
     must_be(draft, ("in_review",))
 
@@ -197,9 +197,7 @@ def must_have_no_open_block(draft: Draft, report: KeptReport) -> None:
     if blocks:
         raise WrongState(
             phrase("{case} 还有 {n} 处不可发布，不能通过：{words}", case=draft.id, n=len(blocks), words=_named(blocks)),
-            phrase(
-                "请先修改：`/draft revise {case}`。确有依据的，请法务放行：`/draft override {case} 理由`", case=draft.id
-            ),
+            phrase("请先修改：`/draft 修改 {case}`。确有依据的，请法务放行：`/draft 放行 {case} 理由`", case=draft.id),
         )
 
 

@@ -52,7 +52,7 @@ def argue(desk: Desk, request: Request, case_id: str, words: str, link: str = ""
         stance = Stance("argue", draft.revision, request.actor, request.stamp, said, proof)
         _say(tx, desk, request, draft, stance)
         told = phrase(
-            "{case} 部门有不同意见：{words}\n查看：`/draft show {case}`",
+            "{case} 部门有不同意见：{words}\n查看：`/draft 查看 {case}`",
             case=draft.id,
             words=escape(cut(said, 300)),
         )
@@ -77,7 +77,7 @@ def escalate(desk: Desk, request: Request, case_id: str, approver: str, words: s
         stance = Stance("escalate", draft.revision, request.actor, request.stamp, said, "", approver)
         _say(tx, desk, request, draft, stance)
         told = phrase(
-            "{who} 请您决定 {case}，通过与否由您负责：{words}\n查看：`/draft show {case}`",
+            "{who} 请您决定 {case}，通过与否由您负责：{words}\n查看：`/draft 查看 {case}`",
             who=escape(desk.company.name(request.actor)),
             case=draft.id,
             words=escape(cut(said, 300)),

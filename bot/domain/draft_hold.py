@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain import posting
 from bot.domain.desk import Desk, Outcome, Request
-from bot.domain.draft_approval import stands
+from bot.domain.draft_approval import must_stand
 from bot.domain.draft_slots import fill, keep_held, late_offers, miss
 from bot.domain.draft_steps import change, channel, decided, must_be, must_have_seen
 from bot.domain.people import Role
@@ -33,7 +33,7 @@ def hold(desk: Desk, request: Request, case_id: str, reason: str, seen: int | No
         must_have_seen(draft, seen)
         must_be(draft, OPEN)
         put_on_hold(tx, desk, request, draft, words)
-        return Outcome(phrase("{case} 已暂停。恢复：`/draft release {case}`", case=draft.id), draft.id)
+        return Outcome(phrase("{case} 已暂停。恢复：`/draft 恢复 {case}`", case=draft.id), draft.id)
 
     return decided(desk, request, case_id, lambda draft: None, decide)
 
@@ -45,7 +45,7 @@ def put_on_hold(tx: Transaction, desk: Desk, request: Request, draft: Draft, rea
         slot = slots.of_draft(tx, draft.id)
         assert slot is not None
         # Nobody is reminded of what is on hold; at its time the slot is lost.
-        assert slots.change(tx, slot, {"look_at": slot.at}) is not None
+        posting.change(tx, request, slot, {"look_at": slot.at})
     values = {
         "state": "on_hold",
         "held_from": draft.state,
@@ -98,7 +98,7 @@ def _back(tx: Transaction, desk: Desk, request: Request, draft: Draft) -> tuple[
         return ("approved", "") if draft.held_from == "scheduled" else (draft.held_from, "")
     if draft.held_from == "scheduled":
         posting.must_be_free(desk, tx, request.at, at, promotes=slot.promotes, besides=slot.id)
-        assert stands(draft, to_store(at))
+        must_stand(draft, to_store(at))
         fill(tx, request, slot)
     else:
         keep_held(tx, request, draft.id, draft.kind)
@@ -116,7 +116,7 @@ def go_on(desk: Desk, request: Request, case_id: str, seen: int | None = None) -
         assert slot is not None
         if slot.tone == "go_on":
             raise WrongState(phrase("已经有人决定照常发布 {case}。", case=draft.id))
-        assert slots.change(tx, slot, {"tone": "go_on", "changed_at": request.stamp}) is not None
+        posting.change(tx, request, slot, {"tone": "go_on"})
         record(
             tx, desk, request, channel(desk), draft.id, "go_on", from_state=draft.state, to_state=draft.state
         )  # fmt: skip

@@ -109,7 +109,7 @@ def _publish_own(tx: Transaction, desk: Desk, request: Request, draft: Draft, sl
         shown = posting.shown_time(desk, request.at, at)
         raise WrongState(
             phrase("{case} 排在 {at}，还没到时间。", case=draft.id, at=shown),
-            phrase("要提前发，先改时间：`/draft schedule {case} now`", case=draft.id),
+            phrase("要提前发，先改时间：`/draft 排期 {case} 现在`", case=draft.id),
             offers=(Offer(phrase("现在发"), "draft.now", f"{draft.id}:{draft.revision}"),),
         )
     # What came down on the calendar since it was scheduled: a day without promotion, a hold.
@@ -117,10 +117,9 @@ def _publish_own(tx: Transaction, desk: Desk, request: Request, draft: Draft, sl
     if broken is not None and not why:
         raise WrongState(
             broken.said,
-            phrase("已经发出去的，请写明原因再登记：`/draft published {case} 链接 原因`", case=draft.id),
+            phrase("已经发出去的，请写明原因再登记：`/draft 已发 {case} 链接 原因`", case=draft.id),
         )
-    values = {"state": "published", "look_at": "", "changed_at": request.stamp}
-    assert slots.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"state": "published", "look_at": ""})
     return broken.rule if broken else ""
 
 
@@ -128,7 +127,7 @@ def _refused(desk: Desk, request: Request, draft: Draft, taken: TakenTime) -> Wr
     return WrongState(
         taken.said,
         phrase(
-            "{free}已经发出去的，请写明原因再登记：`/draft published {case} 链接 原因`",
+            "{free}已经发出去的，请写明原因再登记：`/draft 已发 {case} 链接 原因`",
             free=taken.advice or Phrase(""),
             case=draft.id,
         ),

@@ -108,7 +108,7 @@ def send_back(desk: Desk, request: Request, case_id: str, reason: str, seen: int
             from_state=draft.state, to_state="changes_requested", data={"reason": words},
         )  # fmt: skip
         asks = phrase(
-            "您的稿件 {case} 被 {who} 退回：{reason}\n修改：`/draft revise {case}`",
+            "您的稿件 {case} 被 {who} 退回：{reason}\n修改：`/draft 修改 {case}`",
             case=draft.id,
             who=escape(desk.company.name(request.actor)),
             reason=escape(cut(words, 300)),

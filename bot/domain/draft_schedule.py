@@ -60,7 +60,7 @@ def read_when(desk: Desk, now: datetime, text: str) -> When:
     if found is None:
         raise Invalid(
             phrase("看不懂“{word}”这个时间。", word=escape(cut(text, 40))) if text.strip() else phrase("还缺少时间。"),
-            phrase("可以这样写：`15:30`、`明天 9:30`、`12-03 20:00`、`now`（现在）、`next`（下一个空档）"),
+            phrase("可以这样写：`15:30`、`明天 9:30`、`12-03 20:00`、`现在`、`下一个空档`"),
             field="wanted",
         )
     return found
@@ -146,7 +146,7 @@ def _anew(tx: Transaction, desk: Desk, request: Request, draft: Draft, checked: 
     if by_mover:
         return agree(tx, desk, request, show(tx, draft.id), checked.report)
     stale = phrase(
-        "{case} 改到 {at} 发布，您之前的通过不再有效，请再看一次：`/draft show {case}`", case=draft.id, at=shown
+        "{case} 改到 {at} 发布，您之前的通过不再有效，请再看一次：`/draft 查看 {case}`", case=draft.id, at=shown
     )
     tell_approvers(tx, request, draft, stale)
     if approved:

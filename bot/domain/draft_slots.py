@@ -100,7 +100,7 @@ def take_planned(
         posting.move(tx, desk, request, slot, at, **changes)
         return
     look = next_look("held", from_store(slot.at), request.at)
-    assert rows.change(tx, slot, {**changes, "look_at": look, "changed_at": request.stamp}) is not None
+    posting.change(tx, request, slot, {**changes, "look_at": look})
 
 
 def must_be_planned(slot: Slot) -> Slot:
@@ -110,7 +110,7 @@ def must_be_planned(slot: Slot) -> Slot:
     if slot.draft_id:
         raise WrongState(
             phrase("这个时段已经有稿件 {case} 了。", case=slot.draft_id),
-            phrase("查看：`/draft show {case}`", case=slot.draft_id),
+            phrase("查看：`/draft 查看 {case}`", case=slot.draft_id),
         )
     raise WrongState(phrase("这个时段已经过了，或已取消。"), phrase("用 `/draft` 另写一条，选别的时间。"))
 
@@ -124,8 +124,12 @@ def keep_held(tx: Transaction, request: Request, draft_id: str, kind: str) -> st
         miss(tx, request, slot)
         return ""
     look = next_look("held", from_store(slot.at), request.at)
-    values = {"state": "held", "promotes": int(promotes(kind)), "look_at": look, "handed_at": "", "tone": ""}
-    assert rows.change(tx, slot, {**values, "changed_at": request.stamp}) is not None
+    posting.change(
+        tx,
+        request,
+        slot,
+        {"state": "held", "promotes": int(promotes(kind)), "look_at": look, "handed_at": "", "tone": ""},
+    )
     return slot.at
 
 
@@ -148,8 +152,9 @@ def let_go(tx: Transaction, request: Request, draft_id: str) -> None:
         return
     if slot.ask and from_store(slot.at) > request.at:
         look = next_look("planned", from_store(slot.at), request.at)
-        values = {"state": "planned", "draft_id": None, "look_at": look, "handed_at": "", "tone": ""}
-        assert rows.change(tx, slot, {**values, "changed_at": request.stamp}) is not None
+        posting.change(
+            tx, request, slot, {"state": "planned", "draft_id": None, "look_at": look, "handed_at": "", "tone": ""}
+        )
     else:
         posting.drop(tx, request, slot)
 
@@ -172,14 +177,12 @@ def fill(tx: Transaction, request: Request, slot: Slot) -> None:
     at = from_store(slot.at)
     near = at - request.at <= _TONE_BEFORE
     look = request.stamp if near else next_look("filled", at, request.at)
-    values = {"state": "filled", "look_at": look, "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"state": "filled", "look_at": look})
 
 
 def miss(tx: Transaction, request: Request, slot: Slot) -> None:
     """A slot's time passed and nothing was approved in it: it is nobody's any more."""
-    values = {"state": "missed", "counts": 0, "look_at": "", "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"state": "missed", "counts": 0, "look_at": ""})
 
 
 def instead(desk: Desk, request: Request, case: str, revision: int, found: Placed) -> tuple[Phrase, tuple[Offer, ...]]:

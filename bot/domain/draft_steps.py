@@ -37,7 +37,7 @@ def show(reader: Reader, case_id: str) -> Draft:
     """One draft. Raises NotFound."""
     found = rows.draft(reader, case_id)
     if found is None:
-        raise NotFound(phrase("没有 {case} 这份稿件。", case=case_id), phrase("用 `/draft list` 查看现有的稿件。"))
+        raise NotFound(phrase("没有 {case} 这份稿件。", case=case_id), phrase("用 `/draft 列表` 查看现有的稿件。"))
     return found
 
 
@@ -129,7 +129,7 @@ def must_have_seen(draft: Draft, seen: int | None) -> None:
             phrase(
                 "{case} 已有第 {n} 版，您看到的是第 {seen} 版，没有执行。", case=draft.id, n=draft.revision, seen=seen
             ),
-            phrase("查看最新版：`/draft show {case}`", case=draft.id),
+            phrase("查看最新版：`/draft 查看 {case}`", case=draft.id),
         )
 
 
@@ -141,23 +141,23 @@ def must_be(draft: Draft, states: tuple[str, ...]) -> None:
     where: dict[str, tuple[Phrase, Phrase]] = {
         "in_review": (
             phrase("{case} 还在审稿。", case=case),
-            phrase("通过后再发布：`/draft approve {case}`", case=case),
+            phrase("通过后再发布：`/draft 通过 {case}`", case=case),
         ),
         "changes_requested": (
             phrase("{case} 已退回，等待修改。", case=case),
-            phrase("修改：`/draft revise {case}`", case=case),
+            phrase("修改：`/draft 修改 {case}`", case=case),
         ),
         "approved": (
             phrase("{case} 已经通过了。", case=case),
-            phrase("发布后登记链接：`/draft published {case} 链接`", case=case),
+            phrase("发布后登记链接：`/draft 已发 {case} 链接`", case=case),
         ),
         "scheduled": (
             phrase("{case} 已经通过并排好时间。", case=case),
-            phrase("换时间：`/draft schedule {case} 时间`", case=case),
+            phrase("换时间：`/draft 排期 {case} 时间`", case=case),
         ),
         "on_hold": (
             phrase("{case} 已暂停：{reason}", case=case, reason=escape(cut(draft.held_reason, 200))),
-            phrase("先恢复：`/draft release {case}`", case=case),
+            phrase("先恢复：`/draft 恢复 {case}`", case=case),
         ),
         "rejected": (phrase("{case} 已否决。", case=case), phrase("想再发，请用 `/draft` 新建。")),
         "published": (phrase("{case} 已经发布了。", case=case), phrase("想再发一条，请用 `/draft` 新建。")),

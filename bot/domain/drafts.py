@@ -19,6 +19,7 @@ from bot.domain.draft_slots import (
 )
 from bot.domain.draft_steps import change, channel, decided, must_be_revisable, no_approvals, report_of, to_revise
 from bot.domain.draft_times import keep_slot, new_time, time_of, with_time
+from bot.domain.draft_twice import same_words, with_same
 from bot.domain.posting import Placed
 from bot.domain.record import record, tell
 from bot.errors import Invalid
@@ -44,6 +45,7 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         _must_know_notice(tx, sheet)
         at, campaign, instead_of = time_of(tx, desk, request, sheet)
+        before = same_words(tx, request, sheet.text)
         case = cases.next_id(tx, "D")
         filled = replace(sheet, wanted_at=at, campaign_id=campaign)
         first = revision_of(request, filled, 1, kept(report))
@@ -68,7 +70,8 @@ def submit(desk: Desk, request: Request, sheet: Sheet) -> Outcome:
         said = phrase("已提交 {case}，等待审稿。", case=case)
         if proposed:
             said = _kind_told(case, proposed)
-        return with_time(desk, request, _with_findings(said, case, first), 1, instead_of)
+        told = with_same(_with_findings(said, case, first), before)
+        return with_time(desk, request, told, 1, instead_of)
 
     return once(desk, request, decide)
 
@@ -103,7 +106,7 @@ def revise(desk: Desk, request: Request, case_id: str, seen: int | None, sheet: 
             tx, desk, request, channel(desk), draft.id, "revise",
             from_state=draft.state, to_state="in_review", data=_told(added),
         )  # fmt: skip
-        told = phrase("{case} 有了第 {n} 版，等待审稿：`/draft show {case}`", case=draft.id, n=added.number)
+        told = phrase("{case} 有了第 {n} 版，等待审稿：`/draft 查看 {case}`", case=draft.id, n=added.number)
         for person in dict.fromkeys((draft.author, draft.returned_by, draft.reviewed_by, draft.legal_by)):
             tell(tx, request, person, draft.id, told)
         _ask_legal(tx, desk, request, draft.id, filled, report)
@@ -189,7 +192,7 @@ def _with_findings(said: Phrase, case: str, added: Revision) -> Outcome:
     gravest = [*blocks, *proofs]
     shown = tuple(advises(found) for found in gravest[:_WARNED_MOST])
     if len(gravest) > _WARNED_MOST:
-        shown = (*shown, phrase("还有 {n} 处：`/draft show {case}`", n=len(gravest) - _WARNED_MOST, case=case))
+        shown = (*shown, phrase("还有 {n} 处：`/draft 查看 {case}`", n=len(gravest) - _WARNED_MOST, case=case))
     return Outcome(said, case, shown, to_revise(case, added.number) if gravest else ())
 
 
@@ -198,7 +201,7 @@ def _ask_legal(
 ) -> None:
     if risks_of(sheet.kind, sheet.text, report):
         for person in desk.company.roles["legal"]:
-            tell(tx, request, person, case, phrase("{case} 需要法务审核：`/draft show {case}`", case=case))
+            tell(tx, request, person, case, phrase("{case} 需要法务审核：`/draft 查看 {case}`", case=case))
 
 
 def _must_know_notice(reader: Reader, sheet: Sheet) -> None:

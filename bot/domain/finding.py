@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.people import Company, Department
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape, mentioned_users
+from bot.text.simplified import as_simplified
 from bot.text.width import cut, key_of
 from bot.text.words import Phrase, phrase, series
 
@@ -26,16 +27,16 @@ def person_in(company: Company, typed: str) -> tuple[str, str]:
     mentioned = mentioned_users(word)
     if mentioned and mentioned[0] in company.people:
         return mentioned[0], rest
-    wanted = key_of(word)
+    wanted = _key(word)
     everyone = company.people.values()
-    found = [one for one in everyone if wanted in (one.id.casefold(), key_of(one.handle), key_of(one.name))]
+    found = [one for one in everyone if wanted in (one.id.casefold(), _key(one.handle), _key(one.name))]
     if len(found) == 1:
         return found[0].id, rest
     shown = escape(cut(word, _SHOWN))
     if found:
         handles = series(escape(f"@{one.handle}") for one in found)
         raise Invalid(phrase("有几位同事叫“{name}”。", name=shown), phrase("请写清是哪一位：{names}", names=handles))
-    named = {key_of(name): one for one in everyone for name in (one.handle, one.name)}
+    named = {_key(name): one for one in everyone for name in (one.handle, one.name)}
     near = get_close_matches(wanted[:_SHOWN], named, n=1, cutoff=0.5)
     advice = phrase("请用 @ 选一位同事。")
     if near:
@@ -55,11 +56,11 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
         found = _department(company, " ".join(words[:count]))
         if found:
             return found, _after(typed, count)
-    begun = [one for one in company.departments.values() if key_of(one.name).startswith(key_of(words[0]) or "\0")]
+    begun = [one for one in company.departments.values() if _key(one.name).startswith(_key(words[0]) or "\0")]
     if len(begun) == 1:
         return begun[0], _after(typed, 1)
-    named = {key_of(name): one for one in company.departments.values() for name in (one.key, one.name)}
-    near = get_close_matches(key_of(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
+    named = {_key(name): one for one in company.departments.values() for name in (one.key, one.name)}
+    near = get_close_matches(_key(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
     shown = escape(cut(words[0], _SHOWN))
     if near:
         one = named[near[0]]
@@ -70,27 +71,32 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
 
 def departments_named(company: Company, text: str) -> list[Department]:
     """The departments that are mentioned by name (or by key, as a word of its own) anywhere in ``text``."""
-    whole, words = key_of(text), {key_of(word.strip(_MARKS)) for word in text.split()}
-    return [one for one in company.departments.values() if key_of(one.name) in whole or key_of(one.key) in words]
+    whole, words = _key(text), {_key(word.strip(_MARKS)) for word in text.split()}
+    return [one for one in company.departments.values() if _key(one.name) in whole or _key(one.key) in words]
 
 
 def people_named(company: Company, text: str) -> list[str]:
     """The ids of the people who are mentioned (``<@U…>`` or @ with a handle or name) anywhere in ``text``."""
-    handles = {key_of(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
-    typed = (handles.get(key_of(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
+    handles = {_key(name): one.id for one in company.people.values() for name in (one.handle, one.name)}
+    typed = (handles.get(_key(word.strip(_MARKS))) for word in text.split() if word[:1] in _AT)
     mentioned = (user for user in mentioned_users(text) if user in company.people)
     return list(dict.fromkeys([*mentioned, *(user for user in typed if user)]))
 
 
 def _department(company: Company, name: str) -> Department | None:
-    wanted = key_of(name)
+    wanted = _key(name)
     every: Iterable[Department] = company.departments.values()
-    return next((one for one in every if wanted in (key_of(one.key), key_of(one.name))), None)
+    return next((one for one in every if wanted in (_key(one.key), _key(one.name))), None)
 
 
 def _departments(company: Company) -> Phrase:
     names = series(escape(one.name) for one in company.departments.values())
     return phrase("部门有：{names}", names=names)
+
+
+def _key(name: str) -> str:
+    """The form in which names are compared: as `key_of`, and in simplified characters."""
+    return as_simplified(key_of(name))
 
 
 def _first(typed: str) -> tuple[str, str]:

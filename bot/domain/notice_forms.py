@@ -85,7 +85,7 @@ def must_be_unmade(reader: Reader, form: str) -> None:
     if found and found.made:
         raise WrongState(
             phrase("这张表单已经提交为 {case}。", case=found.made),
-            phrase("还要改的话：`/campaign edit {case}`", case=found.made),
+            phrase("还要改的话：`/campaign 修改 {case}`", case=found.made),
         )
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 Unit = Literal["week", "month"]
 _WEEK: Final = timedelta(days=7)
+# The least that the store tells apart.
+_MOMENT: Final = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Period:
     @property
     def last(self) -> date:
         """The last day that has a part in it."""
-        return (self.end - timedelta(microseconds=1)).date()
+        return (self.end - _MOMENT).date()
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -46,14 +48,15 @@ def last_whole(unit: Unit, at: datetime, zone: ZoneInfo) -> Period:
 
 
 def so_far(unit: Unit, at: datetime, zone: ZoneInfo) -> Period:
-    """The present week or month up to ``at``, against the one before up to the same time in it."""
+    """The present week or month up to ``at`` and with it, against the one before up to the same time in it: what was done at
+    the moment of asking is done."""
     local = at.astimezone(zone)
     this = _first(unit, local.date())
     before = _back(unit, this)
     # By the clock on the wall: the same day of it and the same hour, summer time or not. A shorter month ends sooner.
     day = min(before + (local.date() - this), this - timedelta(days=1))
     end = datetime.combine(day, local.time(), zone)
-    return Period(unit, _midnight(this, zone), local, _midnight(before, zone), end)
+    return Period(unit, _midnight(this, zone), local + _MOMENT, _midnight(before, zone), end + _MOMENT)
 
 
 def _period(unit: Unit, start: datetime, end: datetime, before: datetime) -> Period:

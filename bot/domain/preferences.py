@@ -35,6 +35,16 @@ def muted_name(what: Muted) -> Phrase:
     return names[what]
 
 
+def _again(what: Muted) -> Phrase:
+    """What is typed to be told of it again."""
+    typed: dict[Muted, Phrase] = {
+        "leaders": phrase("恢复 领导日报"),
+        "weekly": phrase("恢复 周报"),
+        "rally": phrase("恢复 转发"),
+    }
+    return typed[what]
+
+
 def language_name(language: str) -> Phrase:
     """What a choice of language is called."""
     names = {"zh": phrase("简体中文"), "zh-Hant": phrase("繁体中文"), "en": phrase("英文")}
@@ -99,9 +109,9 @@ def mute(desk: Desk, request: Request, what: Muted) -> Outcome:
         if what in before.muted:
             raise WrongState(
                 phrase("{what}本来就不发给您。", what=muted_name(what)),
-                phrase("恢复：`/weibo me unmute {word}`", word=what),
+                phrase("恢复：`/weibo 我 {again}`", again=_again(what)),
             )
-        said = phrase("好的，不再给您发{what}。恢复：`/weibo me unmute {word}`", what=muted_name(what), word=what)
+        said = phrase("好的，不再给您发{what}。恢复：`/weibo 我 {again}`", what=muted_name(what), again=_again(what))
         return replace(before, muted=_in_order((*before.muted, what))), said
 
     return _change(desk, request, change)
@@ -128,7 +138,7 @@ def snooze(desk: Desk, request: Request) -> Outcome:
     """Have no digest any more today."""
     today = request.at.astimezone(desk.zone).date()
     again = desk.calendar.next_working_day(today)
-    said = phrase("今天不再给您发日报，{day} 照常。想看时输入 `/weibo digest me`。", day=f"{again:%m-%d}")
+    said = phrase("今天不再给您发日报，{day} 照常。想看时输入 `/weibo 日报 我`。", day=f"{again:%m-%d}")
     until = (today + timedelta(days=1)).isoformat()
     return _change(desk, request, lambda _, before: (replace(before, snoozed_until=until), said))
 
@@ -150,7 +160,7 @@ def choose(
         at = f"{digest_at:%H:%M}" if digest_at else ""
         if digest_at and at != before.digest_at:
             _first_day(tx, desk, request, digest_at)
-        return replace(before, language=language, digest_at=at, muted=muted), phrase("设置已保存。查看：`/weibo me`")
+        return replace(before, language=language, digest_at=at, muted=muted), phrase("设置已保存。查看：`/weibo 我`")
 
     return _change(desk, request, change)
 
@@ -180,7 +190,7 @@ def _first_day(tx: Transaction, desk: Desk, request: Request, at: time) -> date:
 
 
 def _no_digest() -> Phrase:
-    return phrase("好的，不再给您发个人日报。恢复：`/weibo me digest 08:30`")
+    return phrase("好的，不再给您发个人日报。恢复：`/weibo 我 日报 08:30`")
 
 
 def _in_order(chosen: Iterable[Muted | str]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.cards.report import CLOCKS, ClockName, Facts, Joining, Kept, Post, Report
+from bot.cards.report import CLOCKS, ClockName, Facts, Joining, Report
+from bot.charts.chart import Kept, Post
 from bot.domain import rallies
 from bot.domain.complaints.due import ENDED, QUEUE, RUNNING
 from bot.domain.desk import Desk
@@ -81,15 +82,17 @@ def _facts(
 def settled_clocks(steps: Iterable[Step], start: str, end: str) -> list[tuple[ClockName, bool, str]]:
     """Every clock that was settled from ``start`` up to ``end`` (UTC text, not counted, not after now), as its name, whether
     it was kept, and when. Pure."""
-    # One clock may run through several stretches (the case was assigned to somebody else): it is known by its due time.
-    found: dict[tuple[str, ClockName, str], tuple[ClockName, bool, str]] = {}
+    # One clock may run through several stretches (the case was assigned to somebody else): it is known by its due time. It is
+    # kept once and late once; both where it was kept and then ran on, so that two weeks add up to what both are together.
+    found: dict[tuple[str, ClockName, str, bool], str] = {}
     for step in steps:
         for clock, due in _clocks(step):
-            late = start <= due < end and not (step.ended_at and step.ended_at <= due)
-            kept = start <= step.ended_at < end and step.ended_at <= due and _done(step, clock)
-            if late or kept:
-                found[step.case, clock, due] = (clock, kept, step.ended_at if kept else due)
-    return [*found.values()]
+            in_time = bool(step.ended_at) and step.ended_at <= due
+            if not in_time or _done(step, clock):
+                moment = step.ended_at if in_time else due
+                key = step.case, clock, due, in_time
+                found[key] = min(moment, found.get(key, moment))
+    return [(clock, kept, moment) for (_, clock, _, kept), moment in found.items() if start <= moment < end]
 
 
 def _clocks(step: Step) -> Iterator[tuple[ClockName, str]]:

@@ -53,7 +53,7 @@ def search(desk: Desk, words: str, page: int = 1) -> Hits:
             phrase("还没有写要找什么。")
             if not said
             else phrase("“{words}”里没有可以找的文字。", words=escape(cut(said, 40))),
-            phrase("例如：`/weibo search 酸奶 胀包`，或一个编号 `/weibo search C-31`"),
+            phrase("例如：`/weibo 搜索 酸奶 胀包`，或一个编号 `/weibo 搜索 C-31`"),
         )
     full = MOST in (len(complaints), len(others))
     found = list(dict.fromkeys([*ids, *_in_turn(complaints, others)]))

@@ -84,21 +84,20 @@ def _held(tx: Transaction, desk: Desk, request: Request, slot: Slot, draft: Draf
         for person in dict.fromkeys((draft.author, *_next(desk, tx, draft, request.at))):
             tell(tx, request, person, draft.id, said)
         return
-    values = {"look_at": next_look("held", at, request.at), "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"look_at": next_look("held", at, request.at)})
     minutes = max(1, round((at - request.at).total_seconds() / 60))
     shown = posting.shown_time(desk, request.at, at)
     if draft.state == "in_review":
         for person in _next(desk, tx, draft, request.at):
             said = phrase(
-                "{case} 定在 {at} 发布，还有 {n} 分钟，等您审：`/draft show {case}`", case=draft.id, at=shown, n=minutes
+                "{case} 定在 {at} 发布，还有 {n} 分钟，等您审：`/draft 查看 {case}`", case=draft.id, at=shown, n=minutes
             )
             value = f"{draft.id}:{draft.revision}"
             offers = (Offer(phrase("通过"), "draft.approve", value), Offer(phrase("退回"), "draft.return", value))
             tell(tx, request, person, draft.id, said, () if draft.open_blocks else offers)
     elif draft.state == "changes_requested":
         said = phrase(
-            "{case} 定在 {at} 发布，还有 {n} 分钟，等您修改：`/draft revise {case}`", case=draft.id, at=shown, n=minutes
+            "{case} 定在 {at} 发布，还有 {n} 分钟，等您修改：`/draft 修改 {case}`", case=draft.id, at=shown, n=minutes
         )
         tell(tx, request, draft.author, draft.id, said)
 
@@ -108,11 +107,11 @@ def _filled(tx: Transaction, desk: Desk, request: Request, slot: Slot, draft: Dr
     if slot.handed_at:
         _unconfirmed(tx, desk, request, slot, draft)
     elif at - request.at > timedelta():
-        values: dict[str, object] = {"look_at": next_look("filled", at, request.at), "changed_at": request.stamp}
+        values: dict[str, object] = {"look_at": next_look("filled", at, request.at)}
         if found and not slot.tone:
             values["tone"] = "asked"
             _tone_asked(tx, desk, request, draft, found)
-        assert rows.change(tx, slot, values) is not None
+        posting.change(tx, request, slot, values)
     elif request.at - at >= _MISSED:
         _not_posted(tx, desk, request, slot, draft, counts=False)
     else:
@@ -132,8 +131,7 @@ def _hand_over(tx: Transaction, desk: Desk, request: Request, slot: Slot, draft:
     data: dict[str, object] = {"at": slot.at, "text": draft.latest.post}
     if found and slot.tone != "go_on":
         data["clashes"] = _told(found)
-    values = {"handed_at": request.stamp, "look_at": to_store(request.at + _CONFIRM), "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"handed_at": request.stamp, "look_at": to_store(request.at + _CONFIRM)})
     _posted_line(tx, desk, request, draft, "handed", data)
 
 
@@ -142,16 +140,14 @@ def _unconfirmed(tx: Transaction, desk: Desk, request: Request, slot: Slot, draf
     if request.at - handed >= _MISSED:
         _not_posted(tx, desk, request, slot, draft, counts=True)
         return
-    values = {"look_at": to_store(handed + _MISSED), "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    posting.change(tx, request, slot, {"look_at": to_store(handed + _MISSED)})
     minutes = round((request.at - handed).total_seconds() / 60)
     _posted_line(tx, desk, request, draft, "unconfirmed", {"minutes": minutes})
 
 
 def _not_posted(tx: Transaction, desk: Desk, request: Request, slot: Slot, draft: Draft, *, counts: bool) -> None:
     """Nobody said that it went out. It may have: so it goes on taking its time until somebody says what became of it."""
-    state = {"state": "missed", "counts": int(counts), "look_at": "", "changed_at": request.stamp}
-    assert rows.change(tx, slot, state) is not None
+    posting.change(tx, request, slot, {"state": "missed", "counts": int(counts), "look_at": ""})
     change(tx, request, draft, {"state": "approved", "wanted_at": slot.at if counts else ""})
     ring = list(to_ring(desk, tx, "editor"))
     record(

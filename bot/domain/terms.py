@@ -24,7 +24,10 @@ def put(desk: Desk, request: Request, verdict: Verdict, term: str, reason: str) 
     _must_be_admin(desk, request)
     words = plain(need_text(term, phrase("词语"), TERM_MOST))
     if len(rows.key_of_term(words)) < _LEAST:
-        raise Invalid(phrase("词语至少 {n} 个字。", n=_LEAST))
+        raise Invalid(
+            phrase("词语至少 {n} 个字。", n=_LEAST),
+            phrase("一个字在很多句子里都有，会误伤。请写完整的词，例如“牧场直送”。"),
+        )
     why = need_text(reason, phrase("理由"), REASON_MOST)
 
     def decide(tx: Transaction) -> Outcome:
@@ -54,7 +57,7 @@ def forget(desk: Desk, request: Request, term: str, reason: str) -> Outcome:
     def decide(tx: Transaction) -> Outcome:
         before = rows.term(tx, words)
         if before is None or not rows.drop(tx, words):
-            raise NotFound(phrase("词表里没有“{term}”。", term=escape(words)), phrase("查看词表：`/draft terms`"))
+            raise NotFound(phrase("词表里没有“{term}”。", term=escape(words)), phrase("查看词表：`/draft 词表`"))
         events.append(
             tx,
             at=request.stamp,

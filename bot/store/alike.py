@@ -6,31 +6,43 @@ cases costs the same whatever the years have gathered.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.store.complaints import COLUMNS_OF_C, Complaint, of_row
 from bot.store.database import Reader
 
-_ROWS: Final = f"SELECT {COLUMNS_OF_C} FROM {{index}} AS w CROSS JOIN complaints AS c ON c.id = 'C-' || w.rowid WHERE {{index}} MATCH :q "
+_MATCHING: Final = (
+    "SELECT {columns} FROM {index} AS w CROSS JOIN complaints AS c ON c.id = 'C-' || w.rowid WHERE {index} MATCH :q "
+)
 
 
-def open_like(reader: Reader, query: str, customer_key: str, most: int) -> list[Complaint]:
+class Candidate(NamedTuple):
+    """A complaint that may be like a text: its id, and its words as the index has them (`bot.text.likeness.apart`)."""
+
+    id: str
+    apart: str
+
+
+_CANDIDATES: Final = "c.id, c.apart"
+
+
+def open_like(reader: Reader, query: str, customer_key: str, most: int) -> list[Candidate]:
     """Open complaints of others that match best (`bot.text.likeness.any_of`)."""
     rows = reader.all(
-        _ROWS.format(index="complaints_open_words")
+        _MATCHING.format(columns=_CANDIDATES, index="complaints_open_words")
         + "AND (c.customer_key <> :key OR :key = '') ORDER BY w.rank LIMIT :most",
         {"q": query, "key": customer_key, "most": most},
     )
-    return [of_row(row) for row in rows]
+    return [Candidate(*row) for row in rows]
 
 
-def resolved_like(reader: Reader, query: str, most: int) -> list[Complaint]:
+def resolved_like(reader: Reader, query: str, most: int) -> list[Candidate]:
     """The latest resolved complaints that match. Not the best: the index would have to weigh the matches of all years."""
     rows = reader.all(
-        _ROWS.format(index="complaints_resolved_words") + "ORDER BY w.rowid DESC LIMIT :most",
+        _MATCHING.format(columns=_CANDIDATES, index="complaints_resolved_words") + "ORDER BY w.rowid DESC LIMIT :most",
         {"q": query, "most": most},
     )
-    return [of_row(row) for row in rows]
+    return [Candidate(*row) for row in rows]
 
 
 def holding(reader: Reader, query: str, most: int) -> list[Complaint]:
@@ -38,7 +50,8 @@ def holding(reader: Reader, query: str, most: int) -> list[Complaint]:
     found: list[Complaint] = []
     for index in ("complaints_open_words", "complaints_resolved_words"):
         rows = reader.all(
-            _ROWS.format(index=index) + "ORDER BY w.rowid DESC LIMIT :most", {"q": query, "most": most - len(found)}
+            _MATCHING.format(columns=COLUMNS_OF_C, index=index) + "ORDER BY w.rowid DESC LIMIT :most",
+            {"q": query, "most": most - len(found)},
         )
         found += map(of_row, rows)
     return found

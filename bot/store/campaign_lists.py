@@ -1,11 +1,11 @@
-"""Lists of campaign notices in one state, a few at a time, the nearest due first, and how many there are."""
+"""Lists of campaign notices in one state or of one department, a few at a time, and how many there are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from bot.store.campaigns import Campaign, listed
+from bot.store.campaigns import COMING, Campaign, listed
 from bot.store.database import Reader
 
 # By what each state is waited for: acceptance, its contact, the results.
@@ -48,3 +48,23 @@ def _where(wanted: Wanted) -> str:
 
 def _values(wanted: Wanted) -> dict[str, object]:
     return {name: getattr(wanted, name) for name in ("state", *_TERMS)}
+
+
+def latest_of(reader: Reader, department: str, since: str, most: int) -> list[Campaign]:
+    """A department's notices of any state given from ``since`` (UTC text), the newest first."""
+    where = "WHERE created_at >= :since AND department = :department ORDER BY created_at DESC, id DESC LIMIT :most"
+    return listed(reader, where, {"since": since, "department": department, "most": most})
+
+
+def count_of(reader: Reader, department: str, since: str) -> int:
+    """How many notices a department gave from ``since`` (UTC text)."""
+    row = reader.one(
+        "SELECT count(*) AS n FROM campaigns WHERE created_at >= :since AND department = :department",
+        {"since": since, "department": department},
+    )
+    return int(str(row["n"])) if row else 0
+
+
+def count_upcoming(reader: Reader, department: str) -> int:
+    """How many of a department's notices have not ended."""
+    return sum(count(reader, Wanted(state, department)) for state in COMING)

@@ -93,6 +93,9 @@ _TEXTS: Final = (
     "escalated_at",
 )
 _NUMBERS: Final = ("version", "lead_days", "asked", "changes")
+# Of every department where none is named.
+_OF_DEPARTMENT: Final = "(:department = '' OR department = :department)"
+_OF_PERSON: Final = f"(contact = :user OR (owner = :user AND owner <> '')) AND {_OF_DEPARTMENT}"
 
 
 def campaign(reader: Reader, case: str) -> Campaign | None:
@@ -150,13 +153,13 @@ def starting(reader: Reader, first: str, last: str) -> list[Campaign]:
     return listed(reader, where, {"first": first, "last": last})
 
 
-def upcoming(reader: Reader, most: int) -> list[Campaign]:
-    """Everything that has not ended, the nearest promotion first."""
+def upcoming(reader: Reader, most: int, department: str = "") -> list[Campaign]:
+    """Everything that has not ended, of all or of one department, the nearest promotion first."""
     where = (
-        "WHERE state IN ('submitted', 'returned', 'accepted', 'running') "
+        f"WHERE state IN ('submitted', 'returned', 'accepted', 'running') AND {_OF_DEPARTMENT} "
         "ORDER BY promotion_from, created_at LIMIT :most"
     )
-    return listed(reader, where, {"most": most})
+    return listed(reader, where, {"most": most, "department": department})
 
 
 def latest(reader: Reader, most: int) -> list[Campaign]:
@@ -164,22 +167,16 @@ def latest(reader: Reader, most: int) -> list[Campaign]:
     return listed(reader, "ORDER BY created_at DESC, id DESC LIMIT :most", {"most": most})
 
 
-def by_contact(reader: Reader, contact: str, most: int) -> list[Campaign]:
-    """What a person gave notice of, what was touched last first."""
-    where = "WHERE contact = :contact ORDER BY changed_at DESC LIMIT :most"
-    return listed(reader, where, {"contact": contact, "most": most})
+def of_person(reader: Reader, user: str, most: int, department: str = "") -> list[Campaign]:
+    """What a person gave notice of or looks after, of all or of one department, what was touched last first."""
+    where = f"WHERE {_OF_PERSON} ORDER BY changed_at DESC LIMIT :most"
+    return listed(reader, where, {"user": user, "department": department, "most": most})
 
 
-def of_person(reader: Reader, user: str, most: int) -> list[Campaign]:
-    """What a person gave notice of or looks after, what was touched last first."""
-    where = "WHERE contact = :user OR (owner = :user AND owner <> '') ORDER BY changed_at DESC LIMIT :most"
-    return listed(reader, where, {"user": user, "most": most})
-
-
-def count_of_person(reader: Reader, user: str) -> int:
+def count_of_person(reader: Reader, user: str, department: str = "") -> int:
     """How many notices a person gave or looks after."""
     row = reader.one(
-        "SELECT count(*) AS n FROM campaigns WHERE contact = :user OR (owner = :user AND owner <> '')", {"user": user}
+        f"SELECT count(*) AS n FROM campaigns WHERE {_OF_PERSON}", {"user": user, "department": department}
     )
     return int(str(row["n"])) if row else 0
 

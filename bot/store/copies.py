@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Final
 from bot.errors import BackupError
 from bot.store import events
 from bot.store.database import Store, Transaction
+from bot.store.engine_errors import corrupt
 from bot.store.health import open_untouched
 from bot.text.words import phrase
 
@@ -93,8 +94,8 @@ class Extent:
 
 
 def extent(path: Path) -> Extent:
-    """How far the database at ``path`` has come. Raises sqlite3.Error."""
-    with closing(open_untouched(path)) as found:
+    """How far the database at ``path`` has come. Raises CorruptDatabase where it is none of ours, or damaged."""
+    with _read_whole(path), closing(open_untouched(path)) as found:
         instance = found.execute("SELECT name FROM instance").fetchone()
         last = found.execute("SELECT seq, at, hash FROM events ORDER BY seq DESC LIMIT 1").fetchone() or (0, "", "")
         counters = dict(found.execute("SELECT kind, last FROM counters").fetchall())
@@ -110,16 +111,16 @@ def extent(path: Path) -> Extent:
 
 
 def hash_at(path: Path, seq: int) -> str:
-    """The hash of one row of the record; empty where there is none. Raises sqlite3.Error."""
-    with closing(open_untouched(path)) as found:
+    """The hash of one row of the record; empty where there is none. Raises CorruptDatabase."""
+    with _read_whole(path), closing(open_untouched(path)) as found:
         row = found.execute("SELECT hash FROM events WHERE seq = ?", (seq,)).fetchone()
     return str(row[0]) if row else ""
 
 
 def settle(path: Path) -> bool:
     """Write what stands beside the database into it, so that it is one file; False when another program has it open.
-    Raises sqlite3.Error."""
-    with closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as found:
+    Raises CorruptDatabase where it cannot be read."""
+    with _read_whole(path), closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as found:
         try:
             # Only who is alone with a database can take it out of write-ahead mode.
             found.execute("PRAGMA journal_mode=DELETE")
@@ -129,6 +130,14 @@ def settle(path: Path) -> bool:
                 return False
             raise
     return True
+
+
+@contextlib.contextmanager
+def _read_whole(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise corrupt(path) from error
 
 
 def prepare(path: Path, after: Extent | None, *, at: str, source: str) -> int:

@@ -137,6 +137,8 @@ _OWN: Final = tuple(
     if field.name not in ("needs_legal", "override_blocks", "latest", "before", "own", "risks", "stance", "figures")
 )
 _UNFINISHED: Final = "('in_review', 'changes_requested', 'approved', 'scheduled', 'on_hold')"
+# Of every department where none is named.
+_OF_DEPARTMENT: Final = "(:department = '' OR d.department = :department)"
 _JOINED: Final = (
     "SELECT d.*, "
     + ", ".join(f"r.{name} AS r_{name}" for name in (*COLUMNS, "report"))
@@ -166,41 +168,48 @@ def change(tx: Transaction, before: Draft, values: Mapping[str, object]) -> bool
     return cases.changed(tx, "drafts", before.id, before.version, values)
 
 
-def in_review(reader: Reader, most: int) -> list[Draft]:
-    """What waits for a reviewer, the longest-waiting first."""
-    return listed(reader, "WHERE d.state = 'in_review' ORDER BY d.created_at LIMIT :most", {"most": most})
+def in_review(reader: Reader, most: int, department: str = "") -> list[Draft]:
+    """What waits for a reviewer, of all or of one department, the longest-waiting first."""
+    rest = f"WHERE d.state = 'in_review' AND {_OF_DEPARTMENT} ORDER BY d.created_at LIMIT :most"
+    return listed(reader, rest, {"most": most, "department": department})
 
 
-def review_count(reader: Reader) -> int:
-    """How many wait for a reviewer."""
-    return counts(reader).get("in_review", 0)
+def approved(reader: Reader, most: int, department: str = "") -> list[Draft]:
+    """What may go out, of all or of one department, the earliest wanted first."""
+    rest = (
+        f"WHERE d.state IN ('approved', 'scheduled') AND {_OF_DEPARTMENT} "
+        "ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"
+    )
+    return listed(reader, rest, {"most": most, "department": department})
 
 
-def approved(reader: Reader, most: int) -> list[Draft]:
-    """What may go out, the earliest wanted first."""
-    rest = "WHERE d.state IN ('approved', 'scheduled') ORDER BY d.wanted_at = '', d.wanted_at, d.created_at LIMIT :most"
-    return listed(reader, rest, {"most": most})
+def unfinished(reader: Reader, most: int, department: str = "") -> list[Draft]:
+    """Everything on its way to Weibo, of all or of one department, the oldest first."""
+    rest = f"WHERE d.state IN {_UNFINISHED} AND {_OF_DEPARTMENT} ORDER BY d.created_at LIMIT :most"
+    return listed(reader, rest, {"most": most, "department": department})
 
 
-def unfinished(reader: Reader, most: int) -> list[Draft]:
-    """Everything on its way to Weibo, the oldest first."""
-    rest = f"WHERE d.state IN {_UNFINISHED} ORDER BY d.created_at LIMIT :most"
-    return listed(reader, rest, {"most": most})
+def by_author(reader: Reader, author: str, most: int, department: str = "") -> list[Draft]:
+    """A person's drafts, of all or of one department, what was touched last first."""
+    rest = f"WHERE d.author = :author AND {_OF_DEPARTMENT} ORDER BY d.changed_at DESC LIMIT :most"
+    return listed(reader, rest, {"author": author, "most": most, "department": department})
 
 
-def by_author(reader: Reader, author: str, most: int) -> list[Draft]:
-    """A person's drafts, what was touched last first."""
-    rest = "WHERE d.author = :author ORDER BY d.changed_at DESC LIMIT :most"
-    return listed(reader, rest, {"author": author, "most": most})
+def sent_since(reader: Reader, author: str, since: str) -> list[Draft]:
+    """What a person sent in since then (UTC text), the newest first."""
+    # Nothing was changed before it was sent in: the first term lets the index begin there.
+    rest = "WHERE d.author = :author AND d.changed_at >= :since AND d.created_at >= :since ORDER BY d.created_at DESC"
+    return listed(reader, rest, {"author": author, "since": since})
 
 
-def wanted_between(reader: Reader, start: str, end: str) -> list[Draft]:
-    """What is wanted from ``start`` up to ``end`` (UTC text, ``end`` not counted) and not given up, by time."""
+def wanted_between(reader: Reader, start: str, end: str, department: str = "") -> list[Draft]:
+    """What is wanted from ``start`` up to ``end`` (UTC text, ``end`` not counted) and not given up, of all or of one
+    department, by time."""
     rest = (
         "WHERE d.wanted_at <> '' AND d.wanted_at >= :start AND d.wanted_at < :end AND d.state NOT IN ('withdrawn', 'rejected') "
-        "ORDER BY d.wanted_at, d.created_at"
+        f"AND {_OF_DEPARTMENT} ORDER BY d.wanted_at, d.created_at"
     )
-    return listed(reader, rest, {"start": start, "end": end})
+    return listed(reader, rest, {"start": start, "end": end, "department": department})
 
 
 def by_post(reader: Reader, post: str) -> str | None:

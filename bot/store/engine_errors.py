@@ -58,8 +58,12 @@ def as_store_error(error: sqlite3.DatabaseError, path: Path) -> StoreError | sql
             phrase("请检查文件和所在文件夹的写入权限，或用 GUANWEI_DB 换一个位置。"),
         )
     if "malformed" in text or "not a database" in text or "Could not decode" in text:
-        return CorruptDatabase(
-            phrase("数据库 {path} 已损坏。", path=path),
-            phrase("请从备份恢复这个文件，或先把它移走再启动。"),
-        )
+        return corrupt(path)
     return error
+
+
+def corrupt(path: Path) -> CorruptDatabase:
+    """What is said of a file that is no database of ours, or is damaged."""
+    return CorruptDatabase(
+        phrase("数据库 {path} 已损坏。", path=path), phrase("请从备份恢复这个文件，或先把它移走再启动。")
+    )

@@ -87,5 +87,6 @@ def keep_report(tx: Transaction, case: str, number: int, report: KeptReport) -> 
 
 
 def of_row(row: Row, prefix: str = "") -> Revision:
+    """A row as a value; ``prefix`` is what its columns' names begin with where another table's stand beside them."""
     values = (*(row[prefix + name] for name in COLUMNS), from_json(str(row[f"{prefix}report"])))
     return Revision(*values)  # type: ignore[arg-type]  # the columns are the fields

@@ -38,20 +38,6 @@ def compared(old: str, new: str) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.text)
 
 
-def shortened(pieces: Iterable[Piece], around: int) -> tuple[Piece, ...]:
-    """The pieces with long runs of what stayed cut to ``around`` characters at each change, … for what is left out."""
-    every = tuple(pieces)
-    short: list[Piece] = []
-    for place, piece in enumerate(every):
-        if piece.kind != "same" or len(piece.text) <= 2 * around + 1:
-            short.append(piece)
-            continue
-        before = piece.text[:around] if place else ""
-        after = piece.text[len(piece.text) - around :] if place < len(every) - 1 else ""
-        short.append(Piece("same", f"{before}…{after}"))
-    return tuple(short)
-
-
 def _common(one: str, other: str) -> int:
     return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 

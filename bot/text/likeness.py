@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from operator import add
 from typing import Final
 
 from bot.text.simplified import table
@@ -28,7 +29,7 @@ _COMMON: Final = frozenset(
 def cleaned(text: str) -> str:
     """What of a text is compared."""
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold().translate(table())
-    kept = "".join(char for char in _GONE.sub(" ", folded) if char.isalnum())
+    kept = "".join(filter(str.isalnum, _GONE.sub(" ", folded)))
     return kept[:_LONGEST]
 
 
@@ -37,9 +38,14 @@ def apart(text: str) -> str:
     return " ".join(cleaned(text))
 
 
+def together(apart: str) -> str:
+    """The cleaned text that was set apart."""
+    return apart[::2]
+
+
 def pairs(clean: str) -> frozenset[str]:
     """The pairs of neighbouring characters of a cleaned text; of a single character, itself."""
-    return frozenset(clean[at : at + 2] for at in range(max(len(clean) - 1, 1))) - {""}
+    return frozenset(map(add, clean, clean[1:]) if len(clean) > 1 else clean)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

@@ -13,7 +13,7 @@ from bot.text.mrkdwn import escape
 from bot.text.offers import Offer
 from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
-from bot.text.words import Phrase, phrase
+from bot.text.words import Phrase, Typed, phrase
 
 CARRIED: Final = "text:"
 # What a button's value holds, less the word in front of it.
@@ -29,10 +29,16 @@ class Verb:
     after: Phrase
     does: Phrase
 
-    def usage(self, command: str) -> Phrase:
-        """How it is typed, e.g. ``/complaint claim C-31``."""
-        typed = f"{command} {self.word}"
-        return phrase("{typed} {after}", typed=typed, after=self.after) if self.after.message else Phrase(typed)
+    @property
+    def name(self) -> Typed:
+        """The word as its reader types it: the first alias in Chinese, ``word`` in English."""
+        return Typed(self.aliases[0], self.word)
+
+    def usage(self, command: str | Typed) -> Phrase:
+        """How its reader types it: ``/complaint 认领 C-31`` in Chinese, ``/complaint claim C-31`` in English."""
+        if not self.after.message:
+            return phrase("{command} {word}", command=command, word=self.name)
+        return phrase("{command} {word} {after}", command=command, word=self.name, after=self.after)
 
 
 def split(text: str) -> tuple[str, str]:
@@ -51,6 +57,8 @@ def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
     """What was typed with its words apart, as people type it who do not think of the space: ``认领31`` → ``认领 31``; a
     case's id alone shows it, ``31`` → ``show 31``; ``31 认领`` → ``认领 31``. Anything else stays as it is."""
     word, rest = split(text)
+    if find(word, verbs) is not None:
+        return text
     if (run := run_together(word, kind, verbs)) is not None:
         return f"{run[0]} {run[1]} {rest}".rstrip()
     if read_id(word, kind) is None:
@@ -100,10 +108,10 @@ def unknown(word: str, command: str, verbs: Sequence[Verb], offers: tuple[Offer,
     close = nearest(word, verbs)
     shown = escape(cut(word, 40))
     if close is None:
-        advice = phrase("输入 `{command} help` 查看全部用法。", command=command)
+        advice = phrase("输入 `{command} 帮助` 查看全部用法。", command=command)
     else:
         advice = phrase(
-            "您是不是想输入 `{usage}`？`{command} help` 查看全部用法。",
+            "您是不是想输入 `{usage}`？`{command} 帮助` 查看全部用法。",
             usage=close.usage(command),
             command=command,
         )

@@ -42,6 +42,14 @@ class Phrase:
         return words(DEFAULT_LANGUAGE)(self)
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A word that people type, in Chinese and in English. No translation decides it: it is what is read."""
+
+    chinese: str
+    english: str
+
+
 def phrase(message: str, /, **values: object) -> Phrase:
     """Mark a message for the catalogue and keep it with its values, to be said later by `Words`."""
     return Phrase(message, values)
@@ -64,7 +72,9 @@ class Words:
         self.language = language
         self._translations = translations
 
-    def __call__(self, message: str | Phrase, /, **values: object) -> str:
+    def __call__(self, message: str | Phrase | Typed, /, **values: object) -> str:
+        if isinstance(message, Typed):
+            return message.english if self.language == "en" else self._translations.gettext(message.chinese)
         if isinstance(message, Phrase):
             return self._say(message.message, {**message.values, **values} if values else message.values)
         return self._say(message, values)
@@ -80,7 +90,7 @@ class Words:
             said = self._translations.gettext(message)
         if not values:
             return said
-        return _filled(said, {k: self(v) if isinstance(v, Phrase) else v for k, v in values.items()})
+        return _filled(said, {k: self(v) if isinstance(v, Phrase | Typed) else v for k, v in values.items()})
 
 
 def _filled(said: str, values: Mapping[str, object]) -> str:

@@ -122,12 +122,13 @@ class Dispatcher:
         answer["options"] = [*(given.get("options") or []), *grouped][:100]
         return answer
 
-    async def submit(self, person: Person, view: View, filled: Json, key: str | None) -> Json:
-        """A form is sent. With a key, a form that closed meanwhile may be sent again: it is the same request."""
+    async def submit(self, person: Person, view: View, filled: Json, key: str | None, language: str = "") -> Json:
+        """A form is sent. With a key, a form that closed meanwhile may be sent again: it is the same request. ``language``:
+        what the page speaks, empty for the workspace's own."""
         if view.user != person.id or view.body["type"] != "modal" or not (view.is_open or key):
             raise Refused("view_not_found", status=404)
         state = values.state_of(view.blocks, filled)
-        errors = values.client_errors(view.blocks, state, self._site.language)
+        errors = values.client_errors(view.blocks, state, language or self._site.language)
         if errors:
             return {"ok": True, "response_action": "errors", "errors": errors, "by_client": True}
         view = modals.fill(self._site, view, state)

@@ -277,7 +277,9 @@ class Pages:
         filled = body.get("values")
         if filled is not None and not isinstance(filled, dict):
             raise Refused("invalid_arguments", status=400, extra={"what": "values"})
-        return await self._dispatcher.submit(me, self._view_of(body, me), filled or {}, body.get("key"))
+        return await self._dispatcher.submit(
+            me, self._view_of(body, me), filled or {}, body.get("key"), str(body.get("lang", ""))
+        )
 
     async def _close(self, body: Json) -> Json:
         me = self.me(body)

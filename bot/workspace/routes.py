@@ -184,6 +184,7 @@ class Routes:
 
     async def _page(self, request: Request) -> Response:
         name = request.path_params["call"]
+        language = request.query_params.get("lang", "")
         try:
             if request.method == "GET":
                 look = self._pages.reads().get(name)
@@ -199,10 +200,11 @@ class Routes:
                 raise Refused("invalid_arguments", status=400, extra={"what": "JSON"}) from None
             if not isinstance(body, dict):
                 raise Refused("invalid_arguments", status=400, extra={"what": "JSON"})
+            language = str(body.get("lang", ""))
             return _json(await act(body))
         except Refused as refused:
             status = refused.status if refused.status != 200 else 400
-            message = say(self._site.language, refused.code, **refused.extra)
+            message = say(language or self._site.language, refused.code, **refused.extra)
             return _json({"ok": False, "error": refused.code, "message": message}, status)
 
     async def _live(self, socket: WebSocket) -> None:

@@ -96,7 +96,7 @@ def test_a_month_is_read_as_it_is_meant(typed: str, first: str) -> None:
 def test_what_is_no_month_is_refused_with_how_to_write_one(typed: str) -> None:
     with pytest.raises(Invalid) as refused:
         read_month(typed, date(2026, 11, 24))
-    assert "/campaign calendar 2026-12" in str(refused.value.advice)
+    assert "/campaign 日历 2026-12" in str(refused.value.advice)
 
 
 def test_over_new_year_the_months_follow_each_other() -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from bot.cards.blocks import MESSAGE, written
 from bot.cards.digests import weekly
+from bot.cards.digests.weekly import POSTS_MOST, chart_of
 from bot.cards.message import Message, with_file, without_picture
 from bot.cards.plain import as_text
-from bot.cards.report import DepartmentTime, Facts, Joining, Kept, Post, Report, TimeReport
-from bot.charts.weekly import POSTS_MOST, chart_of
+from bot.cards.report import DepartmentTime, Facts, Joining, Report, TimeReport
+from bot.charts.chart import Kept, Post
 from bot.domain import digests
 from bot.domain.desk import Desk
 from bot.domain.lead_record import LeadRecord
@@ -70,7 +71,7 @@ def test_every_figure_stands_with_its_n_and_the_one_before(desk: Desk, time: Tim
     for line in (
         "*微博*：发出 3 条（之前 1 条）",
         "互动率 2.83%（n = 2 条）",
-        "1 条还没有数据：`/draft figures D-4` 填写",
+        "1 条还没有数据：`/draft 数据 D-4` 填写",
         "*投诉*：新来 2 条，2 位顾客（之前 1 条，1 位）",
         "办结 1 条（之前 1 条），重开 1 条（之前 0 条）",
         "*时限*：按时 4 / 8（50%，之前 67%）",

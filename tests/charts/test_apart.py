@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.report import Kept, Post
 from bot.charts.apart import NotDrawn, drawn, environment
+from bot.charts.chart import Chart, Kept, Post
 from bot.charts.order import Order, read, written
-from bot.charts.weekly import Chart, draw
+from bot.charts.weekly import draw
 from bot.text.words import words
 from tests.charts.test_chart import CHART, PNG, font
 from tests.terminal import ROOT, TOKENS, Terminal

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.cards.report import Kept, Post
 from bot.charts import fonts
+from bot.charts.chart import Chart, Kept, Post
 from bot.charts.fonts import find_font, known_font
-from bot.charts.weekly import Chart, _figure, draw
+from bot.charts.weekly import _figure, draw
 from bot.text.words import words
 
 MONDAY = date(2026, 11, 16)

@@ -30,10 +30,17 @@ def ways(desk: Desk, chat: Chat) -> Ways:
 
 
 def given(
-    desk: Desk, title: str = "双十二鲜奶节", by: str = SALES, day: date = date(2026, 12, 3), **known: object
+    desk: Desk,
+    title: str = "双十二鲜奶节",
+    by: str = SALES,
+    day: date = date(2026, 12, 3),
+    *,
+    department: str = "sales",
+    last: date = date(2026, 12, 12),
+    **known: object,
 ) -> str:
     details = Details(**{"what": "买二赠一", **known})  # type: ignore[arg-type]  # by name
-    notice = Notice(title, "sales", day, date(2026, 12, 10), date(2026, 12, 12), details)
+    notice = Notice(title, department, day, max(day, date(2026, 12, 10)), last, details)
     return campaigns.submit(desk, ask(desk, by), notice).case_id
 
 
@@ -95,13 +102,13 @@ def test_cancel_takes_a_reason_or_none(ways: Ways, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("acept N-1", "accept"),
+        ("acept N-1", "`/campaign 受理 N-12`"),
         ("show", "还缺少编号"),
         ("复盘 1", "N-1 现在是“待受理”"),
         ("show D-1", "不是有效的编号"),
         ("show N-99", "没有 N-99"),
         ("list yesterday", "没有“yesterday”这种列表"),
-        ("help", "/campaign accept"),
+        ("help", "/campaign 受理"),
     ],
 )
 def test_what_is_typed_wrong_is_answered_with_what_to_type(ways: Ways, desk: Desk, typed: str, answered: str) -> None:
@@ -189,3 +196,45 @@ def test_show_has_the_plan_with_a_button_to_write_for_what_nobody_wrote_for_yet(
     assert "12-03 周四 11:00 预告 · ✓" in said(answer)
     writes = [block["accessory"] for block in answer["blocks"] if "accessory" in block]
     assert [(one["action_id"], one["value"]) for one in writes] == [("slot.write", slot.id) for slot in others]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("list 销售部", {"销售的", "过了年的"}),
+        ("list sales", {"销售的", "过了年的"}),
+        ("列表 销售", {"销售的", "过了年的"}),
+        ("list 銷售部", {"销售的", "过了年的"}),
+        ("list 销售部 全部", {"销售的", "过了年的", "取消的"}),
+        ("list all 销售部", {"销售的", "过了年的", "取消的"}),
+        ("list 12月", {"销售的", "客服的"}),
+        ("list 12 月", {"销售的", "客服的"}),
+        ("list 2026-12 客服部", {"客服的"}),
+        ("list 2027-01", {"过了年的"}),
+        ("list 下月 我的", {"销售的"}),
+        ("list mine, 销售部", {"销售的", "过了年的", "取消的"}),
+        ("list mine 客服部", set()),
+    ],
+)
+def test_a_list_may_be_of_a_department_or_a_month(ways: Ways, desk: Desk, typed: str, expected: set[str]) -> None:
+    given(desk, "销售的")
+    given(desk, "客服的", by=SERVICE, department="service")
+    given(desk, "过了年的", day=date(2027, 1, 5), last=date(2027, 1, 9))
+    campaigns.cancel(desk, ask(desk, SALES), given(desk, "取消的"))
+    answer = ways.command(SALES, "/campaign", typed)
+    check_message(answer["text"], answer["blocks"])
+    assert {title for title in ("销售的", "客服的", "过了年的", "取消的") if title in said(answer)} == expected
+
+
+def test_a_departments_long_list_says_how_many_more_it_has(ways: Ways, desk: Desk) -> None:
+    for n in range(17):
+        given(desk, f"第{n}场")
+    given(desk, "客服的", by=SERVICE, department="service")
+    for typed in ("list 销售部", "list all 销售部", "list 12月 销售部"):
+        assert "还有 2 份没有列出" in said(ways.command(EDITOR, "/campaign", typed))
+
+
+def test_no_such_list_names_the_kinds_and_the_departments(ways: Ways) -> None:
+    refused = said(ways.command(EDITOR, "/campaign", "list 火星部"))
+    assert "没有“火星部”这种列表" in refused
+    assert "全部" in refused and "12月" in refused and "客服部、销售部" in refused

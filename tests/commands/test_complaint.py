@@ -192,7 +192,7 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("cliam C-1", "/complaint claim C-31"),
+        ("cliam C-1", "/complaint 认领 C-31"),
         ("claim", "还缺少编号"),
         ("claim N-1", "“N-1”不是有效的编号"),
         ("claim 0", "不是有效的编号"),
@@ -203,11 +203,11 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
         ("claim 9999999999999999", "不是有效的编号"),
         ("认领99", "没有 C-99 这条投诉"),
         ("99", "没有 C-99 这条投诉"),
-        ("reply C-1", "先认领：`/complaint claim C-1`"),
+        ("reply C-1", "先认领：`/complaint 认领 C-1`"),
         ("resolve C-1", "还没有人认领"),
         ("note C-99", "没有 C-99 这条投诉"),
         ("reply C-1 您好", "还没有人认领"),
-        ("wait C-1", "先认领：`/complaint claim C-1`"),
+        ("wait C-1", "先认领：`/complaint 认领 C-1`"),
         ("resolve C-1 好了", "还没有人认领"),
         ("reopen C-1 又来了", "还没有人认领"),
         ("merge C-1 into C-1", "不能把 C-1 并入它自己"),
@@ -215,8 +215,8 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
         ("merge C-1 into C-99", "没有 C-99 这条投诉"),
         ("unmerge C-1", "C-1 没有并入别的投诉"),
         ("list yesteryear", "没有“yesteryear”这种列表"),
-        ("help", "/complaint reopen C-31 原因"),
-        ("帮助", "/complaint claim C-31"),
+        ("help", "/complaint 重开 C-31 原因"),
+        ("帮助", "/complaint 认领 C-31"),
     ],
 )
 def test_what_is_typed_wrong_is_answered_with_what_to_type(ways: Ways, desk: Desk, typed: str, answered: str) -> None:
@@ -230,7 +230,7 @@ def test_what_is_typed_wrong_is_answered_with_what_to_type(ways: Ways, desk: Des
 def test_what_a_resolved_case_does_not_allow_says_how_to_reopen_it(ways: Ways, desk: Desk) -> None:
     resolved(desk)
     for typed in ("claim C-1", "reply C-1 您好", "wait C-1", "resolve C-1 好了"):
-        assert "/complaint reopen C-1 原因" in said(ways.command(SERVICE, "/complaint", typed)), typed
+        assert "/complaint 重开 C-1 原因" in said(ways.command(SERVICE, "/complaint", typed)), typed
     assert state(desk) == "resolved"
 
 

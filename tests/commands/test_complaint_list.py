@@ -147,7 +147,7 @@ def test_words_are_read_in_any_order(desk: Desk, typed: str, which: list[str], r
         ("severity 很急", "没有“很急”这种严重程度"),
         ("from 2026-02-30", "“2026-02-30”不是日期"),
         ("from 明年", "“明年”不是日期"),
-        ("all", "请再写明顾客或日期"),
+        ("all to 11-01", "请再写明顾客或日期"),
         ("from 11-20 to 11-10", "结束日期早于开始日期"),
         ("<!channel>", "没有“&lt;!channel&gt;”这种列表"),
     ],
@@ -272,3 +272,13 @@ def test_any_words_at_all_are_answered(ways: Ways, text: str) -> None:
     answer = ways.command(SERVICE, "/complaint", f"list {text}")
     check_message(answer["text"], answer["blocks"])
     assert rings(answer) == []
+
+
+def test_all_alone_is_what_came_in_during_the_last_thirty_days(ways: Ways, desk: Desk, time: Time) -> None:
+    complaints.log(desk, ask(desk, SALES), Report("老早的", customer="从前"))
+    time.forward(days=30)
+    case = complaints.log(desk, ask(desk, SALES), Report("昨天的", customer="后来")).case_id
+    complaints.claim(desk, ask(desk, SERVICE), case)
+    complaints.resolve(desk, ask(desk, SERVICE), case, "补寄了")
+    assert shown(ways.command(SERVICE, "/complaint", "list all")) == [case]
+    assert "2026-11-25 –" in said(ways.command(SERVICE, "/complaint", "列表 全部"))

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from bot.commands import draft as command
-from bot.domain import draft_review
+from bot.domain import draft_review, drafts
 from bot.domain.desk import Desk
+from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
 from bot.store import drafts as rows
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
-from tests.company import ADMIN, EDITOR, ENGLISH, LEGAL, REVIEWER, SALES, STRANGER, Time, ask
+from tests.company import ADMIN, EDITOR, ENGLISH, LEGAL, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
 from tests.domain.test_drafts import CALM, TACKY, sent
 
 
@@ -128,8 +129,8 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("aprove D-1", "approve D-7"),
-        ("pulished D-1 https://weibo.com/1", "published"),
+        ("aprove D-1", "/draft 通过 D-7"),
+        ("pulished D-1 https://weibo.com/1", "/draft 已发 D-7"),
         ("list 昨天", "没有“昨天”这种列表"),
         ("show", "还缺少编号"),
         ("show C-1", "不是有效的编号"),
@@ -138,7 +139,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("return D-9", "没有 D-9 这份稿件"),
         ("published D-1 见微博", "不是一条微博的链接"),
         ("revise D-9", "没有 D-9"),
-        ("check", "请这样输入：`/draft check 文字`"),
+        ("check", "请这样输入：`/draft 检查 文字`"),
         ("deny 老铁", "还缺少词或理由"),
     ],
 )
@@ -227,4 +228,15 @@ def test_the_companys_own_words_are_set_listed_and_taken_off(ways: Ways) -> None
 def test_help_names_every_sub_command(ways: Ways) -> None:
     answer = ways.command(SALES, "/draft", "help")
     check_message(answer["text"], answer["blocks"])
-    assert all(f"/draft {verb.word}" in said(answer) for verb in command.VERBS)
+    assert all(f"/draft {verb.aliases[0]}" in said(answer) for verb in command.VERBS)
+
+
+def test_a_list_may_be_of_a_department(ways: Ways, desk: Desk) -> None:
+    sent(desk, "销售的稿")
+    drafts.submit(desk, ask(desk, SERVICE), Sheet("客服的稿", department="service"))
+    for typed in ("list 销售部", "列表 待审 销售", "list sales review", "list 我的 销售部"):
+        listed = said(ways.command(SALES, "/draft", typed))
+        assert "销售的稿" in listed and "客服的稿" not in listed
+        assert "待审 2" not in listed, "the company's counts are not the department's"
+    for typed in ("list 法务部", "list 我的 客服部", "list 今天 销售部", "list 已通过 销售部"):
+        assert "的稿" not in said(ways.command(SALES, "/draft", typed)).replace("的稿件", "")

@@ -73,7 +73,7 @@ def test_ones_own_digest_and_its_time(ways: Ways, desk: Desk, typed: str, at: st
 
 @pytest.mark.parametrize("typed", ["me mute leaders", "me 不要 领导日报", "me 静音 领导"])
 def test_what_is_not_wanted_is_named_and_wanted_again(ways: Ways, desk: Desk, typed: str) -> None:
-    assert "不再给您发领导日报。恢复：`/weibo me unmute leaders`" in said(ways.command(LEADER, "/weibo", typed))
+    assert "不再给您发领导日报。恢复：`/weibo 我 恢复 领导日报`" in said(ways.command(LEADER, "/weibo", typed))
     assert chosen(desk, LEADER).muted == ("leaders",)
     shown = said(ways.command(LEADER, "/weibo", "me"))
     assert "*会通知我*：周报、转发的提醒" in shown

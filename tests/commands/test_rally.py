@@ -99,7 +99,7 @@ def test_a_time_that_is_none_of_them_is_refused_with_how_it_is_typed(ways: Ways,
     opened(desk)
     told = asked(ways, "later R-1 明年", LEADER)
     assert "“明年”不是可选的时间" in told
-    assert "/rally later R-4 今晚" in told and "`tomorrow`（明天 9:00）" in told
+    assert "/rally 稍后 R-4 今晚" in told and "`明天`（9:00）" in told
 
 
 def test_decline_is_told_to_the_person_alone_and_keeps_nothing(ways: Ways, desk: Desk) -> None:
@@ -149,7 +149,7 @@ def test_there_is_no_such_rally(ways: Ways, typed: str) -> None:
 
 
 def test_what_is_mistyped_gets_the_nearest(ways: Ways) -> None:
-    assert "/rally decline R-4" in asked(ways, "declne R-1")
+    assert "/rally 不参加 R-4" in asked(ways, "declne R-1")
     assert "“D-1”不是有效的编号" in asked(ways, "join D-1")
 
 
@@ -158,3 +158,14 @@ def test_help_and_answers_are_in_the_readers_language(ways: Ways, desk: Desk) ->
     assert "只有自己知道" in asked(ways, "help")
     assert "Not this time; nobody else knows" in asked(ways, "help", ENGLISH)
     assert "This line is yours alone" in asked(ways, "join R-1", ENGLISH)
+
+
+def test_a_list_may_be_of_those_that_ask_a_department(ways: Ways, desk: Desk) -> None:
+    opened(desk, title="请全公司", named=())
+    opened(desk, title="请销售", named=(), whom=("d:sales",), link=REPOST)
+    assert {"请全公司", "请销售"} <= set(_titles(asked(ways, "list 销售部")))
+    assert _titles(asked(ways, "list 全部 客服部")) == ["请全公司"]
+
+
+def _titles(told: str) -> list[str]:
+    return [title for title in ("请全公司", "请销售") if title in told]

@@ -113,7 +113,7 @@ def test_what_is_too_much_says_so(ways: Ways, desk: Desk) -> None:
 
 @pytest.mark.parametrize("words", ["", "！！", "   "])
 def test_nothing_to_look_for_is_refused_with_an_example(ways: Ways, words: str) -> None:
-    assert "/weibo search C-31" in said(search(ways, words))
+    assert "/weibo 搜索 C-31" in said(search(ways, words))
 
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -82,7 +82,7 @@ def test_a_word_that_several_commands_have_is_asked_back(said: str, lines: list[
 def test_an_unknown_word_names_the_nearest() -> None:
     with pytest.raises(UnknownWord) as refused:
         read("cliam 31")
-    assert "complaint claim C-31" in str(refused.value)
+    assert "“投诉 认领 C-31”" in str(refused.value)
     with pytest.raises(UnknownWord) as lost:
         read("<!channel> 早")
     assert "<!channel>" not in str(lost.value)

@@ -22,6 +22,19 @@ def test_the_departments_line_is_blocked_and_every_part_of_it_named() -> None:
     assert {f.category for f in report.findings} >= {"absolute", "cliche_tv", "format", "false_urgency"}
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("全国最好的鲜奶", "全国最好的鲜奶"),
+        ("我们是全国最好喝的鲜奶", "全国最好喝"),
+        ("本市最大的牧场，欢迎来看", "本市最大的牧场"),
+        ("全国最·好的鲜 奶", "全国最·好的鲜 奶"),
+    ],
+)
+def test_what_is_found_is_quoted_in_whole_words(text: str, words: str) -> None:
+    assert _words(check(text), "block") == [words]
+
+
 def test_a_plain_line_has_no_findings() -> None:
     report = check("今天周三，店里煮了新豆子，门口的猫还在睡。")
     assert report.findings == () and report.worst is None and not report.blocked

@@ -97,7 +97,7 @@ def test_whoever_may_not_claim_is_not_assigned_from_the_queue(desk: Desk, whom: 
 
 def test_somebody_of_another_department_is_asked_by_a_hand_over(desk: Desk) -> None:
     case = claimed(desk)
-    with pytest.raises(Invalid, match="陈溪 不在客服部。 交给别的部门要等对方接单：`/complaint handover C-1 官微组`"):
+    with pytest.raises(Invalid, match="陈溪 不在客服部。 交给别的部门要等对方接单：`/complaint 转交 C-1 官微组`"):
         complaints.assign(desk, ask(desk, SERVICE), case, EDITOR)
 
 
@@ -263,7 +263,7 @@ WRONG: dict[str, tuple[Callable[[Desk], str], Callable[[Desk, str], object], str
     "handing over to where it is": (
         claimed,
         lambda d, c: complaints.hand_over(d, ask(d, SERVICE), c, "service"),
-        "C-1 本来就在客服部。 换本部门的人处理：`/complaint assign C-1 @同事`",
+        "C-1 本来就在客服部。 换本部门的人处理：`/complaint 指派 C-1 @同事`",
     ),
     "handing over twice": (
         handed,

@@ -81,7 +81,7 @@ def test_the_same_form_twice_makes_one_draft(desk: Desk) -> None:
     first = drafts.submit(desk, ask(desk, SALES, "form:V1"), Sheet(CALM))
     again = drafts.submit(desk, ask(desk, SALES, "form:V1"), Sheet(CALM))
     assert again == first
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_refused_under_its_field(desk: Desk, changes: dict[str
     with pytest.raises(Invalid) as refused:
         drafts.submit(desk, ask(desk, SALES), replace(Sheet(CALM), **changes))  # type: ignore[arg-type]  # by name
     assert refused.value.field == field
-    assert rows.review_count(desk.store) == 0
+    assert rows.counts(desk.store) == {}
 
 
 def test_a_text_too_long_is_refused_with_its_count_and_weibos_limit(desk: Desk) -> None:
@@ -291,3 +291,24 @@ def test_whatever_people_try_nothing_blocked_unreviewed_or_changed_is_ever_appro
             assert not draft.open_blocks
         else:
             assert not draft.reviewed or draft.needs_legal or draft.state == "withdrawn"
+
+
+def test_the_same_words_sent_twice_within_a_day_are_told_and_taken_in(desk: Desk, time: Time) -> None:
+    first = sent(desk)
+    again = drafts.submit(desk, ask(desk, SALES), Sheet(f"  {CALM} "))
+    assert show(desk.store, again.case_id).state == "in_review"
+    assert f"和 {first} 一样。发重了的话，撤回这一份。" in [str(one) for one in again.warnings]
+    (offer,) = [one for one in again.offers if one.action == "draft.withdraw"]
+    assert (str(offer.label), offer.value) == (f"撤回 {again.case_id}", f"{again.case_id}:1")
+    assert sent_quietly(desk, CALM, by=ENGLISH), "another author"
+    assert sent_quietly(desk, CALM + "来吧"), "other words"
+    draft_review.withdraw(desk, ask(desk, SALES), first)
+    draft_review.withdraw(desk, ask(desk, SALES), again.case_id)
+    assert sent_quietly(desk, CALM), "what was given up is sent anew"
+    time.forward(days=1, minutes=1)
+    assert sent_quietly(desk, CALM), "a day later"
+
+
+def sent_quietly(desk: Desk, text: str, by: str = SALES) -> bool:
+    outcome = drafts.submit(desk, ask(desk, by), Sheet(text))
+    return not any("一样" in str(one) for one in outcome.warnings)

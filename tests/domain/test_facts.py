@@ -241,7 +241,7 @@ def test_reading_in_full_is_for_the_cases_own_people_and_recorded(desk: Desk) ->
 
 def test_nobodys_case_is_claimed_before_its_numbers_are_read(desk: Desk) -> None:
     case = complaints.log(desk, ask(desk, ""), Report("坏了 13800138000", customer="小满")).case_id
-    with pytest.raises(NotAllowed, match="先认领：`/complaint claim C-1`"):
+    with pytest.raises(NotAllowed, match="先认领：`/complaint 认领 C-1`"):
         complaints.see(desk, ask(desk, SERVICE), case)
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from bot import exporting
 from bot.cards import complaint as cards
 from bot.domain import complaints, forgetting
 from bot.domain.complaints import Report, turns
@@ -25,6 +24,7 @@ from bot.store import complaints as rows
 from bot.store import events, inbound, outbox, posted
 from bot.store.times import to_store
 from bot.text.masking import FORGOTTEN
+from bot.transfer import exporting
 from tests.company import ADMIN, EDITOR, SALES, SECOND_SERVICE, SERVICE, Time, ask, opened
 from tests.examples import paper
 

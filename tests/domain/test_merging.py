@@ -34,7 +34,7 @@ def three(desk: Desk) -> tuple[str, str, str]:
 
 
 def test_a_merged_case_stands_still_and_both_tell(desk: Desk, three: tuple[str, str, str]) -> None:
-    assert merge(desk, "C-2", "ｃ－１") == "C-2 已并入 C-1，时钟已停。并错了：`/complaint unmerge C-2`"
+    assert merge(desk, "C-2", "ｃ－１") == "C-2 已并入 C-1，时钟已停。并错了：`/complaint 拆开 C-2`"
     case = complaints.show(desk.store, "C-2")
     assert (case.state, case.merged_into, case.next_due, case.escalate_at) == ("merged", "C-1", "", "")
     assert [event.action for event in events.history(desk.store, "C-2")] == ["log", "merge"]
@@ -118,7 +118,7 @@ def test_the_worse_of_two_is_what_matters_unless_a_person_decided(desk: Desk, th
         ("C-1", "C-1", "不能把 C-1 并入它自己"),
         ("C-2", "C-3", "C-2 已并入 C-1"),
         ("C-1", "C-2", "C-2 已并入 C-1，不能再反过来并"),
-        ("C-3", "C-2", "C-2 已并入 C-1。 请并入 C-1：`/complaint merge C-3 into C-1`"),
+        ("C-3", "C-2", "C-2 已并入 C-1。 请并入 C-1：`/complaint 并入 C-3 到 C-1`"),
         ("C-3", "C-4", "C-4 已经办结了，不能合并"),
         ("C-4", "C-3", "C-4 已经办结了，不能合并"),
     ],

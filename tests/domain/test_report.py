@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards.report import Joining, Kept, Report
+from bot.cards.report import Joining, Report
+from bot.charts.chart import Kept
 from bot.domain import complaints, digests
 from bot.domain.desk import Desk
 from bot.domain.periods import last_whole, so_far
@@ -108,6 +109,20 @@ def test_the_present_week_is_held_against_as_much_of_the_one_before(desk: Desk, 
     assert (found.first, found.last) == (FIRST, date(2026, 11, 18))
     assert (found.now.complaints, found.before.complaints) == (2, 1)
     assert len(found.now.days) == 3
+
+
+def test_what_is_done_at_the_moment_of_asking_is_done(desk: Desk, time: Time) -> None:
+    for unit in ("week", "month"):
+        before = report(desk, desk.store, so_far(unit, time(), desk.zone), time())
+        case = logged(desk, f"小满{unit}")
+        complaints.claim(desk, ask(desk, SERVICE), case)
+        found = report(desk, desk.store, so_far(unit, time(), desk.zone), time())
+        assert found.now.complaints == before.now.complaints + 1
+        assert found.now.clocks[0].kept == before.now.clocks[0].kept + 1
+    time.now = MONDAY - timedelta(hours=MONDAY.astimezone(desk.zone).hour, minutes=MONDAY.minute)
+    logged(desk, "零点来的")
+    found = report(desk, desk.store, so_far("week", time(), desk.zone), time())
+    assert (found.now.complaints, found.first, found.last) == (1, time().astimezone(desk.zone).date(), found.first)
 
 
 def test_a_late_clock_is_not_late_again_in_the_week_in_which_it_is_done_at_last(desk: Desk, time: Time) -> None:

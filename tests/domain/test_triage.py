@@ -86,6 +86,13 @@ def test_everyday_trouble_and_words_that_mean_something_else_are_not(words: str)
         ("配\u200b送太慢", "delivery"),
         ("房間很髒，還有霉味", "quality"),
         ("你们的小程序名字真长", "other"),
+        ("小程序改地址改不了，点了没反应。", "other"),
+        ("公众号里点开就闪退", "other"),
+        ("平板老是闪退", "quality"),
+        ("收货地址写得清清楚楚还送错", "delivery"),
+        ("箱子里塞了三层泡沫，太浪费了", "delivery"),
+        ("也不给个泡沫垫着，瓶子互相撞", "delivery"),
+        ("这瓶洗发水没有泡沫", "quality"),
         ("", "other"),
     ],
 )

@@ -233,7 +233,7 @@ def test_a_form_whose_case_has_moved_on_says_so_and_keeps_the_words(ways: Ways, 
     complaints.resolve(desk, ask(desk, EDITOR), case, "已处理")
     answer = ways.form(SERVICE, chat.views()[-1], {"reply": "您好"})
     assert "已办结" in answer["errors"]["reply"]
-    assert "/complaint reopen C-1" in answer["errors"]["reply"]
+    assert "/complaint 重开 C-1" in answer["errors"]["reply"]
 
 
 def test_a_form_that_does_not_open_is_told_where_the_button_was(ways: Ways, chat: Chat, desk: Desk) -> None:
@@ -268,7 +268,7 @@ def test_an_old_cards_button_says_at_once_that_the_case_is_done(ways: Ways, chat
     complaints.resolve(desk, ask(desk, SERVICE), case, "补发")
     ways.click(SERVICE, "complaint.reply", case)
     assert chat.views() == []
-    assert f"/complaint reopen {case} 原因" in str(owed(desk, "ephemeral"))
+    assert f"/complaint 重开 {case} 原因" in str(owed(desk, "ephemeral"))
 
 
 def test_the_shortcuts_open_the_form_empty_or_with_the_messages_words(ways: Ways, chat: Chat) -> None:

@@ -307,11 +307,11 @@ def test_what_is_not_theirs_to_see_is_refused_with_a_way_on(ways: Ways, who: str
 
 
 def test_ones_own_digest_says_of_what_waits_for_one_that_it_waits_for_one(ways: Ways, desk: Desk) -> None:
-    draft_review.send_back(
-        desk, ask(desk, EDITOR), drafts.submit(desk, ask(desk, SALES), Sheet("早安")).case_id, "换个说法"
-    )
-    assert "退回，等您修改" in said(sent(desk, "personal", SALES))
+    draft_review.send_back(desk, ask(desk, EDITOR), drafts.submit(desk, ask(desk, SALES), Sheet("早安")).case_id, "换")
     assert "退回，等您修改" in said(ways.command(SALES, "/weibo", "digest me"))
+    told = [sent(desk, "personal", SALES) for _ in range(4)]
+    assert "*等您处理*（1，最早到期的在前）" in said(told[-1])
+    assert "退回，等您修改" in said(told[-1])
 
 
 def test_nothing_is_drawn_for_a_day_without_anything_unless_somebody_asked(ways: Ways, desk: Desk) -> None:

@@ -109,13 +109,23 @@ def test_an_error_stands_under_its_field_and_the_form_stays(
     assert answer["response_action"] == "errors"
     assert set(answer["errors"]) == {field}
     assert ways.form(SALES, view, {"text": CALM}) == {}
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
 
 
 def test_a_form_submitted_twice_makes_one_draft(ways: Ways, chat: Chat, desk: Desk) -> None:
     view = opened(ways, chat)
     assert [ways.form(SALES, view, {"text": CALM}) for _ in range(2)] == [{}, {}]
-    assert rows.review_count(desk.store) == 1
+    assert rows.counts(desk.store) == {"in_review": 1}
+
+
+def test_what_was_sent_twice_is_withdrawn_by_the_button_beside_the_answer(ways: Ways, chat: Chat, desk: Desk) -> None:
+    for key in ("V1", "V2"):
+        assert ways.form(SALES, opened(ways, chat), {"text": CALM}, key=key) == {}
+    (_, body) = whispers(desk, "direct")[-1]
+    assert "和 D-1 一样" in str([one["message"].format(**one["values"]) for one in body["more"]])
+    offer = body["offers"][-1]
+    ways.click(SALES, offer["action"], offer["value"])
+    assert (of(desk, "D-1").state, of(desk, "D-2").state) == ("in_review", "withdrawn")
 
 
 def test_the_departments_line_from_check_to_published(ways: Ways, chat: Chat, desk: Desk) -> None:

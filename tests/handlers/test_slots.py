@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from bot import transfer_figures
 from bot.cards.draft_asks import ASKS
 from bot.cards.draft_asks import ask as ask_form
 from bot.commands import draft as command
@@ -29,6 +28,7 @@ from bot.store import outbox
 from bot.store import slots as rows
 from bot.store.times import to_store
 from bot.text.words import words
+from bot.transfer.figures import import_figures
 from bot.workspace.walls import check_message, check_view
 from tests.chat import Chat, Ways, chatting, said
 from tests.company import EDITOR, LEADER, LEGAL, REVIEWER, SALES, TUESDAY, Time, ask
@@ -242,8 +242,8 @@ def test_figures_come_by_command_form_and_file(ways: Ways, chat: Chat, desk: Des
         f"{case},很多,1,1,1,2026-11-24 11:00\n",
         "utf-8",
     )
-    first = transfer_figures.import_figures(desk, file, refused_to=tmp_path / "r.csv")
-    again = transfer_figures.import_figures(desk, file, refused_to=tmp_path / "r.csv")
+    first = import_figures(desk, file, refused_to=tmp_path / "r.csv")
+    again = import_figures(desk, file, refused_to=tmp_path / "r.csv")
     assert [(one.added, one.known, one.refused) for one in (first, again)] == [(2, 0, 2), (0, 2, 2)]
     assert "不是登记过的微博" in (tmp_path / "r.csv").read_text("utf-8-sig")
     listed = said(ways.command(SALES, "/draft", "list mine"))
@@ -274,7 +274,7 @@ def by_buttons(ways: Ways, chat: Chat, desk: Desk, case: str) -> None:
 def by_import(ways: Ways, chat: Chat, desk: Desk, case: str) -> None:
     file = desk.store.path.parent / "f.csv"
     file.write_text(f"稿件,阅读\n{case},100\n", "utf-8")
-    transfer_figures.import_figures(desk, file, refused_to=file.with_suffix(".r"))
+    import_figures(desk, file, refused_to=file.with_suffix(".r"))
 
 
 def by_slot_move(ways: Ways, chat: Chat, desk: Desk, case: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.domain.desk import Desk, known_company, open_desk
 from bot.store import people
@@ -23,8 +23,8 @@ OTHERS: Final = {"editor": "U0EDITORB", "reviewer": "U0REVIEWB", "leader": "U0LE
 
 
 @contextmanager
-def opened_with_them(path: Path, time: Time) -> Iterator[Desk]:
-    """A desk of a company that has them all."""
+def opened_with_them(path: Path, time: Time, **changes: Any) -> Iterator[Desk]:
+    """A desk of a company that has them all; ``changes`` are other tables of its settings."""
     company = settings(
         departments={
             "weibo": {"name": "官微组", "channel": "#官微", "head": OTHERS["editor"]},
@@ -40,6 +40,7 @@ def opened_with_them(path: Path, time: Time) -> Iterator[Desk]:
             role: [IDS[role], *([OTHERS[role]] if role in OTHERS else [])]
             for role in ("editor", "reviewer", "legal", "service", "leader", "admin")
         },
+        **changes,
     )
     store = Store(path)
     with store.transaction() as tx:

@@ -74,8 +74,8 @@ def test_words_that_are_near_no_sub_command_can_be_taken_to_a_form() -> None:
 
 
 def test_an_unknown_word_is_answered_with_the_nearest() -> None:
-    assert "`/complaint claim C-31`" in str(unknown("cliam", COMMAND, VERBS))
-    assert "`/complaint help`" in str(unknown("xyzzy", COMMAND, VERBS))
+    assert "`/complaint 认领 C-31`" in str(unknown("cliam", COMMAND, VERBS))
+    assert "`/complaint 帮助`" in str(unknown("xyzzy", COMMAND, VERBS))
 
 
 def test_an_unknown_word_cannot_ring_the_channel() -> None:

@@ -280,3 +280,19 @@ def test_waiting_ends_when_it_happens(open_house: Callable[..., House]) -> None:
     writer.join()
     with pytest.raises(TimeoutError):
         person.wait_for(lambda: None, timeout=0.05)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "没有这个频道。"), ("en", "There is no such channel."), ("", "没有这个频道。")]
+)
+def test_what_is_refused_is_said_in_the_pages_language(house: House, lang: str, said: str) -> None:
+    me = house.workspace.person_id("an.ning")
+    asked = urlencode({"as": me, "channel": "C0NOWHERE", "lang": lang})
+    body = json.dumps({"as": me, "channel": "C0NOWHERE", "text": "早", "lang": lang}).encode()
+    for call in (
+        f"{house.workspace.url}/page/messages?{asked}",
+        urllib.request.Request(f"{house.workspace.url}/page/post", body, {"content-type": "application/json"}),
+    ):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(call)
+        assert json.loads(refused.value.read())["message"] == said

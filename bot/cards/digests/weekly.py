@@ -9,14 +9,17 @@ from typing import Final
 from bot.cards.blocks import actions, button, context, section
 from bot.cards.digests.opening import opening
 from bot.cards.message import Message, Picture
-from bot.cards.paper import WEEKDAYS, Paper
+from bot.cards.paper import Paper
 from bot.cards.report import Report
 from bot.cards.report_lines import lines
 from bot.charts import apart
+from bot.charts.chart import Chart
 from bot.charts.fonts import known_font
 from bot.charts.order import Order
-from bot.charts.weekly import Chart, chart_of
+from bot.text.weekdays import WEEKDAYS
 
+# Of the posts, those with the most engagement.
+POSTS_MOST: Final = 6
 # The chat takes 1,000 characters with an upload.
 _ALT: Final = 1_000
 
@@ -60,6 +63,15 @@ def _first_line(report: Report, paper: Paper) -> str:
     if now.kept.all:
         said.append(t("时限按时 {share}%", share=now.kept.share))
     return " · ".join(said)
+
+
+def chart_of(report: Report) -> Chart | None:
+    """The chart that belongs to a report; None where there is nothing to draw. Pure."""
+    measured = sorted(report.now.measured, key=lambda post: (-(post.engagement or 0), post.id))
+    days = report.now.days if report.now.kept.all else ()
+    if not days and not measured:
+        return None
+    return Chart(days, tuple(measured[:POSTS_MOST]), len(measured))
 
 
 def _picture(chart: Chart, paper: Paper, at: int) -> Picture:

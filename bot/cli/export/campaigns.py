@@ -16,8 +16,8 @@ _day = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--ics", "file", type=click.Path(dir_okay=False, path_type=Path), required=True, help="写到这个日历文件。"
 )
-@click.option("--since", "first", type=_day, help="从这一天起，例如 2026-12-01。默认是三个月前。")
-@click.option("--until", "last", type=_day, help="到这一天为止（包括这一天）。默认是一年以后。")
+@click.option("--since", "first", metavar="日期", type=_day, help="从这一天起，例如 2026-12-01。默认是三个月前。")
+@click.option("--until", "last", metavar="日期", type=_day, help="到这一天为止（包括这一天）。默认是一年以后。")
 @settings_option
 @says_what_is_wrong
 def export_campaigns(file: Path, first: datetime | None, last: datetime | None, settings_path: Path) -> None:

@@ -55,7 +55,7 @@ def export_complaints(
       guanwei export complaints --format jsonl - | head
       guanwei export complaints --full --by xu.jie@example.com 内部.csv
     """
-    from bot import exporting
+    from bot.transfer import exporting
 
     if full and not by:
         raise click.BadParameter("导出完整信息要写明是谁，例如 --by xu.jie@example.com。", param_hint="--by")

@@ -58,7 +58,7 @@ def accept(
         if looks_after not in (request.actor, before.contact):
             by = rules.name(desk, request.actor)
             said = phrase(
-                "{who} 请您负责活动 {case}《{title}》：`/campaign show {case}`", who=by, case=case_id, title=title
+                "{who} 请您负责活动 {case}《{title}》：`/campaign 查看 {case}`", who=by, case=case_id, title=title
             )
             tell(tx, request, looks_after, case_id, said, [Offer(phrase("发布计划"), "campaign.plan", case_id)])  # fmt: skip
         done = phrase("{case} 已受理，由您负责。", case=case_id)
@@ -91,7 +91,7 @@ def send_back(desk: Desk, request: Request, case_id: str, reason: str, *, seen: 
         after = rules.change(tx, request, before, values)
         rules.recorded(tx, desk, request, before, after, "return", {"text": words})
         said = phrase(
-            "您的活动通知 {case}《{title}》被 {who} 退回：{reason}\n请补充后重新提交：`/campaign edit {case}`",
+            "您的活动通知 {case}《{title}》被 {who} 退回：{reason}\n请补充后重新提交：`/campaign 修改 {case}`",
             case=case_id,
             title=escape(before.title),
             who=rules.name(desk, request.actor),

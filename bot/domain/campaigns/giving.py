@@ -67,7 +67,7 @@ def edit(
         if seen is not None and last_said(tx, case_id) != seen:
             raise Superseded(
                 phrase("{case} 的内容已经更新，这张表单是旧的。", case=case_id),
-                phrase("请看新的内容：`/campaign show {case}`", case=case_id),
+                phrase("请看新的内容：`/campaign 查看 {case}`", case=case_id),
             )
         # A day that has passed may stay what it was; one that is handed in anew may not.
         days = {} if before.state == "returned" else chosen_days(typed_of(before))

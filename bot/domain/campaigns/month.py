@@ -50,6 +50,11 @@ class Month:
     posts: int
 
 
+def is_month(word: str) -> bool:
+    """Whether a word (half width, simplified) says by itself that it is a month, as a bare number does not."""
+    return bool(word and not word.isdecimal() and (word in _RELATIVE or _WRITTEN.fullmatch(word)))
+
+
 def read_month(text: str, today: date) -> date:
     """The first day of a month: ``2026-12``, ``12 月`` (the one nearest ahead), ``下月``; this one for nothing. Raises
     Invalid."""
@@ -60,7 +65,7 @@ def read_month(text: str, today: date) -> date:
     if found is None:
         raise Invalid(
             phrase("没看懂是哪个月：“{word}”。", word=escape(cut(text, 40))),
-            phrase("可以写：`/campaign calendar 2026-12`、`12 月`、`下月`"),
+            phrase("可以写：`/campaign 日历 2026-12`、`12 月`、`下月`"),
         )
     month = int(found["month"])
     year = int(found["year"]) if found["year"] else today.year + (month < today.month)

@@ -48,7 +48,7 @@ def give_results(desk: Desk, request: Request, case_id: str, results: Results) -
         title = escape(before.title)
         for person in dict.fromkeys((before.contact, before.owner)):
             who = rules.name(desk, request.actor)
-            tell(tx, request, person, case_id, phrase("{who} 填写了 {case}《{title}》的结果：`/campaign show {case}`", who=who, case=case_id, title=title))  # fmt: skip
+            tell(tx, request, person, case_id, phrase("{who} 填写了 {case}《{title}》的结果：`/campaign 查看 {case}`", who=who, case=case_id, title=title))  # fmt: skip
         return Outcome(phrase("{case} 的结果已记下，活动已复盘。谢谢！", case=case_id), case_id)
 
     return once(desk, request, decide)

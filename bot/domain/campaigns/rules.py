@@ -40,12 +40,13 @@ def load(reader: Reader, case_id: str) -> Campaign:
     found = rows.campaign(reader, case_id)
     if found is None:
         raise NotFound(
-            phrase("没有 {case} 这份活动通知。", case=case_id), phrase("用 `/campaign list` 查看现有的活动通知。")
+            phrase("没有 {case} 这份活动通知。", case=case_id), phrase("用 `/campaign 列表` 查看现有的活动通知。")
         )
     return found
 
 
 def change(tx: Transaction, request: Request, before: Campaign, values: Mapping[str, object]) -> Campaign:
+    """Change the row of a notice that was read in this transaction; the notice as it is then."""
     after = rows.change(tx, before, {**values, "changed_at": request.stamp})
     # Loaded in this same write transaction: nobody can have come between.
     assert after is not None
@@ -61,6 +62,7 @@ def recorded(
     action: str,
     data: Mapping[str, object] | None = None,
 ) -> int:
+    """Put down on the record what was done to a notice, its states before and after with it; the event's number."""
     return record(
         tx, desk, request, channel(desk), after.id, action,
         from_state=before.state, to_state=after.state, data=data,
@@ -75,23 +77,24 @@ def must_wait(desk: Desk, case: Campaign, seen: int | None) -> None:
             said = phrase(
                 "{case} 已由 {who} 在 {at} 受理。", case=case.id, who=name(desk, case.owner), at=f"{at:%m-%d %H:%M}"
             )
-            raise WrongState(said, phrase("查看详情：`/campaign show {case}`", case=case.id))
+            raise WrongState(said, phrase("查看详情：`/campaign 查看 {case}`", case=case.id))
         raise not_now(case)
     if seen is not None and seen != case.version:
         raise Superseded(
             phrase("{case} 的内容已经更新，这张卡片是旧的。", case=case.id),
-            phrase("请看新的内容：`/campaign show {case}`", case=case.id),
+            phrase("请看新的内容：`/campaign 查看 {case}`", case=case.id),
         )
 
 
 def not_now(case: Campaign) -> WrongState:
+    """The refusal of what the notice's state does not allow, with what is possible in it."""
     ways = {
         "returned": phrase("等联系人修改后重新提交。"),
         "cancelled": phrase("还要办的话，请用 `/campaign` 重新提交一份。"),
     }
     return WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=campaign_state(case.state)),
-        ways.get(case.state, phrase("查看详情：`/campaign show {case}`", case=case.id)),
+        ways.get(case.state, phrase("查看详情：`/campaign 查看 {case}`", case=case.id)),
     )
 
 
@@ -105,12 +108,15 @@ def head_of_desk(desk: Desk) -> str:
 
 
 def name(desk: Desk, user: str) -> str:
+    """A person's name, safe in mrkdwn."""
     return escape(desk.company.name(user))
 
 
 def today(desk: Desk, at: datetime) -> date:
+    """The company's day at a moment."""
     return at.astimezone(desk.zone).date()
 
 
 def channel(desk: Desk) -> str:
+    """Where the cards of notices stand."""
     return desk.settings.channels.desk

@@ -44,7 +44,7 @@ def leave(desk: Desk, request: Request, start: datetime | None, until: datetime,
         warnings = (_warning(desk, held, begins + GRACE),) if held else ()
         return Outcome(
             phrase(
-                "已记下：您从 {start} 外出到 {until}，其间不会给您派单。回来了：`/weibo me back`",
+                "已记下：您从 {start} 外出到 {until}，其间不会给您派单。回来了：`/weibo 我 回来了`",
                 start=_text(desk, begins),
                 until=said_end(until.astimezone(desk.zone)),
             ),
@@ -59,7 +59,7 @@ def come_back(desk: Desk, request: Request) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         if absence(tx, request.actor, request.at) is None:
-            raise WrongState(phrase("您现在没有外出。"), phrase("外出时写：`/weibo me away until 周五`"))
+            raise WrongState(phrase("您现在没有外出。"), phrase("外出时写：`/weibo 我 外出 到 周五`"))
         rows.drop(tx, request.actor)
         _record(tx, request, "away.back", {})
         return Outcome(phrase("欢迎回来，可以给您派单了。"))
@@ -97,7 +97,7 @@ def sweep(desk: Desk, at: datetime) -> int:
 
 def _warning(desk: Desk, held: list[Complaint], at: datetime) -> Phrase:
     return phrase(
-        "您手上有 {n} 条还没回复的投诉（{cases}），{at} 会放回待认领。想留给谁：`/complaint assign C-31 @同事`",
+        "您手上有 {n} 条还没回复的投诉（{cases}），{at} 会放回待认领。想留给谁：`/complaint 指派 C-31 @同事`",
         n=len(held),
         cases=series(case.id for case in held[:_NAMED]),
         at=_text(desk, at),

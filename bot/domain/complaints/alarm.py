@@ -67,7 +67,7 @@ def asks(desk: Desk, request: Request, case: Complaint, text: str) -> Phrase:
             words=words,
         )
     return phrase(
-        "🔺 {case} 超时未处理（{due} 到期），现在在{whose}。原话：{words}\n查看：`/complaint show {case}`",
+        "🔺 {case} 超时未处理（{due} 到期），现在在{whose}。原话：{words}\n查看：`/complaint 查看 {case}`",
         case=case.id,
         due=rules.due_text(desk, request, case.next_due),
         whose=whose,
@@ -108,7 +108,7 @@ def together(tx: Transaction, desk: Desk, request: Request, steps: Sequence[tupl
 
 def _overdue(cases: Sequence[Complaint]) -> Phrase:
     return phrase(
-        "🔺 {n} 条投诉超时未处理：{cases}。最急的在前：`/complaint list overdue`", n=len(cases), cases=_ids(cases)
+        "🔺 {n} 条投诉超时未处理：{cases}。最急的在前：`/complaint 列表 超时`", n=len(cases), cases=_ids(cases)
     )
 
 
@@ -117,14 +117,14 @@ def sum_up(tx: Transaction, desk: Desk, request: Request, last: str) -> None:
     late = rows.running(tx, most=_NAMED + 1, overdue_at=request.stamp)
     count = rows.open_counts(tx, request.stamp)["overdue"]
     said = phrase(
-        "机器人停了一段时间，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint list overdue`",
+        "机器人停了一段时间，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint 列表 超时`",
         n=count,
         cases=_ids(late),
     )
     if last:
         since = rules.due_text(desk, request, last)
         said = phrase(
-            "机器人从 {since} 停到现在，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint list overdue`",
+            "机器人从 {since} 停到现在，没有逐条升级。现在有 {n} 条投诉超时：{cases}。请先看：`/complaint 列表 超时`",
             since=since,
             n=count,
             cases=_ids(late),

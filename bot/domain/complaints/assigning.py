@@ -73,7 +73,7 @@ def _department_for(desk: Desk, case: Complaint, person: str) -> str:
         raise Invalid(
             phrase("{who} 不在{department}。", who=rules.named(desk, person), department=escape(here.name)),
             phrase(
-                "交给别的部门要等对方接单：`/complaint handover {case} {department}`",
+                "交给别的部门要等对方接单：`/complaint 转交 {case} {department}`",
                 case=case.id,
                 department=escape(company.department_name(own)),
             ),

@@ -45,7 +45,7 @@ def escalate(desk: Desk, request: Request, case_id: str, reason: str) -> Outcome
         if before.escalated >= len(STEPS):
             raise WrongState(
                 phrase("{case} 已经升级到领导了。", case=case_id),
-                phrase("补充情况：`/complaint note {case} 内容`", case=case_id),
+                phrase("补充情况：`/complaint 备注 {case} 内容`", case=case_id),
             )
         if not before.since:
             before = turns.taken_over(tx, desk, request, before)

@@ -108,7 +108,7 @@ def verify(desk: Desk, request: Request, case_id: str, found: Mapping[str, str])
         if not changes:
             raise WrongState(
                 phrase("{case} 的核实表没有改动。", case=case_id),
-                phrase("查看：`/complaint show {case}`", case=case_id),
+                phrase("查看：`/complaint 查看 {case}`", case=case_id),
             )
         rows.put(tx, case_id, {**told, "filled_by": request.actor, "filled_at": request.stamp})
         after = rules.change(tx, request, before, {})
@@ -156,7 +156,7 @@ def must_be_verified(desk: Desk, reader: Reader, case: Complaint, step: str) -> 
     )
     raise WrongState(
         said,
-        phrase("先核实：`/complaint verdict {case}`", case=case.id),
+        phrase("先核实：`/complaint 核实 {case}`", case=case.id),
         offers=(Offer(phrase("去填核实表"), "complaint.verdict", case.id),),
     )
 

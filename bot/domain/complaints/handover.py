@@ -135,11 +135,11 @@ def _already_there(desk: Desk, case: Complaint) -> WrongState:
     if case.state == "handed_over":
         return WrongState(
             phrase("{case} 已转交给{department}，等他们接单。", case=case.id, department=department),
-            phrase("急的话可以升级：`/complaint escalate {case} 原因`", case=case.id),
+            phrase("急的话可以升级：`/complaint 升级 {case} 原因`", case=case.id),
         )
     return WrongState(
         phrase("{case} 本来就在{department}。", case=case.id, department=department),
-        phrase("换本部门的人处理：`/complaint assign {case} @同事`", case=case.id),
+        phrase("换本部门的人处理：`/complaint 指派 {case} @同事`", case=case.id),
     )
 
 
@@ -147,7 +147,7 @@ def _must_receive(desk: Desk, request: Request, case: Complaint) -> None:
     if case.state != "handed_over":
         raise WrongState(
             phrase("{case} 没有在等人接单。", case=case.id),
-            phrase("查看详情：`/complaint show {case}`", case=case.id),
+            phrase("查看详情：`/complaint 查看 {case}`", case=case.id),
         )
     receiver = desk.company.departments.get(case.department)
     if receiver and (request.actor in receiver.members or request.actor == receiver.head):
@@ -174,7 +174,7 @@ def _better_in(desk: Desk, case: Complaint, words: str) -> str:
     raise Invalid(
         phrase("退单要写明谁更合适。"),
         phrase(
-            "例如：`/complaint refuse {case} 赠品是门店发的，应由{department}处理`；不知道的话写“不清楚”。",
+            "例如：`/complaint 退单 {case} 赠品是门店发的，应由{department}处理`；不知道的话写“不清楚”。",
             case=case.id,
             department=escape(desk.company.department_name(case.handed_from)),
         ),
@@ -208,7 +208,7 @@ def _tell_refused(tx: Transaction, desk: Desk, request: Request, case: Complaint
     )
     if better:
         said = phrase(
-            "{said}\n他们认为更合适的是{better}。转过去：`/complaint handover {case} {better}`",
+            "{said}\n他们认为更合适的是{better}。转过去：`/complaint 转交 {case} {better}`",
             said=said,
             better=escape(name_of(desk, better)),
             case=case.id,

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.cards.complaint_beside import MERGES
+from bot.domain.complaints.rules import load
 from bot.store import alike
+from bot.store.alike import Candidate
 from bot.store.complaints import Complaint
 from bot.store.database import Reader
-from bot.text.likeness import any_of, cleaned, likeness, pairs
+from bot.text.likeness import any_of, cleaned, likeness, pairs, together
 from bot.text.masking import mask
 from bot.text.mrkdwn import escape
 from bot.text.offers import Offer
@@ -55,7 +57,7 @@ def similar_open(
     clean = cleaned(words)
     query = any_of(clean, _PAIRS) if len(clean) >= _SHORTEST else ""
     found = alike.open_like(reader, query, customer_key, _CANDIDATES) if query else []
-    return _most_alike(clean, (case for case in found if case.id != besides), most)
+    return _most_alike(reader, clean, (one for one in found if one.id != besides), most)
 
 
 def similar_resolved(reader: Reader, words: str, *, besides: str = "", most: int = _SHOWN) -> list[Alike]:
@@ -63,14 +65,14 @@ def similar_resolved(reader: Reader, words: str, *, besides: str = "", most: int
     clean = cleaned(words)
     query = any_of(clean, _PAIRS) if len(clean) >= _SHORTEST else ""
     found = alike.resolved_like(reader, query, _RESOLVED_CANDIDATES) if query else []
-    return _most_alike(clean, (case for case in found if case.id != besides), most)
+    return _most_alike(reader, clean, (one for one in found if one.id != besides), most)
 
 
-def _most_alike(clean: str, candidates: Iterable[Complaint], most: int) -> list[Alike]:
+def _most_alike(reader: Reader, clean: str, candidates: Iterable[Candidate], most: int) -> list[Alike]:
     own = pairs(clean)
-    found = [Alike(case, likeness(own, pairs(cleaned(case.words)))) for case in candidates]
-    found = [one for one in found if one.likeness >= SUGGEST]
-    return sorted(found, key=lambda one: (-one.likeness, -int(one.case.id[2:])))[:most]
+    weighed = [(likeness(own, pairs(together(one.apart))), int(one.id[2:])) for one in candidates]
+    best = sorted((one for one in weighed if one[0] >= SUGGEST), reverse=True)[:most]
+    return [Alike(load(reader, f"C-{number}"), how_much) for how_much, number in best]
 
 
 def told(found: Sequence[Alike]) -> tuple[Phrase, ...]:

@@ -84,10 +84,10 @@ def _wanted(desk: Desk, user: str, asked: Asked) -> Wanted:
     if closed_too and not (asked.customer or asked.first):
         raise Invalid(
             phrase("全部投诉太多，请再写明顾客或日期。"),
-            phrase("例如：`/complaint list all customer 小满`，`/complaint list all from 2026-11-01 to 2026-11-30`"),
+            phrase("例如：`/complaint 列表 全部 顾客 小满`，`/complaint 列表 全部 从 2026-11-01 到 2026-11-30`"),
         )
     if asked.first and asked.last and asked.last < asked.first:
-        raise Invalid(phrase("结束日期早于开始日期。"), phrase("例如：`from 2026-11-01 to 2026-11-30`"))
+        raise Invalid(phrase("结束日期早于开始日期。"), phrase("例如：`从 2026-11-01 到 2026-11-30`"))
     wanted = Wanted(
         closed_too=closed_too,
         unclaimed="unclaimed" in asked.which,

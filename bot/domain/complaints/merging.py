@@ -56,9 +56,7 @@ def merge(desk: Desk, request: Request, case_id: str, into: str) -> Outcome:
             phrase("您处理的 {case} 已并入 {into}。", case=source.id, into=target.id),
         )
         return Outcome(
-            phrase(
-                "{case} 已并入 {into}，时钟已停。并错了：`/complaint unmerge {case}`", case=source.id, into=target.id
-            ),
+            phrase("{case} 已并入 {into}，时钟已停。并错了：`/complaint 拆开 {case}`", case=source.id, into=target.id),
             target.id,
         )
 
@@ -74,7 +72,7 @@ def unmerge(desk: Desk, request: Request, case_id: str) -> Outcome:
         if before.state != MERGED:
             raise WrongState(
                 phrase("{case} 没有并入别的投诉。", case=case_id),
-                phrase("查看详情：`/complaint show {case}`", case=case_id),
+                phrase("查看详情：`/complaint 查看 {case}`", case=case_id),
             )
         target = rules.load(tx, before.merged_into)
         after = move(
@@ -105,24 +103,24 @@ def _must_merge(reader: Reader, source: Complaint, target: Complaint) -> None:
     if source.state == MERGED:
         raise WrongState(
             phrase("{case} 已并入 {into}。", case=source.id, into=source.merged_into),
-            phrase("要换一个：先 `/complaint unmerge {case}`", case=source.id),
+            phrase("要换一个：先 `/complaint 拆开 {case}`", case=source.id),
         )
     if target.state == MERGED:
         root = rows.root(reader, target.id)
         if root == source.id:
             raise WrongState(
                 phrase("{into} 已并入 {case}，不能再反过来并。", into=target.id, case=source.id),
-                phrase("要反过来：先 `/complaint unmerge {into}`", into=target.id),
+                phrase("要反过来：先 `/complaint 拆开 {into}`", into=target.id),
             )
         raise WrongState(
             phrase("{into} 已并入 {root}。", into=target.id, root=root),
-            phrase("请并入 {root}：`/complaint merge {case} into {root}`", root=root, case=source.id),
+            phrase("请并入 {root}：`/complaint 并入 {case} 到 {root}`", root=root, case=source.id),
         )
     for case in (source, target):
         if case.state not in OPEN:
             raise WrongState(
                 phrase("{case} 已经办结了，不能合并。", case=case.id),
-                phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+                phrase("顾客又来了的话：`/complaint 重开 {case} 原因`", case=case.id),
             )
 
 

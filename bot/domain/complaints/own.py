@@ -28,7 +28,7 @@ def must_be_own(desk: Desk, user: str, case: Complaint, to_do: Phrase) -> None:
     able = own_people(desk, case)
     if user in able:
         return
-    claim = phrase("先认领：`/complaint claim {case}`", case=case.id)
+    claim = phrase("先认领：`/complaint 认领 {case}`", case=case.id)
     names = series(escape(desk.company.name(person)) for person in able[:_NAMED_MOST])
     raise NotAllowed(
         phrase("只有 {case} 的经办人可以{to_do}。", case=case.id, to_do=to_do),

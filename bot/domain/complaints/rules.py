@@ -42,13 +42,16 @@ def allowed(case: Complaint) -> tuple[str, ...]:
 
 
 def load(reader: Reader, case_id: str) -> Complaint:
+    """One complaint. Raises NotFound."""
     found = rows.complaint(reader, case_id)
     if found is None:
-        raise NotFound(phrase("没有 {case} 这条投诉。", case=case_id), phrase("用 `/complaint list` 查看现有的投诉。"))
+        raise NotFound(phrase("没有 {case} 这条投诉。", case=case_id), phrase("用 `/complaint 列表` 查看现有的投诉。"))
     return found
 
 
 def change(tx: Transaction, request: Request, before: Complaint, values: Mapping[str, object]) -> Complaint:
+    """Change the row of a complaint that was read in this transaction; the complaint as it is then. Raises WrongState for a
+    person who would change one whose customer was forgotten."""
     if before.forgotten_at and request.actor:
         raise WrongState(
             phrase("{case} 的顾客信息已经清除，不能再改动。", case=before.id),
@@ -71,6 +74,8 @@ def recorded(
     *,
     show: bool = True,
 ) -> None:
+    """Put down on the record what was done to a complaint, its states before and after with it, and owe its cards and the
+    line in its thread. ``show`` is as for `bot.domain.record.record`."""
     own = channel(desk)
     record(
         tx,
@@ -92,6 +97,7 @@ def recorded(
 
 
 def channel(desk: Desk) -> str:
+    """Where the cards of complaints stand."""
     return desk.settings.channels.complaints
 
 
@@ -128,6 +134,7 @@ def if_any(note: str) -> str:
 
 
 def due_text(desk: Desk, request: Request, stored: str) -> str:
+    """A due time (UTC text) as the company reads it: ``15:30``, or ``11-27 15:30`` where it is another day's."""
     due = from_store(stored).astimezone(desk.zone)
     same_day = due.date() == request.at.astimezone(desk.zone).date()
     time_of_day = f"{due.hour:02}:{due.minute:02}"
@@ -135,15 +142,16 @@ def due_text(desk: Desk, request: Request, stored: str) -> str:
 
 
 def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
+    """The refusal of a claim that came too late: who has the complaint, or that it is settled, and what can be done instead."""
     if case.state in ("resolved", "closed"):
         return WrongState(
             phrase("{case} 已经办结了。", case=case.id),
-            phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
+            phrase("顾客又来了的话：`/complaint 重开 {case} 原因`", case=case.id),
         )
     if case.state == "merged":
         return WrongState(
             phrase("{case} 已并入 {into}。", case=case.id, into=case.merged_into),
-            phrase("查看：`/complaint show {case}`", case=case.merged_into),
+            phrase("查看：`/complaint 查看 {case}`", case=case.merged_into),
         )
     if case.state == "handed_over":
         return WrongState(
@@ -152,7 +160,7 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
                 case=case.id,
                 department=escape(desk.company.department_name(case.department)),
             ),
-            phrase("是这个部门的人：`/complaint accept {case}`", case=case.id),
+            phrase("是这个部门的人：`/complaint 接单 {case}`", case=case.id),
         )
     since = due_text(desk, request, case.claimed_at)
     if case.holder == request.actor:
@@ -164,7 +172,7 @@ def taken(desk: Desk, request: Request, case: Complaint) -> WrongState:
             holder=escape(desk.company.name(case.holder)),
             since=since,
         ),
-        phrase("想补充情况：`/complaint note {case} 内容`", case=case.id),
+        phrase("想补充情况：`/complaint 备注 {case} 内容`", case=case.id),
     )
 
 
@@ -175,18 +183,18 @@ def must_be(case: Complaint, states: tuple[str, ...]) -> None:
     if case.state in UNCLAIMED:
         raise WrongState(
             phrase("{case} 还没有人认领。", case=case.id),
-            phrase("先认领：`/complaint claim {case}`", case=case.id),
+            phrase("先认领：`/complaint 认领 {case}`", case=case.id),
         )
     ways = {
-        "waiting_customer": phrase("顾客答复后：`/complaint reply {case} 内容`", case=case.id),
-        "handed_over": phrase("等对方接单；是对方部门的人：`/complaint accept {case}`", case=case.id),
-        "resolved": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
-        "closed": phrase("顾客又来了的话：`/complaint reopen {case} 原因`", case=case.id),
-        "merged": phrase("它已并入 {into}：`/complaint show {into}`", into=case.merged_into),
+        "waiting_customer": phrase("顾客答复后：`/complaint 回复 {case} 内容`", case=case.id),
+        "handed_over": phrase("等对方接单；是对方部门的人：`/complaint 接单 {case}`", case=case.id),
+        "resolved": phrase("顾客又来了的话：`/complaint 重开 {case} 原因`", case=case.id),
+        "closed": phrase("顾客又来了的话：`/complaint 重开 {case} 原因`", case=case.id),
+        "merged": phrase("它已并入 {into}：`/complaint 查看 {into}`", into=case.merged_into),
     }
     raise WrongState(
         phrase("{case} 现在是“{state}”，不能这样做。", case=case.id, state=complaint_state(case.state)),
-        ways.get(case.state, phrase("查看详情：`/complaint show {case}`", case=case.id)),
+        ways.get(case.state, phrase("查看详情：`/complaint 查看 {case}`", case=case.id)),
     )
 
 
@@ -219,5 +227,5 @@ def must_hold_case(desk: Desk, request: Request, case: Complaint, to_do: Phrase)
     if case.holder and not desk.company.has(request.actor, "editor"):
         raise WrongState(
             phrase("{case} 由 {holder} 处理。", case=case.id, holder=escape(desk.company.name(case.holder))),
-            phrase("想补充情况：`/complaint note {case} 内容`", case=case.id),
+            phrase("想补充情况：`/complaint 备注 {case} 内容`", case=case.id),
         )

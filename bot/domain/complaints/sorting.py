@@ -57,7 +57,7 @@ def read_severity(typed: str, case_id: str) -> tuple[str, str]:
     if chosen is None:
         raise Invalid(
             phrase("没有“{word}”这个级别。", word=escape(cut(word, 40))),
-            phrase("可以写：P0、普通。例如：`/complaint severity {case} P0`", case=case_id),
+            phrase("可以写：P0、普通。例如：`/complaint 级别 {case} P0`", case=case_id),
         )
     return chosen, rest.strip()
 

@@ -83,7 +83,7 @@ def wait(desk: Desk, request: Request, case_id: str) -> Outcome:
         move(tx, desk, request, before, {"state": "waiting_customer", "paused_at": request.stamp}, "wait")
         return Outcome(
             phrase(
-                "{case} 等待顾客，时钟已停。顾客答复后用 `/complaint order` 或 `/complaint reply` 继续。",
+                "{case} 等待顾客，时钟已停。顾客答复后用 `/complaint 订单 {case} 订单号` 或 `/complaint 回复 {case} 内容` 继续。",
                 case=case_id,
             ),
             case_id,

@@ -67,7 +67,7 @@ def lines(
 def must_be_own(user: str, name: ListName, of: str) -> None:
     """Raise NotAllowed for a list that is for another person's eyes only."""
     if name in _OWN and of != user:
-        raise NotAllowed(phrase("这是给别人的清单。"), phrase("看自己的：`/weibo digest me`"))
+        raise NotAllowed(phrase("这是给别人的清单。"), phrase("看自己的：`/weibo 日报 我`"))
 
 
 def span(desk: Desk, day: date) -> tuple[str, str]:

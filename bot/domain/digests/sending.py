@@ -55,7 +55,7 @@ def post_now(desk: Desk, request: Request) -> Outcome:
 
     def decide(tx: Transaction) -> Outcome:
         if not digests_settled.owe_after_all(tx, day.isoformat(), "desk", to.key, request.stamp):
-            raise WrongState(phrase("今天的日报已经发过了。"), phrase("只看不发：`/weibo digest`"))
+            raise WrongState(phrase("今天的日报已经发过了。"), phrase("只看不发：`/weibo 日报`"))
         body: dict[str, object] = {"digest": "desk", "day": day.isoformat(), "late": False, "asked": True}
         outbox.owe(tx, "post", to.id, now=request.ms, body=body)
         return Outcome(phrase("今天的日报已发到官微频道。"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -218,10 +218,16 @@ def move(tx: Transaction, desk: Desk, request: Request, slot: Slot, at: datetime
     return moved
 
 
+def change(tx: Transaction, request: Request, before: Slot, values: Mapping[str, object]) -> None:
+    """Change the row of a slot that was read in this transaction; its time is left alone."""
+    after = rows.change(tx, before, {**values, "changed_at": request.stamp})
+    # Loaded in this same write transaction: nobody can have come between.
+    assert after is not None
+
+
 def drop(tx: Transaction, request: Request, slot: Slot) -> None:
     """Give a slot up: its time is free again."""
-    values = {"state": "dropped", "counts": 0, "look_at": "", "changed_at": request.stamp}
-    assert rows.change(tx, slot, values) is not None
+    change(tx, request, slot, {"state": "dropped", "counts": 0, "look_at": ""})
 
 
 def drop_planned(tx: Transaction, request: Request, campaign: str) -> tuple[Slot, ...]:
@@ -236,7 +242,7 @@ def show(reader: Reader, slot_id: str) -> Slot:
     """One slot. Raises NotFound."""
     found = rows.slot(reader, slot_id)
     if found is None:
-        raise NotFound(phrase("没有这个时段。"), phrase("用 `/weibo today` 查看今天的安排。"))
+        raise NotFound(phrase("没有这个时段。"), phrase("用 `/weibo 今天` 查看今天的安排。"))
     return found
 
 

@@ -9,7 +9,7 @@ from bot.domain.rallies.figures import Figures, ended, running, total, waiting_f
 from bot.domain.rallies.opening import add_lines, must_be_able, prepare, start, to_add_lines
 from bot.domain.rallies.own import Own, own
 from bot.domain.rallies.reminders import advance
-from bot.domain.rallies.rules import channel, holding, load
+from bot.domain.rallies.rules import asks, channel, holding, load
 from bot.domain.rallies.starters import LEAST
 from bot.domain.rallies.times import LATER, REMINDERS_MOST, Later, may_remind
 
@@ -23,6 +23,7 @@ __all__ = [
     "Own",
     "add_lines",
     "advance",
+    "asks",
     "channel",
     "choices",
     "close",

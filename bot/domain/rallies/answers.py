@@ -51,11 +51,11 @@ def later(desk: Desk, request: Request, case_id: str, choice: Later) -> Outcome:
             return over
         if before is not None and before.reminded >= REMINDERS_MOST:
             rally_people.later(tx, case_id, request.actor, "")
-            said = phrase("已经提醒过您两次，不会再打扰。想参加随时：`/rally join {case}`", case=case_id)
+            said = phrase("已经提醒过您两次，不会再打扰。想参加随时：`/rally 参与 {case}`", case=case_id)
         else:
             at = later_at(desk, choice, request.at, from_store(rally.until))
             rally_people.later(tx, case_id, request.actor, to_store(at) if at else "")
-            said = phrase("{case} 到时已经结束，不再提醒。想参加随时：`/rally join {case}`", case=case_id)
+            said = phrase("{case} 到时已经结束，不再提醒。想参加随时：`/rally 参与 {case}`", case=case_id)
             if at is not None:
                 when = f"{at.astimezone(desk.zone):%m-%d %H:%M}"
                 said = phrase("好的，{at} 再提醒您 {case}。", at=when, case=case_id)

@@ -25,7 +25,7 @@ def load(reader: Reader, case_id: str) -> Rally:
     """One rally. Raises NotFound."""
     found = rows.rally(reader, case_id)
     if found is None:
-        raise NotFound(phrase("没有 {case} 这次转发。", case=case_id), phrase("用 `/rally list` 查看现有的转发。"))
+        raise NotFound(phrase("没有 {case} 这次转发。", case=case_id), phrase("用 `/rally 列表` 查看现有的转发。"))
     return found
 
 
@@ -35,7 +35,7 @@ def must_be_open(desk: Desk, rally: Rally) -> None:
         closed = from_store(rally.closed_at).astimezone(desk.zone)
         raise WrongState(
             phrase("{case} 已在 {at} 结束。", case=rally.id, at=f"{closed:%m-%d %H:%M}"),
-            phrase("看看现在有哪些：`/rally list`"),
+            phrase("看看现在有哪些：`/rally 列表`"),
         )
 
 
@@ -54,6 +54,11 @@ def holding(reader: Reader, at: datetime) -> Hold | None:
     moment = to_store(at)
     holds = slots.holds(reader)
     return next((one for one in holds if one.since <= moment and (not one.until or one.until > moment)), None)
+
+
+def asks(rally: Rally, department: str) -> bool:
+    """Whether a rally asks a department, or everyone."""
+    return EVERYONE in rally.whom or department in rally.departments
 
 
 def channel(desk: Desk) -> str:

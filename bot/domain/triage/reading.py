@@ -40,6 +40,7 @@ class Word:
 
     @property
     def end(self) -> int:
+        """Where it ends, as a slice counts."""
         return self.start + len(self.text)
 
 

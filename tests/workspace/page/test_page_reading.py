@@ -50,6 +50,27 @@ def test_english_people_read_english_and_the_address_may_say_otherwise(place: Wo
     expect(page.get_by_role("heading", name="频道", exact=True)).to_be_visible()
 
 
+def test_the_language_is_switched_by_a_press_and_stays_whoever_is_acted_as(place: World, tabs: Tabs) -> None:
+    page = tabs.open(f"{place.url('chen.xi', '官微')}")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Channels", exact=True)).to_be_visible()
+    assert page.locator(".side-head").evaluate("node => node.scrollWidth <= node.clientWidth")
+    page.locator(".switcher").click()
+    page.get_by_role("option", name="何静").click()
+    expect(page.locator(".switcher-name")).to_have_text("何静")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("button", name="中文").click()
+    expect(page.get_by_role("heading", name="频道", exact=True)).to_be_visible()
+    expect(page.locator(".switcher-name")).to_have_text("何静")
+
+
+def test_a_press_wins_over_what_the_address_says(place: World, tabs: Tabs) -> None:
+    page = tabs.open(f"{place.workspace.url}/?as=emma&lang=zh")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Channels", exact=True)).to_be_visible()
+    assert "lang=" not in page.url
+
+
 def test_a_message_shows_at_once_to_others_and_marks_channels_not_looked_at(place: World, tabs: Tabs) -> None:
     page = tabs.open(place.url("chen.xi", "官微"))
     expect(page.get_by_text("还没有消息")).to_be_visible()

@@ -1,5 +1,7 @@
 // Calls the server's /page interface as one person; every failure is an ApiError with a code.
 
+import { language } from "./words.js";
+
 export class ApiError extends Error {
   /** @param {string} code Slack-style, or "offline" when the server could not be reached @param {string} [message] */
   constructor(code, message) {
@@ -17,7 +19,7 @@ export class Api {
   /** @param {string} name @param {Record<string, any>} [query] */
   get(name, query = {}) {
     const url = new URL(`page/${name}`, document.baseURI);
-    const all = { as: this.as, ...query };
+    const all = { as: this.as, lang: language(), ...query };
     for (const [key, value] of Object.entries(all)) if (value !== undefined && value !== "") url.searchParams.set(key, value);
     return ask(url, { headers: { accept: "application/json" } });
   }
@@ -27,7 +29,7 @@ export class Api {
     return ask(new URL(`page/${name}`, document.baseURI), {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ as: this.as, ...body }),
+      body: JSON.stringify({ as: this.as, lang: language(), ...body }),
     });
   }
 

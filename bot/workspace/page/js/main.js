@@ -23,7 +23,7 @@ async function actAs(id) {
     state = await loadState(id);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    chooseLanguage(query.get("lang"), null);
+    chooseLanguage();
     fill(root, trouble(error, id));
     return;
   }
@@ -32,7 +32,7 @@ async function actAs(id) {
   for (const dialog of document.querySelectorAll("dialog")) dialog.remove();
   const me = typeof state.me === "string" ? state.people.find((person) => person.id === state.me) : state.me;
   sessionStorage.setItem(REMEMBERED, me.id);
-  chooseLanguage(query.get("lang"), me.locale);
+  chooseLanguage(me.locale);
   setZone(me.tz);
   session = new Session(new Api(me.id), state, actAs);
   const linked = { channel: query.get("channel") ?? "", ts: query.get("ts") ?? "" };

@@ -5,7 +5,7 @@ import { icon } from "../icons.js";
 import { appAvatar, avatar } from "../people.js";
 import { writeRoute } from "../route.js";
 import { openChooser } from "../ui/chooser.js";
-import { language, t } from "../words.js";
+import { language, speak, t } from "../words.js";
 import { peopleChoices, switcher } from "./switcher.js";
 
 /** @param {import("../session.js").Session} session */
@@ -20,7 +20,7 @@ export function sidebar(session) {
     lists);
 
   function draw() {
-    fill(name, h("span", { class: "company-mark", "aria-hidden": "true" }), h("span", { class: "company-name" }, model.team.name));
+    fill(name, h("span", { class: "company-mark", "aria-hidden": "true" }), h("span", { class: "company-name" }, model.team.name), tongue());
     const all = [...model.channels.values()];
     const byName = (a, b) => session.names.channel(a).localeCompare(session.names.channel(b), language());
     const rooms = all.filter((channel) => !channel.is_im);
@@ -35,6 +35,12 @@ export function sidebar(session) {
       others.length ? group(t("其他频道"), null, others.map(room)) : null,
       group(t("私信"), newMessage(), people.sort(byName).map(direct)));
     if (focused) /** @type {HTMLElement|null} */ (lists.querySelector(`[data-place="${CSS.escape(focused)}"]`))?.focus();
+  }
+
+  // Each language is named in itself, so that whoever cannot read the page finds theirs.
+  function tongue() {
+    const [other, name] = /** @type {["zh"|"en", string]} */ (language() === "zh" ? ["en", "English"] : ["zh", "中文"]);
+    return h("button", { class: "tongue", type: "button", lang: other, onclick: () => speak(other) }, name);
   }
 
   function group(label, extra, rows) {

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import exporting
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.errors import Invalid, NotAllowed
-from bot.exporting import Chosen, cell
 from bot.store import events
+from bot.transfer import exporting
+from bot.transfer.exporting import Chosen, cell
 from tests.company import ADMIN, SALES, SERVICE, Time, ask
 
 PHONE = "13800138000"

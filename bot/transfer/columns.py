@@ -1,6 +1,6 @@
 """From a row of a monitoring tool to a report: what tools call their columns, and what they write in them.
 
-Shared by the two ways in for such rows, the file (`bot.transfer`) and the signed request (`bot.intake`).
+Shared by the two ways in for such rows, the file (`bot.transfer.complaints`) and the signed request (`bot.transfer.signed`).
 """
 
 from __future__ import annotations

@@ -18,16 +18,15 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families as parsed
 from slack_sdk import WebClient
 
-from bot import health
 from bot.app import build
 from bot.domain import backups, complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
-from bot.health import Vitals, is_ready, readiness
-from bot.health_web import health_app
+from bot.health.metrics import shown
+from bot.health.readiness import Vitals, is_ready, readiness
+from bot.health.web import health_app
 from bot.hearing import Hearing
 from bot.http import bind, serve
-from bot.metrics import shown
 from bot.store import outbox
 from tests.chat import SECRET, Chat, Ways, chatting
 from tests.company import EDITOR, SERVICE, STRANGER, Time, ask, opened
@@ -133,7 +132,7 @@ def test_a_disk_that_is_full_and_a_database_that_may_only_be_read_are_not_well(
 ) -> None:
     assert readiness(watched.vitals)["disk"]["free_bytes"]
     with monkeypatch.context() as full:
-        full.setattr(health, "LEAST_BYTES", 1 << 62)
+        full.setattr("bot.health.readiness.LEAST_BYTES", 1 << 62)
         assert watched.not_well() == ["disk"]
     path = watched.desk.store.path
     with monkeypatch.context() as gone:

@@ -1,7 +1,6 @@
-"""Files in: complaints from a monitoring tool, by CSV or JSON Lines, through the same rule as the command.
+"""Files of rows, by CSV or JSON Lines: read as tools and spreadsheets write them, and taken in row by row.
 
-Every row is known by a key made of what it says, so that an import broken off is simply run again, and a second run
-adds nothing. Rows that cannot be taken are written to a side file with their line and the reason.
+Rows that cannot be taken in are written to a side file with their line and the reason.
 """
 
 from __future__ import annotations
@@ -10,24 +9,22 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bot.columns import COLUMNS, report_of
-from bot.domain import complaints
-from bot.domain.complaints import Report
-from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid, Refusal
-from bot.store import outbox
-from bot.text.mrkdwn import escape
+from bot.store.database import Store
 from bot.text.words import Phrase, phrase, series
 
-# Nobody of the company says it: whoever is told of a case is told of a colleague's.
-_NOBODY: Final = ""
+# Nobody of the company says what a file says: whoever is told of a case is told of a colleague's.
+NOBODY: Final = ""
 # Others wait for their turn at the database as long as these take.
 _AT_ONCE: Final = 100
+# As many of a file's columns are told.
+_COLUMNS_TOLD: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,10 @@ class Line:
     wrong: Phrase | None = None
 
 
-@dataclass(slots=True)
-class Tally:
-    """What became of the rows."""
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file's rows: new ones, those that went to a case there was, those known before, and those that could
+    not be taken in."""
 
     added: int = 0
     joined: int = 0
@@ -72,78 +70,52 @@ def _decoded(data: bytes) -> str:
         return data.decode("gb18030", errors="replace")
 
 
-def import_complaints(
-    desk: Desk,
-    path: Path,
-    columns: Mapping[str, str],
+def columns_of(lines: Sequence[Line], known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Which of the file's columns is which of ours: the first name in ``known`` that the file has. What it has none for is
+    not in it."""
+    has = names_in(lines)
+    found = {ours: next((name for name in theirs if name in has), "") for ours, theirs in known.items()}
+    return {ours: theirs for ours, theirs in found.items() if theirs}
+
+
+def names_in(lines: Sequence[Line]) -> dict[str, None]:
+    """The names of the file's columns, in its order; none where it has no row."""
+    # In JSON Lines a row may have what the rows before it had not.
+    return {name: None for line in lines for name in line.values}
+
+
+def told(lines: Sequence[Line]) -> Phrase:
+    """The names of the file's columns, for whoever must say which is which."""
+    return series([*names_in(lines)][:_COLUMNS_TOLD])
+
+
+def take_in(
+    store: Store,
+    lines: Sequence[Line],
+    take: Callable[[Line], str],
     *,
     refused_to: Path,
     step: Callable[[int], None] = lambda _: None,
-) -> Tally:
-    """Take in every row of ``path``. ``columns`` maps our names to the file's; ``step`` is called with the number of
-    rows done. Raises Invalid when the file has no column for the customer's words."""
-    lines = list(read(path))
-    chosen = _chosen(lines, columns)
-    tally = Tally()
+) -> Imported:
+    """Have ``take`` take in every row, and write those that it refuses to ``refused_to``; what became of them. It says of
+    each whether it is ``added``, ``joined`` or ``known``. ``step`` is called with the number of rows done, once they are on
+    disk."""
+    became = Counter[str]()
     refused: list[tuple[Line, str]] = []
     for start in range(0, len(lines), _AT_ONCE):
         # One wait for the disk for all of these: it would take longer than all else.
-        with desk.store.transaction():
+        with store.transaction():
             for line in lines[start : start + _AT_ONCE]:
                 try:
                     if line.wrong is not None:
                         raise Invalid(line.wrong)
-                    _take(desk, _report(desk, line, chosen), tally)
+                    became[take(line)] += 1
                 except Refusal as refusal:
-                    tally.refused += 1
                     refused.append((line, str(refusal)))
         for done in range(start + 1, min(start + _AT_ONCE, len(lines)) + 1):
             step(done)
-    write_refused(refused_to, refused)
-    if tally.added + tally.joined:
-        _announce(desk, path, tally)
-    return tally
-
-
-def _take(desk: Desk, report: Report, tally: Tally) -> None:
-    outcome = complaints.log(desk, Request(_NOBODY, "", desk.now()), report, via="file")
-    match outcome.result:
-        case "added":
-            tally.added += 1
-        case "joined":
-            tally.joined += 1
-        case _:
-            tally.known += 1
-
-
-def _report(desk: Desk, line: Line, chosen: Mapping[str, str]) -> Report:
-    values = {name: line.values.get(column, "") for name, column in chosen.items()}
-    return report_of(values, desk.zone, desk.now(), always_known=True)
-
-
-def _chosen(lines: list[Line], columns: Mapping[str, str]) -> dict[str, str]:
-    # In JSON Lines a row may have what the rows before it had not.
-    has = {name: None for line in lines for name in line.values}
-    chosen = {
-        ours: next((name for name in theirs if name in has), "")
-        for ours, theirs in COLUMNS.items()
-        if ours not in columns
-    }
-    chosen = {ours: theirs for ours, theirs in {**chosen, **columns}.items() if theirs}
-    for ours, theirs in chosen.items():
-        if ours not in COLUMNS:
-            raise Invalid(phrase("不认识“{name}”。", name=ours), phrase("可以用：{names}", names=series(COLUMNS)))
-        if theirs not in has and has:
-            raise Invalid(
-                phrase("文件里没有“{column}”这一列。", column=theirs),
-                phrase("文件里有：{columns}", columns=series(list(has)[:20])),
-            )
-    if "words" not in chosen and has:
-        raise Invalid(
-            phrase("看不出哪一列是顾客原话。"),
-            phrase("请指明，例如：--column words=内容。文件里有：{columns}", columns=series(list(has)[:20])),
-        )
-    return chosen
+    _write_refused(refused_to, refused)
+    return Imported(became["added"], became["joined"], became["known"], len(refused))
 
 
 def _json_lines(text: str) -> Iterator[Line]:
@@ -220,8 +192,8 @@ def _cell(cell: str) -> str:
     return formula[1] if formula else cell
 
 
-def write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
-    """Write the rows that were not taken in beside the file, each with its reason; none, and no file stays."""
+def _write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
+    # None, and no file stays.
     if not refused:
         path.unlink(missing_ok=True)
         return
@@ -229,15 +201,3 @@ def write_refused(path: Path, refused: list[tuple[Line, str]]) -> None:
         writer = csv.writer(file)
         writer.writerow(["line", "reason", "row"])
         writer.writerows((line.number, reason, line.raw) for line, reason in refused)
-
-
-def _announce(desk: Desk, path: Path, tally: Tally) -> None:
-    said = phrase(
-        "从 {file} 导入了投诉：新增 {added} 条，并入 {joined} 条。用 `/complaint list unclaimed` 认领。",
-        file=escape(path.name),
-        added=tally.added,
-        joined=tally.joined,
-    )
-    with desk.store.transaction() as tx:
-        now = int(desk.now().timestamp() * 1000)
-        outbox.owe(tx, "post", desk.settings.channels.complaints, now=now, body={"say": pack(said)})

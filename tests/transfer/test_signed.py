@@ -15,11 +15,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
-from bot import intake
 from bot.domain import complaints
 from bot.domain.desk import Desk
 from bot.http import web_app
 from bot.store import inbound
+from bot.transfer.signed import BODY_MOST, KEY_HEADER, SIGNATURE_HEADER, TIME_HEADER, signature, take
 from bot.web import routes
 from tests.company import TUESDAY, Time
 from tests.states import states
@@ -32,7 +32,7 @@ def signed(body: bytes, at: float, key: str = "k1", secret: str = SECRET) -> dic
     stamp = str(int(at))
     return {
         "X-Guanwei-Time": stamp,
-        "X-Guanwei-Signature": intake.signature(secret, stamp, body),
+        "X-Guanwei-Signature": signature(secret, stamp, body),
         "Idempotency-Key": key,
     }
 
@@ -106,9 +106,9 @@ def test_a_request_that_broke_off_half_way_goes_on_where_it_was(tool: Tool, desk
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(complaints, "log", breaks)
         with pytest.raises(KeyboardInterrupt):
-            intake.take(desk, SECRET, headers, body)
+            take(desk, SECRET, headers, body)
     assert count(desk) == 3
-    answer = intake.take(desk, SECRET, headers, body)
+    answer = take(desk, SECRET, headers, body)
     assert answer.body["added"] == 5
     assert count(desk) == 5
 
@@ -165,7 +165,7 @@ def test_each_row_is_answered_and_a_bad_one_costs_only_itself(tool: Tool, desk: 
 def test_who_does_not_sign_is_not_heard(tool: Tool, desk: Desk, change: dict[str, str], error: str) -> None:
     body = json.dumps(ROW).encode()
     headers = {**signed(body, desk.now().timestamp()), **change}
-    answer = intake.take(desk, SECRET, {name.lower(): value for name, value in headers.items()}, body)
+    answer = take(desk, SECRET, {name.lower(): value for name, value in headers.items()}, body)
     assert (answer.status, answer.body["error"]) == (401, error)
     assert count(desk) == 0
 
@@ -198,7 +198,7 @@ def test_a_body_that_was_changed_on_the_way_is_refused(tool: Tool, desk: Desk) -
         (b"3", 400, "not_complaints"),
         (b"[1]", 400, "not_complaints"),
         (json.dumps([ROW] * 501).encode(), 413, "too_many"),
-        (b" " * (intake.BODY_MOST + 1), 413, "too_large"),
+        (b" " * (BODY_MOST + 1), 413, "too_large"),
     ],
 )
 def test_what_cannot_be_read_is_refused_whole(tool: Tool, desk: Desk, body: bytes, status: int, error: str) -> None:
@@ -246,8 +246,8 @@ def test_a_week_later_the_key_may_be_new_again(tool: Tool, desk: Desk, time: Tim
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=200), stamp=st.text(max_size=14), given_signature=st.text(max_size=80))
 def test_any_request_at_all_is_answered(desk: Desk, body: bytes, stamp: str, given_signature: str) -> None:
-    headers = {intake.TIME_HEADER: stamp, intake.SIGNATURE_HEADER: given_signature, intake.KEY_HEADER: "k"}
-    assert intake.take(desk, SECRET, headers, body).status == 401
+    headers = {TIME_HEADER: stamp, SIGNATURE_HEADER: given_signature, KEY_HEADER: "k"}
+    assert take(desk, SECRET, headers, body).status == 401
     assert count(desk) == 0
 
 
@@ -261,7 +261,7 @@ def test_any_request_at_all_is_answered(desk: Desk, body: bytes, stamp: str, giv
 def test_any_row_at_all_is_taken_or_refused(desk: Desk, row: dict[str, Any]) -> None:
     body = json.dumps(row).encode()
     headers = {name.lower(): value for name, value in signed(body, desk.now().timestamp(), key=str(hash(body))).items()}
-    answer = intake.take(desk, SECRET, headers, body)
+    answer = take(desk, SECRET, headers, body)
     assert answer.status in (200, 409)
     if answer.status == 200:
         json.dumps(answer.body)

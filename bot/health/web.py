@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.health import Vitals, is_ready, readiness
+from bot.health.readiness import Vitals, is_ready, readiness
 
 
 def health_app(of: Vitals) -> Starlette:
@@ -27,7 +27,7 @@ def health_app(of: Vitals) -> Starlette:
 
     async def metrics(_: Request) -> Response:
         # Imported here: only those who are watched wait for it.
-        from bot.metrics import CONTENT_TYPE, shown
+        from bot.health.metrics import CONTENT_TYPE, shown
 
         return Response(await run_in_threadpool(shown, of), media_type=CONTENT_TYPE)
 

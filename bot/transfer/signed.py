@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.columns import COLUMNS, report_of
 from bot.domain import complaints
 from bot.domain.desk import Desk, Request
 from bot.errors import Invalid, Refusal
 from bot.store import inbound
 from bot.text.words import Phrase, phrase, words
+from bot.transfer.columns import COLUMNS, report_of
 
 TIME_HEADER: Final = "x-guanwei-time"
 SIGNATURE_HEADER: Final = "x-guanwei-signature"

@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from bot import transfer
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
@@ -24,15 +23,16 @@ from bot.errors import Invalid
 from bot.store import complaints as rows
 from bot.store import events, posted, sending
 from bot.store.sending import Held
-from bot.transfer import Tally
+from bot.transfer.complaints import import_complaints
+from bot.transfer.files import Imported, read
 from tests.company import EDITOR, SERVICE, TUESDAY, Time, ask, opened
 from tests.states import states
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def take(desk: Desk, path: Path, columns: Mapping[str, str] | None = None) -> Tally:
-    return transfer.import_complaints(desk, path, columns or {}, refused_to=side_of(path))
+def take(desk: Desk, path: Path, columns: Mapping[str, str] | None = None) -> Imported:
+    return import_complaints(desk, path, columns or {}, refused_to=side_of(path))
 
 
 def side_of(path: Path) -> Path:
@@ -64,8 +64,8 @@ def words(desk: Desk) -> list[str]:
     return [str(row["words"]) for row in desk.store.all("SELECT words FROM complaints ORDER BY rowid")]
 
 
-def counts(tally: Tally) -> tuple[int, int, int, int]:
-    return tally.added, tally.joined, tally.known, tally.refused
+def counts(imported: Imported) -> tuple[int, int, int, int]:
+    return imported.added, imported.joined, imported.known, imported.refused
 
 
 def owed(desk: Desk) -> list[str]:
@@ -272,7 +272,7 @@ def test_broken_off_in_the_middle_it_is_simply_run_again(desk: Desk, tmp_path: P
             raise Broken
 
     with pytest.raises(Broken):
-        transfer.import_complaints(desk, path, {}, refused_to=side_of(path), step=breaks)
+        import_complaints(desk, path, {}, refused_to=side_of(path), step=breaks)
     assert (len(words(desk)), owed(desk)) == (100, [])
     assert counts(take(desk, path)) == (30, 0, 100, 0)
     assert words(desk) == [f"第{n}箱漏了" for n in range(130)]
@@ -283,14 +283,14 @@ def test_broken_off_in_the_middle_it_is_simply_run_again(desk: Desk, tmp_path: P
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from bot import transfer
+from bot.transfer.complaints import import_complaints
 from tests.company import Time, opened
 file = Path(sys.argv[2])
 def step(done):
     if done == 101:
         os.kill(os.getpid(), signal.SIGKILL)
 with opened(Path(sys.argv[1]), Time()) as desk:
-    transfer.import_complaints(desk, file, {}, refused_to=file.with_name("refused.csv"), step=step)
+    import_complaints(desk, file, {}, refused_to=file.with_name("refused.csv"), step=step)
 """
 
 
@@ -310,7 +310,7 @@ def test_killed_in_the_middle_it_is_simply_run_again(tmp_path: Path) -> None:
 def test_any_bytes_are_rows_or_named_refusals(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.mktemp("t") / "a.csv"
     path.write_bytes(data)
-    for line in transfer.read(path):
+    for line in read(path):
         assert line.number >= 1
         assert line.wrong is not None or line.values
 
@@ -328,8 +328,8 @@ def test_what_a_csv_writer_wrote_is_read_to_the_letter(
         for text, user in cells
         if text.strip() or user.strip()
     ]
-    read = [dict(line.values) for line in transfer.read(path) if line.wrong is None]
-    assert read == [row for row in kept if not any(cell.strip().startswith('="') for cell in row.values())] or any(
+    found = [dict(line.values) for line in read(path) if line.wrong is None]
+    assert found == [row for row in kept if not any(cell.strip().startswith('="') for cell in row.values())] or any(
         cell.strip().startswith('="') for row in kept for cell in row.values()
     )
 

@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.domain import figures
 from bot.domain.desk import Desk, Request
-from bot.errors import Invalid, Refusal
+from bot.errors import Invalid
 from bot.text.moments import Moment, read_moment
 from bot.text.mrkdwn import escape
 from bot.text.width import cut
 from bot.text.words import phrase, series
-from bot.transfer import Line, Tally, read, write_refused
+from bot.transfer.files import NOBODY, Imported, Line, columns_of, names_in, read, take_in, told
 
 # What files call their columns; the first that a file has is taken.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -26,41 +26,24 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "at": ("at", "time", "时间", "统计时间", "日期"),
 }
 _NEEDED: Final = ("post", "reads")
-# Nobody of the company says it.
-_NOBODY: Final = ""
 
 
-def import_figures(desk: Desk, path: Path, *, refused_to: Path) -> Tally:
+def import_figures(desk: Desk, path: Path, *, refused_to: Path) -> Imported:
     """Take in every row of ``path``: the draft's id or the post's link, four counts, and when (without one: now).
     Raises Invalid when the file has no column for the post or its reads."""
-    lines = list(read(path))
+    lines = [*read(path)]
     chosen = _chosen(lines)
-    tally = Tally()
-    refused: list[tuple[Line, str]] = []
-    for line in lines:
-        try:
-            if line.wrong is not None:
-                raise Invalid(line.wrong)
-            tally.added, tally.known = _counted(tally, new=_take(desk, line, chosen))
-        except Refusal as refusal:
-            tally.refused += 1
-            refused.append((line, str(refusal)))
-    write_refused(refused_to, refused)
-    return tally
 
+    def take(line: Line) -> str:
+        values = {name: line.values.get(column, "").strip() for name, column in chosen.items()}
+        case = figures.case_of(desk.store, values["post"])
+        now = desk.now()
+        counted = figures.read_told(values, _moment(desk, values.get("at", ""), now))
+        with desk.store.transaction() as tx:
+            _, new = figures.keep(tx, desk, Request(NOBODY, "", now), case, counted, show_line=False)
+        return "added" if new else "known"
 
-def _counted(tally: Tally, *, new: bool) -> tuple[int, int]:
-    return tally.added + int(new), tally.known + int(not new)
-
-
-def _take(desk: Desk, line: Line, chosen: Mapping[str, str]) -> bool:
-    values = {name: line.values.get(column, "").strip() for name, column in chosen.items()}
-    case = figures.case_of(desk.store, values["post"])
-    now = desk.now()
-    told = figures.read_told(values, _moment(desk, values.get("at", ""), now))
-    with desk.store.transaction() as tx:
-        _, new = figures.keep(tx, desk, Request(_NOBODY, "", now), case, told, show_line=False)
-    return new
+    return take_in(desk.store, lines, take, refused_to=refused_to)
 
 
 def _moment(desk: Desk, written: str, now: datetime) -> datetime | None:
@@ -77,12 +60,11 @@ def _moment(desk: Desk, written: str, now: datetime) -> datetime | None:
 
 
 def _chosen(lines: list[Line]) -> dict[str, str]:
-    has = {name: None for line in lines for name in line.values}
-    chosen = {ours: next((name for name in theirs if name in has), "") for ours, theirs in COLUMNS.items()}
-    missing = [COLUMNS[name][-2] for name in _NEEDED if not chosen[name]]
-    if missing and has:
+    chosen = columns_of(lines, COLUMNS)
+    missing = [COLUMNS[name][-2] for name in _NEEDED if name not in chosen]
+    if missing and names_in(lines):
         raise Invalid(
             phrase("文件里没有“{column}”这一列。", column=series(missing)),
-            phrase("文件里有：{columns}", columns=series(list(has)[:20])),
+            phrase("文件里有：{columns}", columns=told(lines)),
         )
-    return {ours: theirs for ours, theirs in chosen.items() if theirs}
+    return chosen

@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 
 from bot import __version__
 from bot.errors import StoreError
-from bot.health import Vitals, is_ready, readiness
+from bot.health.readiness import Vitals, is_ready, readiness
 from bot.store import backups, complaints, vitals
 from bot.store.times import from_store, to_store
 from bot.tally import BUCKETS
