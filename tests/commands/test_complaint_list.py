@@ -281,4 +281,4 @@ def test_all_alone_is_what_came_in_during_the_last_thirty_days(ways: Ways, desk:
     complaints.claim(desk, ask(desk, SERVICE), case)
     complaints.resolve(desk, ask(desk, SERVICE), case, "补寄了")
     assert shown(ways.command(SERVICE, "/complaint", "list all")) == [case]
-    assert "2026-11-25 –" in said(ways.command(SERVICE, "/complaint", "列表 全部"))
+    assert "2026-11-25 起" in said(ways.command(SERVICE, "/complaint", "列表 全部"))
