@@ -140,7 +140,7 @@ READY: Final = {
     "/rally": Ready(LEADER, actions.rally),
     "/weibo": Ready(LEADER),
     "/weibo digest": Ready(IDS["head"]),
-    "/weibo digest leaders": Ready(LEADER),
+    **dict.fromkeys(("/weibo digest leaders", "/weibo 日报 领导"), Ready(LEADER)),
 }
 
 
@@ -196,7 +196,7 @@ def before(desk: Desk, typed: str) -> None:
     """What must have happened for an example that is of no case."""
     if typed.startswith(("/draft forget ", "/draft 删词 ")):
         terms.put(desk, ask(desk, ADMIN), "allow", typed.split(" ")[2], "有证明")
-    if typed == "/weibo me back":
+    if typed in ("/weibo me back", "/weibo 我 回来了"):
         absence.leave(desk, ask(desk, LEADER), None, desk.now() + timedelta(days=1), "出差")
 
 

@@ -13,6 +13,8 @@ from bot.text.words import Phrase, Words, phrase
 
 # A button that says a line of words; its value is the line.
 RUN: Final = "words.run"
+# As many as there are commands.
+RUNS: Final = 5
 # What a button's value holds.
 LINE_MOST: Final = 1_900
 _NAMES: Final[Mapping[str, Phrase]] = {

@@ -16,6 +16,7 @@ from bot.cards.campaign_month import month as draw_month
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands.campaign_list import listing
+from bot.commands.meant import must_be_here, not_understood
 from bot.domain import campaigns, notice_forms
 from bot.domain.campaigns.giving import last_said
 from bot.domain.campaigns.month import beside, month_of, read_month
@@ -26,7 +27,7 @@ from bot.edge import answer_command, command_key, paper, request_of
 from bot.forms import Opens, open_form
 from bot.store import events, slots
 from bot.text.mrkdwn import unescape
-from bot.text.verbs import Verb, apart, find, split, take_id, to_form, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id, to_form
 from bot.text.width import plain
 from bot.text.words import Words, phrase
 
@@ -66,7 +67,8 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     word, rest = split(apart(text, "N", VERBS))
     verb = find(word, VERBS)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS, to_form(phrase("写成活动通知"), "campaign.open", text))
+        raise not_understood(text, COMMAND, VERBS, to_form(phrase("写成活动通知"), "campaign.open", text))
+    must_be_here("N", verb, rest, COMMAND)
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":

@@ -15,6 +15,7 @@ from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands import complaint_turns
 from bot.commands.complaint_list import listing
+from bot.commands.meant import must_be_here, not_understood
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome, Request
 from bot.edge import answer_command, command_key, paper, request_of
@@ -23,7 +24,7 @@ from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
 from bot.text.simplified import as_simplified
-from bot.text.verbs import Verb, apart, find, split, take_id, to_form, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id, to_form
 from bot.text.width import plain
 from bot.text.words import Words, phrase
 
@@ -62,7 +63,7 @@ VERBS: Final = (
 _FORMS: Final = (*ASKS, "verdict", "accepted")
 # What facts and times need is most of the program; it is imported where it is asked for, so that the bot is ready before.
 # `merge C-31 into C-20`, `并入 C-31 到 C-20`: what may stand between the two.
-_INTO: Final = re.compile(r"^(?:into|to|进|到|至|并入|并到|→|->)\s*", re.IGNORECASE)
+_INTO: Final = re.compile(r"^(?:into|to|进|到|至|和|与|跟|同|并入|并到|→|->)\s*", re.IGNORECASE)
 
 
 def register(app: App, desk: Desk) -> None:
@@ -88,7 +89,8 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     word, rest = split(text)
     verb = find(word, VERBS)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS, to_form(phrase("登记为投诉"), "complaint.open", text))
+        raise not_understood(text, COMMAND, VERBS, to_form(phrase("登记为投诉"), "complaint.open", text))
+    must_be_here("C", verb, rest, COMMAND)
     view = _form_of(desk, command, verb, rest, t)
     if view is not None:
         opens(view)

@@ -17,7 +17,7 @@ from bot.domain import digests, posting
 from bot.domain.desk import Desk
 from bot.domain.digests.department import must_belong
 from bot.domain.digests.lists import LISTED, lines, must_be_own
-from bot.domain.finding import department_in
+from bot.domain.finding import department_in, departments_named
 from bot.domain.people import Department
 from bot.domain.slot_moves import may_plan
 from bot.edge import paper
@@ -48,6 +48,8 @@ def look(desk: Desk, user: str, text: str, t: Words) -> Message:
     """The digest that was asked for, as of now. Raises Invalid, or NotAllowed where it is not theirs to see."""
     word, rest = split(text)
     name = _WHICH.get(word)
+    if name is None and departments_named(desk.company, text):
+        name, rest = "department", text
     if name is None:
         raise Invalid(
             phrase("没有“{word}”这种日报。", word=escape(cut(word, 40))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -13,6 +14,7 @@ from bot.cards.draft_asks import ASKS
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands.draft_views import ask_form, checked, details, listing, new_form, next_form
+from bot.commands.meant import for_another, must_be_here, not_understood
 from bot.domain import (
     draft_dispute,
     draft_hold,
@@ -33,7 +35,8 @@ from bot.forms import Opens, open_form
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, apart, find, nearest, split, take_id, unknown
+from bot.text.simplified import as_simplified
+from bot.text.verbs import Verb, apart, find, nearest, split, take_id
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -87,14 +90,16 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     if not plain(text):
         opens(new_form(desk, command["user_id"], t))
     elif verb is None:
-        _must_be_words(word, rest)
+        _must_be_words(text, word, rest)
         opens(new_form(desk, command["user_id"], t, whole_text(text)))
     elif verb.word == "revise":
+        must_be_here("D", verb, rest, COMMAND)
         case_id, words = take_id(rest, "D", verb, COMMAND)
         opens(next_form(desk, command["user_id"], case_id, None, t, words))
     elif (asked := _ask(desk, verb, rest, t)) is not None:
         opens(asked)
     else:
+        must_be_here("D", verb, rest, COMMAND)
         return _answer(desk, command, verb, rest, t)
     return None
 
@@ -156,6 +161,8 @@ _WITH_REASON: Final[Mapping[str, Callable[[Desk, Request, str, str], Outcome]]] 
     "reject": draft_review.reject,
     "hold": draft_hold.hold,
 }
+_FIGURES: Final = ("阅读", "转发", "评论", "赞")
+_FIGURE: Final = re.compile(r"(阅读|转发|评论|赞)[量数]?\s*[:=]?\s*([0-9][0-9.,]*万?)")
 _PLAIN: Final[Mapping[str, Callable[[Desk, Request, str], Outcome]]] = {
     "withdraw": draft_review.withdraw,
     "release": draft_hold.release,
@@ -164,12 +171,21 @@ _PLAIN: Final[Mapping[str, Callable[[Desk, Request, str], Outcome]]] = {
 
 
 def _figures(desk: Desk, request: Request, rest: str, verb: Verb) -> Outcome:
-    pieces = rest.split()
+    pieces = _figures_apart(rest)
     if len(pieces) != 1 + len(figures.NAMES):
         raise Invalid(phrase("还缺少数据。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
     case_id = figures.case_of(desk.store, pieces[0])
     told = figures.read_told(dict(zip(figures.NAMES, pieces[1:], strict=True)))
     return figures.put(desk, request, case_id, told)
+
+
+def _figures_apart(rest: str) -> list[str]:
+    """The case and four figures: in the order of the sub-command (``5000/12/30/78`` too), or each behind its name."""
+    case, figured = [*rest.split(maxsplit=1), "", ""][:2]
+    named = dict(_FIGURE.findall(as_simplified(plain(figured))))
+    if {*named} == {*_FIGURES}:
+        return [case, *(named[name] for name in _FIGURES)]
+    return [case, *(one for one in re.split(r"[\s/、，]+", figured) if one)]
 
 
 def _link_at_end(after: str) -> tuple[str, str]:
@@ -184,11 +200,12 @@ def _approver(desk: Desk, command: Mapping[str, str]) -> tuple[str, str]:
     return approver, unescape(words)
 
 
-def _must_be_words(word: str, rest: str) -> None:
-    # "aprove D-7" or a lone "撤会" is a command mistyped; anything else is words for a post.
+def _must_be_words(text: str, word: str, rest: str) -> None:
+    # "aprove D-7", "认领 C-31" or a lone "撤会" is a command mistyped; anything else is words for a post.
     after = rest.split(maxsplit=1)
-    if nearest(word, VERBS) is not None and (not after or read_id(after[0], "D") is not None):
-        raise unknown(word, COMMAND, VERBS)
+    mistyped = nearest(word, VERBS) is not None and (not after or read_id(after[0], "D") is not None)
+    if mistyped or for_another(text):
+        raise not_understood(text, COMMAND, VERBS)
 
 
 def _term_and_reason(rest: str, verb: Verb) -> tuple[str, str]:

@@ -21,10 +21,15 @@ from bot.text.verbs import split
 from bot.text.width import cut
 from bot.text.words import Phrase, phrase
 
-_AWAY = ("away", "外出")
+_AWAY = ("away", "外出", "请假", "休假", "出差")
 _BACK = ("back", "回来", "回来了")
 _FROM = ("from", "从")
 _UNTIL = ("until", "till", "to", "到", "至")
+
+
+def understands(word: str) -> bool:
+    """Whether a word (as `split` gives it) begins something about oneself."""
+    return me_words.chooses(word) or word in _AWAY or word in _BACK
 
 
 def answer(desk: Desk, request: Request, rest: str) -> Outcome | Message:

@@ -14,6 +14,7 @@ from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.cards.rally_form import Choices, form
 from bot.commands.list_words import read_listed
+from bot.commands.meant import must_be_here, not_understood
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
 from bot.domain.rallies import Later
@@ -26,7 +27,7 @@ from bot.store import rally_lines, rally_people
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape, unescape
 from bot.text.simplified import as_simplified
-from bot.text.verbs import Verb, apart, find, split, take_id, unknown
+from bot.text.verbs import Verb, apart, find, split, take_id
 from bot.text.width import cut, plain
 from bot.text.words import Words, phrase
 
@@ -82,7 +83,8 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
     word, rest = split(apart(text, "R", VERBS))
     verb = find(word, VERBS)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS)
+        raise not_understood(text, COMMAND, VERBS)
+    must_be_here("R", verb, rest, COMMAND)
     if verb.word == "help":
         return help_message(COMMAND, ABOUT, VERBS, t)
     if verb.word == "list":

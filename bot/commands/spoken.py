@@ -14,19 +14,19 @@ from typing import Final
 
 from bot.cards.message import Message
 from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.commands.meant import aloud, unheard
 from bot.domain.desk import Desk, Outcome
-from bot.errors import UnknownWord
 from bot.forms import Opens
 from bot.text.ids import KINDS, Kind, read_id
-from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, find, nearest, run_together, split
-from bot.text.width import cut, plain
-from bot.text.words import Typed, Words, phrase
+from bot.text.mrkdwn import unescape
+from bot.text.verbs import Verb, find, run_together, split, takes_id
+from bot.text.width import plain
+from bot.text.words import Typed, Words
 
-_KINDS: Final[Mapping[Kind, ModuleType]] = {"N": campaign, "D": draft, "C": complaint, "R": rally}
-_MODULES: Final = (campaign, draft, complaint, rally, weibo)
+KINDS_OF: Final[Mapping[Kind, ModuleType]] = {"N": campaign, "D": draft, "C": complaint, "R": rally}
+MODULES: Final = {module.COMMAND: module for module in (campaign, draft, complaint, rally, weibo)}
 _NAMES: Final[Mapping[str, ModuleType]] = {
-    **{module.COMMAND.removeprefix("/"): module for module in _MODULES},
+    **{module.COMMAND.removeprefix("/"): module for module in MODULES.values()},
     "活动": campaign,
     "活动通知": campaign,
     "稿件": draft,
@@ -35,6 +35,8 @@ _NAMES: Final[Mapping[str, ModuleType]] = {
     "转发": rally,
     "官微": weibo,
 }
+# Whoever says no more than this is told how to go on.
+_GREETINGS: Final = ("你好", "您好", "在吗", "在么", "hi", "hello", "嗨", "谢谢", "thanks")
 _EXAMPLE: Final = re.compile(r"[NDCR]-\d+")
 
 
@@ -63,23 +65,35 @@ def read(text: str, case: str = "") -> Spoken | Unclear:
     """What was said, in the thread of ``case`` where it was said in one. Raises UnknownWord, naming the nearest."""
     first, rest = [*text.split(maxsplit=1), "", ""][:2]
     word = split(unescape(first))[0].removeprefix("/")
-    if not word:
+    if not word or (word.strip("，。,.！!？?~") in _GREETINGS and not rest):
         return Spoken(weibo.COMMAND, "help")
     if word in _NAMES:
         return _of(_NAMES[word], rest, case)
     if (kind := _lettered(word)) is not None:
-        return Spoken(_KINDS[kind].COMMAND, f"show {read_id(word, kind)}")
-    able = [(module, verb) for module in _MODULES if (verb := find(word, module.VERBS))]
+        return _about(kind, word, rest, text)
+    able = [(module, verb) for module in MODULES.values() if (verb := find(word, module.VERBS))]
     if not able and (run := _run_together(word)):
         return read(f"{run[0]} {run[1]} {rest}".rstrip(), case)
     if not able:
-        raise _unknown(word)
+        raise unheard(unescape(text))
     if able[0][1].word == "help":
         return Spoken(weibo.COMMAND, f"help {rest}".strip())
     meant = _lettered(rest.partition(" ")[0]) or _kind_of(case)
-    narrowed = [one for one in able if meant is not None and one[0] is _KINDS[meant]] or able
+    narrowed = [one for one in able if meant is not None and one[0] is KINDS_OF[meant]] or able
     spoken = tuple(Spoken(module.COMMAND, _filled(module, verb, rest, case)) for module, verb in narrowed)
     return spoken[0] if len(spoken) == 1 else Unclear(word, spoken)
+
+
+def _about(kind: Kind, word: str, rest: str, text: str) -> Spoken:
+    """A case that is named first: shown, or what is said behind it done. Raises UnknownWord for a sentence about it."""
+    module, case = KINDS_OF[kind], read_id(word, kind)
+    second, after = split(unescape(rest))
+    verb = find(second, module.VERBS)
+    if verb is not None and takes_id(verb, kind):
+        return Spoken(module.COMMAND, f"{verb.word} {case} {after}".strip())
+    if rest and any(way.verb.word != "show" for way in aloud(unescape(text))):
+        raise unheard(unescape(text))
+    return Spoken(module.COMMAND, f"show {case}")
 
 
 def run(desk: Desk, spoken: Spoken, user: str, trigger: str, t: Words, opens: Opens) -> Outcome | Message | None:
@@ -102,7 +116,7 @@ def _filled(module: ModuleType, verb: Verb, rest: str, case: str) -> str:
     """The sub-command and what follows it, with the id of the thread's case where none is said."""
     wanted = _EXAMPLE.findall(verb.after.message)
     kind = _kind_of(case)
-    if kind is None or _KINDS[kind] is not module or not wanted:
+    if kind is None or KINDS_OF[kind] is not module or not wanted:
         return f"{verb.word} {rest}".strip()
     first, *others = unescape(rest).split() or [""]
     # A bare number is an id where nothing else can follow; else it may be what is said ("3 boxes").
@@ -113,10 +127,10 @@ def _filled(module: ModuleType, verb: Verb, rest: str, case: str) -> str:
 
 def _run_together(word: str) -> tuple[str, str] | None:
     """``认领31``: the sub-command and the id of any kind of case that a word is made of."""
-    return next((run for kind, module in _KINDS.items() if (run := run_together(word, kind, module.VERBS))), None)
+    return next((run for kind, module in KINDS_OF.items() if (run := run_together(word, kind, module.VERBS))), None)
 
 
-def _name(module: ModuleType) -> Typed:
+def name_of(module: ModuleType) -> Typed:
     """What a command is called without its slash: ``投诉``, ``complaint``."""
     own = [name for name, named in _NAMES.items() if named is module]
     return Typed(next(name for name in own if not name.isascii()), own[0])
@@ -131,13 +145,3 @@ def _lettered(word: str) -> Kind | None:
 
 def _kind_of(case: str) -> Kind | None:
     return next((kind for kind in KINDS if case.startswith(f"{kind}-")), None)
-
-
-def _unknown(word: str) -> UnknownWord:
-    shown = escape(cut(word, 40))
-    near = [(verb, module) for module in _MODULES if (verb := nearest(word, module.VERBS))]
-    advice = phrase("直接说要做什么，例如“认领 31”“日报”“搜索 酸奶”；“帮助”看全部用法。")
-    if near:
-        verb, module = near[0]
-        advice = phrase("您是不是想说“{usage}”？“帮助”看全部用法。", usage=verb.usage(_name(module)))
-    return UnknownWord(phrase("没听懂“{word}”。", word=shown), advice)

@@ -15,6 +15,7 @@ from bot.cards.help import help_message
 from bot.cards.message import Message
 from bot.commands import digest, feed, me
 from bot.commands.guide import guide
+from bot.commands.meant import not_understood, searching
 from bot.commands.search import results
 from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
@@ -25,7 +26,7 @@ from bot.edge import answer_command, command_key, paper, request_of, voice_now
 from bot.errors import Invalid
 from bot.forms import Opens, open_form
 from bot.text.mrkdwn import escape, unescape
-from bot.text.verbs import Verb, find, split, unknown
+from bot.text.verbs import Verb, find, split
 from bot.text.width import cut
 from bot.text.words import Words, phrase
 
@@ -80,10 +81,13 @@ def register(app: App, desk: Desk) -> None:
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
     """Do what was typed after the command. None where a form is opened instead. Raises a Refusal."""
-    word, rest = split(unescape(command.get("text", "")))
+    text = unescape(command.get("text", ""))
+    word, rest = split(text)
     verb = find(word or "help", VERBS)
+    if verb is None and me.understands(word):
+        return me.answer(desk, request_of(desk, command, key=command_key(command)), text)
     if verb is None:
-        raise unknown(word, COMMAND, VERBS)
+        raise not_understood(text, COMMAND, VERBS, searching(text))
     if verb.word == "help":
         return guide(desk, command["user_id"], rest, help_message(COMMAND, ABOUT, VERBS, t), ABOUT, t)
     if verb.word == "me" and split(rest)[0] in feed.WORDS:

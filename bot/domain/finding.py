@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Final
@@ -16,12 +17,14 @@ from bot.text.words import Phrase, phrase, series
 _SHOWN: Final = 40
 _MARKS: Final = "，。、；：,.;:"
 _AT: Final = ("@", "＠")
+_TO: Final = re.compile(r"^(?:给|到|至|转给|to )\s*(?=\S)")
+_MARK: Final = re.compile(f"[{_MARKS}]")
 
 
 def person_in(company: Company, typed: str) -> tuple[str, str]:
     """The id of the person named at the start of ``typed``, and what follows: ``<@U…>``, ``<@U…|name>``, a handle or a
     name, with @ or without. Raises Invalid, naming the nearest, where nobody or more than one is meant."""
-    word, rest = _first(typed)
+    word, rest = _named_first(typed, {name for one in company.people.values() for name in (one.handle, one.name)})
     if not word:
         raise Invalid(phrase("还没有写是哪位同事。"), phrase("请在编号后面写 @同事。"))
     mentioned = mentioned_users(word)
@@ -48,6 +51,8 @@ def person_in(company: Company, typed: str) -> tuple[str, str]:
 def department_in(company: Company, typed: str) -> tuple[Department, str]:
     """The department named at the start of ``typed`` by its key or its name, and what follows. A name may be left
     unfinished where no other begins so. Raises Invalid, naming the nearest, where there is none."""
+    named = {name for one in company.departments.values() for name in (one.key, one.name)}
+    typed = " ".join(_named_first(typed, named))
     words = typed.split()
     if not words:
         raise Invalid(phrase("还没有写哪个部门。"), _departments(company))
@@ -59,11 +64,11 @@ def department_in(company: Company, typed: str) -> tuple[Department, str]:
     begun = [one for one in company.departments.values() if _key(one.name).startswith(_key(words[0]) or "\0")]
     if len(begun) == 1:
         return begun[0], _after(typed, 1)
-    named = {_key(name): one for one in company.departments.values() for name in (one.key, one.name)}
-    near = get_close_matches(_key(words[0])[:_SHOWN], named, n=1, cutoff=0.4)
+    by_name = {_key(name): one for one in company.departments.values() for name in (one.key, one.name)}
+    near = get_close_matches(_key(words[0])[:_SHOWN], by_name, n=1, cutoff=0.4)
     shown = escape(cut(words[0], _SHOWN))
     if near:
-        one = named[near[0]]
+        one = by_name[near[0]]
         advice = phrase("是不是“{name}”（{key}）？", name=escape(one.name), key=escape(one.key))
         raise Invalid(phrase("没有“{name}”这个部门。", name=shown), advice)
     raise Invalid(phrase("没有“{name}”这个部门。", name=shown), _departments(company))
@@ -102,6 +107,17 @@ def _key(name: str) -> str:
 def _first(typed: str) -> tuple[str, str]:
     word, rest = [*typed.split(maxsplit=1), "", ""][:2]
     return word, rest.strip()
+
+
+def _named_first(typed: str, names: Iterable[str]) -> tuple[str, str]:
+    """The first word and the rest; one of ``names`` is a word of its own although ``给`` stands before it, or a mark and more
+    behind it: ``给销售部，请查``."""
+    word, rest = _first(_TO.sub("", typed.strip()))
+    head = _MARK.split(word, maxsplit=1)
+    known = {_key(name) for name in names}
+    if len(head) == 2 and _key(word) not in known and _key(head[0]) in known:
+        return head[0], f"{head[1]} {rest}".strip()
+    return word, rest
 
 
 def _after(typed: str, count: int) -> str:

@@ -19,8 +19,6 @@ from bot.store.own_cards import person_at
 from bot.text.words import Words
 
 Body = dict[str, Any]
-# As many buttons as there are commands.
-_BUTTONS: Final = 5
 _MENTION: Final = re.compile(r"\s*<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -64,7 +62,7 @@ def register(app: App, desk: Desk) -> None:
 
     app.event("app_mention")(mentioned)
     app.event("message")(written)
-    for number in range(_BUTTONS):
+    for number in range(cards.RUNS):
         app.action(f"{cards.RUN}.{number}")(pressed)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 _USER: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>")
+_ADDRESS: Final = re.compile(r"<(?:mailto|tel):([^|>\s]+)(?:\|[^>]*)?>")
 _CHANNEL: Final = re.compile(r"<#[A-Z0-9]+\|([^>]*)>")
 _NAMED: Final = re.compile(r"<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+)\|@?([^>]+)>")
 # The beginning of an entity, a link or a mention, at the end of a text that was cut.
@@ -36,11 +37,11 @@ def escaped(text: str, most: int) -> str:
 
 
 def unescape(text: str) -> str:
-    """What a person typed, from the form in which Slack hands it over (entities, ``<url>``, ``<#C…|name>``,
-    ``<@U…|name>``). A person without a name beside the id is left as they are."""
+    """What a person typed, from the form in which Slack hands it over (entities, ``<url>``, ``<mailto:…>``,
+    ``<#C…|name>``, ``<@U…|name>``). A person without a name beside the id is left as they are."""
     if "<" not in text and "&" not in text:
         return text
-    text = _LINK.sub(r"\1", text)
+    text = _ADDRESS.sub(r"\1", _LINK.sub(r"\1", text))
     text = _CHANNEL.sub(r"#\1", text)
     text = _NAMED.sub(r"@\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -22,7 +22,7 @@ def read_until(text: str, now: datetime) -> tuple[date, time | None, str] | None
 
     ``now`` is in the zone of the person's wall clock.
     """
-    words = text.split()
+    words = text.removeprefix("到").removeprefix("至").split()
     for count in range(min(_WORDS, len(words)), 0, -1):
         said, rest = " ".join(words[:count]), " ".join(words[count:])
         found = read_moment(said, now)

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.errors import Invalid, UnknownWord
-from bot.text.ids import Kind, read_id
+from bot.text.ids import Kind, case_id, read_id
 from bot.text.mrkdwn import escape
+from bot.text.numerals import counted
 from bot.text.offers import Offer
 from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
 from bot.text.words import Phrase, Typed, phrase
 
+# A case's number with what people put behind it without a space: `认领31，谢谢`.
+_ID_AHEAD: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]?\s?[-‐-—－#·_]?[0-9０-９]{1,12}号?(?=[\s，。,.、；;：:！!）)]|$)")
+_BETWEEN: Final = "，。,.、；;：:！!）) \t\n"
+_ASKS_FOR_HELP: Final = ("?", "-h", "--help", "怎么用", "用法", "说明", "使用说明", "怎么写")
 CARRIED: Final = "text:"
 # What a button's value holds, less the word in front of it.
 CARRIED_MOST: Final = 1_900
@@ -50,24 +56,30 @@ def split(text: str) -> tuple[str, str]:
 
 def find(word: str, verbs: Sequence[Verb]) -> Verb | None:
     """The verb that ``word`` (as `split` gives it) names."""
-    return next((verb for verb in verbs if word == verb.word or word in verb.aliases), None)
+    found = next((verb for verb in verbs if word == verb.word or word in verb.aliases), None)
+    if found is None and word in _ASKS_FOR_HELP:
+        return next((verb for verb in verbs if verb.word == "help"), None)
+    return found
 
 
 def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
-    """What was typed with its words apart, as people type it who do not think of the space: ``认领31`` → ``认领 31``; a
-    case's id alone shows it, ``31`` → ``show 31``; ``31 认领`` → ``认领 31``. Anything else stays as it is."""
+    """What was typed with its words apart, as people type it who do not think of the space: ``认领31`` → ``认领 31``,
+    ``备注：31，已联系`` → ``备注 31 已联系``; a case's id alone shows it, ``31`` → ``show 31``; ``31 认领`` → ``认领 31``; what can
+    be listed is listed, ``我的`` → ``list 我的``. Anything else stays as it is."""
     word, rest = split(text)
-    if find(word, verbs) is not None:
-        return text
     if (run := run_together(word, kind, verbs)) is not None:
         return f"{run[0]} {run[1]} {rest}".rstrip()
     if read_id(word, kind) is None:
-        return text
+        if find(word, verbs) is not None:
+            return text
+        if not rest and word in _listed(verbs):
+            return f"list {word}"
+        return _at_colon(text.strip(), kind, verbs) or text
     if not rest:
         return f"show {word}"
     second, after = split(rest)
     verb = find(second, verbs)
-    return f"{verb.word} {word} {after}".rstrip() if verb and _takes_id(verb, kind) else text
+    return f"{verb.word} {word} {after}".rstrip() if verb and takes_id(verb, kind) else text
 
 
 def run_together(word: str, kind: Kind, verbs: Sequence[Verb]) -> tuple[str, str] | None:
@@ -75,12 +87,38 @@ def run_together(word: str, kind: Kind, verbs: Sequence[Verb]) -> tuple[str, str
     for verb in verbs:
         for name in (verb.word, *verb.aliases):
             after = word.removeprefix(name)
-            if after != word and _takes_id(verb, kind) and read_id(after, kind) is not None:
+            if after != word and takes_id(verb, kind) and read_id(after, kind) is not None:
                 return verb.word, after
     return None
 
 
-def _takes_id(verb: Verb, kind: Kind) -> bool:
+def _at_colon(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
+    """A sub-command with an id and words, or a colon and words, right behind it: ``备注31，已联系``, ``检查：…``; else empty."""
+    said = as_simplified(text).casefold()
+    if len(said) != len(text):
+        return ""
+    for verb in verbs:
+        for name in (verb.word, *verb.aliases):
+            if not said.startswith(name):
+                continue
+            after = text[len(name) :]
+            found = _ID_AHEAD.match(after.lstrip("：:，,")) if takes_id(verb, kind) else None
+            if found is not None:
+                words = after.lstrip("：:，,")[found.end() :].lstrip(_BETWEEN)
+                return f"{verb.word} {found[0]} {words}".rstrip()
+            if verb.after.message and after[:1] in "：:" and not takes_id(verb, kind):
+                return f"{verb.word} {after[1:].strip()}"
+    return ""
+
+
+def _listed(verbs: Sequence[Verb]) -> frozenset[str]:
+    """The words for what can be listed, as the sub-command that lists shows them."""
+    listing = next((verb for verb in verbs if verb.word == "list"), None)
+    return frozenset(listing.after.message.strip("[]").split("|")) if listing else frozenset()
+
+
+def takes_id(verb: Verb, kind: Kind) -> bool:
+    """Whether the id of a case of ``kind`` follows a sub-command."""
     return verb.after.message.startswith(f"{kind}-")
 
 
@@ -125,6 +163,10 @@ def take_id(rest: str, kind: Kind, verb: Verb, command: str) -> tuple[str, str]:
     if not word:
         raise Invalid(phrase("还缺少编号。"), phrase("请这样输入：`{usage}`", usage=verb.usage(command)))
     found = read_id(word, kind)
+    if found is None and (ahead := _ID_AHEAD.match(rest)):
+        found, after = read_id(ahead[0], kind), rest[ahead.end() :].lstrip(_BETWEEN)
+    if found is None and (number := counted(as_simplified(word).removeprefix("第").rstrip("号件条"))):
+        found = case_id(kind, number)
     if found is None:
         raise Invalid(
             phrase("“{word}”不是有效的编号。", word=escape(cut(word, 40))),

@@ -10,13 +10,15 @@ from typing import Final
 # word that is compared. (Texts that are shown or checked keep them.)
 INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 
+_DASH: Final = re.compile("[\u2010-\u2014\u2212]")
+
 
 def plain(text: str) -> str:
     """Half width, no invisible characters, single spaces: ``plain("ｃ－３１\\u200b") == "c-31"`` after `casefold`."""
     if text.isascii():
         return " ".join(text.split())
     folded = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
-    return " ".join(folded.replace("—", "-").replace("–", "-").replace("−", "-").split())
+    return " ".join(_DASH.sub("-", folded).split())
 
 
 def key_of(name: str) -> str:

@@ -133,7 +133,7 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
         ("pulished D-1 https://weibo.com/1", "/draft 已发 D-7"),
         ("list 昨天", "没有“昨天”这种列表"),
         ("show", "还缺少编号"),
-        ("show C-1", "不是有效的编号"),
+        ("show C-1", "C-1 是投诉，不归 `/draft` 管"),
         ("show D-9", "没有 D-9 这份稿件"),
         ("9", "没有 D-9 这份稿件"),
         ("return D-9", "没有 D-9 这份稿件"),
@@ -240,3 +240,22 @@ def test_a_list_may_be_of_a_department(ways: Ways, desk: Desk) -> None:
         assert "待审 2" not in listed, "the company's counts are not the department's"
     for typed in ("list 法务部", "list 我的 客服部", "list 今天 销售部", "list 已通过 销售部"):
         assert "的稿" not in said(ways.command(SALES, "/draft", typed)).replace("的稿件", "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "数据 1 5000/12/30/78",
+        "数据 1 阅读5000 转发12 评论30 赞78",
+        "数据 1 赞 78，评论：30，转发量 12，阅读 5,000",
+        "数据1 5000 12 30 78",
+    ],
+)
+def test_figures_are_read_as_people_write_them_down(ways: Ways, desk: Desk, typed: str) -> None:
+    case = sent(desk)
+    draft_review.approve(desk, ask(desk, REVIEWER), case)
+    ways.command(EDITOR, "/draft", "已发 1 https://weibo.com/1234567890/P5kqLmN2x")
+    ways.command(EDITOR, "/draft", typed)
+    found = show(desk.store, case).figures
+    assert found is not None
+    assert (found.reads, found.reposts, found.comments, found.likes) == (5_000, 12, 30, 78)

@@ -28,6 +28,13 @@ def test_a_person_is_found_by_mention_handle_name_and_id(desk: Desk, typed: str)
 
 
 @pytest.mark.parametrize(
+    "typed", ["给罗欣，我去开会", "给 @罗欣 我去开会", "@罗欣：我去开会", f"给 <@{SECOND_SERVICE}> 我去开会"]
+)
+def test_a_person_is_found_with_what_is_put_around_them(desk: Desk, typed: str) -> None:
+    assert person_in(desk.company, typed) == (SECOND_SERVICE, "我去开会")
+
+
+@pytest.mark.parametrize(
     ("typed", "why"),
     [
         ("", "还没有写是哪位同事。"),
@@ -49,6 +56,10 @@ def test_nobody_is_guessed(desk: Desk, typed: str, why: str) -> None:
         ("销售部 门店 的事", "sales", "门店 的事"),
         ("销售", "sales", ""),
         ("官微组", "weibo", ""),
+        ("给销售部 门店的事", "sales", "门店的事"),
+        ("给 sales", "sales", ""),
+        ("销售部，请查赠品", "sales", "请查赠品"),
+        ("到銷售部：請查 贈品", "sales", "請查 贈品"),
     ],
 )
 def test_a_department_is_found_by_key_and_name_and_by_how_its_name_begins(

@@ -40,3 +40,8 @@ def test_mentions_ring_people_and_groups_and_a_name_is_a_name() -> None:
 
 def test_slacks_own_links_and_channels_are_read_as_they_were_typed() -> None:
     assert unescape("看 <https://weibo.com/1|weibo.com/1> 和 <#C1|官微>") == "看 https://weibo.com/1 和 #官微"
+
+
+def test_addresses_that_the_chat_made_links_of_are_read_as_they_were_typed() -> None:
+    typed = "请回 <mailto:an@example.com|an@example.com>，电话 <tel:13800008000|138 0000 8000>"
+    assert unescape(typed) == "请回 an@example.com，电话 13800008000"

@@ -46,6 +46,12 @@ def test_a_word_and_its_alias_name_the_same_verb(typed: str, verb: str, rest: st
         ("31号", "show 31号"),
         ("31 认领", "claim 31"),
         ("C-31 备注 已请店长写经过", "note c-31 已请店长写经过"),
+        ("备注31，已联系ABC，\n明天回", "note 31 已联系ABC，\n明天回"),
+        ("回复：31 您好", "reply 31 您好"),
+        ("认领31。", "claim 31"),
+        ("備註：Ｃ－３１，已聯繫", "note Ｃ－３１ 已聯繫"),
+        ("我的", "list 我的"),
+        ("待認領", "list 待认领"),
         # As they were typed: no case, no sub-command, or one that takes no case.
         ("认领", "认领"),
         ("认领 31", "认领 31"),
@@ -58,6 +64,36 @@ def test_a_word_and_its_alias_name_the_same_verb(typed: str, verb: str, rest: st
 )
 def test_words_are_taken_apart_as_people_run_them_together(typed: str, meant: str) -> None:
     assert apart(typed, "C", VERBS) == meant
+
+
+def test_a_colon_begins_the_words_of_a_sub_command_that_takes_no_case() -> None:
+    assert apart("检查：全网最低价！", "D", draft.VERBS) == "check 全网最低价！"
+    assert apart("检查全网最低价", "D", draft.VERBS) == "检查全网最低价"
+    assert apart("待审", "D", draft.VERBS) == "list 待审"
+    assert apart("今天 开业啦", "D", draft.VERBS) == "今天 开业啦"
+
+
+@pytest.mark.parametrize("typed", ["?", "？", "-h", "--help", "怎么用", "用法"])
+def test_whoever_asks_how_is_helped(typed: str) -> None:
+    found = find(split(typed)[0], VERBS)
+    assert found is not None
+    assert found.word == "help"
+
+
+@pytest.mark.parametrize(
+    ("rest", "case", "after"),
+    [
+        ("31，已联系", "C-31", "已联系"),
+        ("c‑31", "C-31", ""),
+        ("C—31。", "C-31", ""),
+        ("31号：改天", "C-31", "改天"),
+        ("三十一", "C-31", ""),
+        ("第三十一号 改天", "C-31", "改天"),
+        ("一百零五号", "C-105", ""),
+    ],
+)
+def test_an_id_is_read_with_what_is_put_around_it(rest: str, case: str, after: str) -> None:
+    assert take_id(rest, "C", VERBS[2], COMMAND) == (case, after)
 
 
 @given(st.text())

@@ -18,12 +18,15 @@ from bot.store.campaigns import Campaign
 from bot.store.database import Reader
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape
+from bot.text.numerals import NUMERALS, counted
 from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
 from bot.text.words import phrase
 
 _DAY: Final = timedelta(days=1)
 _WRITTEN: Final = re.compile(r"(?:(?P<year>20[0-9]{2})\s*[-/.年]?\s*)?(?P<month>1[0-2]|0?[1-9])\s*月?")
+# 十二月
+_SPOKEN: Final = re.compile(rf"[{NUMERALS}]{{1,3}}(?=月)")
 _RELATIVE: Final = {
     "": 0,
     "本月": 0,
@@ -52,13 +55,14 @@ class Month:
 
 def is_month(word: str) -> bool:
     """Whether a word (half width, simplified) says by itself that it is a month, as a bare number does not."""
+    word = _SPOKEN.sub(lambda found: str(counted(found[0])), word)
     return bool(word and not word.isdecimal() and (word in _RELATIVE or _WRITTEN.fullmatch(word)))
 
 
 def read_month(text: str, today: date) -> date:
     """The first day of a month: ``2026-12``, ``12 月`` (the one nearest ahead), ``下月``; this one for nothing. Raises
     Invalid."""
-    word = as_simplified(plain(text).casefold())
+    word = _SPOKEN.sub(lambda found: str(counted(found[0])), as_simplified(plain(text).casefold()))
     if word in _RELATIVE:
         return _moved(today.replace(day=1), _RELATIVE[word])
     found = _WRITTEN.fullmatch(word)
