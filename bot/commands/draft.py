@@ -135,7 +135,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
     case_id, after = take_id(rest, "D", verb, COMMAND)
     match verb.word:
         case "show":
-            return details(desk, case_id, t)
+            return details(desk, command["user_id"], case_id, t)
         case "approve":
             return draft_review.approve(desk, request, case_id, _revision(after, verb))
         case "schedule":

@@ -198,6 +198,14 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time) -> None:
     assert "待审 2" not in said(ways.command(STRANGER, "/draft", "list mine"))
 
 
+def test_the_author_of_a_returned_draft_reads_in_list_and_show_that_it_waits_for_them(ways: Ways, desk: Desk) -> None:
+    draft_review.send_back(desk, ask(desk, EDITOR), sent(desk), "换个说法")
+    assert "等您修改" in said(ways.command(SALES, "/draft", "list mine"))
+    assert "退回，等您修改*，改好点“修改”提交" in said(ways.command(SALES, "/draft", "show D-1"))
+    for typed in ("list", "show D-1"):
+        assert "您" not in said(ways.command(REVIEWER, "/draft", typed))
+
+
 def test_show_has_the_history_and_the_buttons(ways: Ways, desk: Desk) -> None:
     sent(desk, TACKY)
     draft_review.send_back(desk, ask(desk, EDITOR), "D-1", "太土了")
