@@ -22,6 +22,7 @@ from bot.domain import campaigns, complaints, digests, draft_approval, drafts, r
 from bot.domain.desk import Desk, unpack
 from bot.domain.digests.standing import Mark, read_mark, recipient_at
 from bot.domain.home import my_desk
+from bot.domain.paper import company_paper, paper_for
 from bot.domain.preferences import language
 from bot.domain.time_report import by_department
 from bot.store import campaigns as campaign_rows
@@ -34,7 +35,7 @@ from bot.store.outbox import Owed
 from bot.text.ids import is_id
 from bot.text.masking import mask
 from bot.text.offers import Offer, unpack_offers
-from bot.text.words import Phrase, Words, phrase, words
+from bot.text.words import Phrase, phrase, words
 
 _COMMENTS_ON_CARD: Final = 3
 
@@ -60,13 +61,13 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
             case "post" if "answers" in owed.body:
                 campaign = campaign_rows.campaign(desk.store, str(owed.body["answers"]))
                 running = campaign is not None and campaign.state == "running"
-                return campaign_messages.answers(campaign, _company_paper(desk)) if campaign and running else None
+                return campaign_messages.answers(campaign, company_paper(desk)) if campaign and running else None
             case "direct" if "results" in owed.body:
                 ended = campaign_rows.campaign(desk.store, str(owed.body["results"]))
                 if ended is None or ended.state != "ended":
                     return None
-                paper = replace(_company_paper(desk), t=_voice(desk, owed.channel))
-                return campaign_messages.ask_results(ended, int(str(owed.body["number"])), paper)
+                number = int(str(owed.body["number"]))
+                return campaign_messages.ask_results(ended, number, paper_for(desk, owed.channel))
             case _:
                 return _said(desk, owed)
 
@@ -74,7 +75,7 @@ def drawer(desk: Desk) -> Callable[[Owed], Message | None]:
 
 
 def _card(desk: Desk, case_id: str) -> Message | None:
-    paper = _company_paper(desk)
+    paper = company_paper(desk)
     match case_id[:1]:
         case "C":
             complaint = complaint_rows.complaint(desk.store, case_id)
@@ -106,15 +107,9 @@ def _card(desk: Desk, case_id: str) -> Message | None:
 
 def _comments(desk: Desk, owed: Owed) -> Message:
     direct = owed.what == "direct"
-    paper = Paper(
-        _voice(desk, owed.channel if direct else ""),
-        desk.zone,
-        desk.company.name,
-        desk.company.department_name,
-        desk.now(),
-    )
     case, n, latest = complaints.comments_told(desk.store, owed)
-    text = complaint_cards.comments_line(case, n, latest, paper, direct=direct)
+    on = paper_for(desk, owed.channel if direct else "")
+    text = complaint_cards.comments_line(case, n, latest, on, direct=direct)
     return Message(text, [section(text)])
 
 
@@ -155,15 +150,14 @@ def _drawn_digest(
 
 
 def _digest_paper(desk: Desk, to: digests.Recipient) -> Paper:
-    paper = _company_paper(desk)
-    return replace(paper, t=_voice(desk, to.id)) if to.place == "person" else paper
+    return paper_for(desk, to.id) if to.place == "person" else company_paper(desk)
 
 
 def _rally(desk: Desk, owed: Owed) -> Message | None:
-    reader, paper = desk.store, _company_paper(desk)
+    reader, paper = desk.store, company_paper(desk)
     if person := own_cards.person_at(owed.channel):
         own = rallies.own(desk, reader, owed.case_id, person, desk.now())
-        return rally_own.own_card(own, replace(paper, t=_voice(desk, person))) if own else None
+        return rally_own.own_card(own, paper_for(desk, person)) if own else None
     rally = rally_rows.rally(reader, owed.case_id)
     if rally is None:
         return None
@@ -177,13 +171,13 @@ def _home(desk: Desk, owed: Owed) -> Message | None:
     if shown is None:
         return None
     gathered = my_desk(desk, person, waiting_page=shown.waiting_page, awaited_page=shown.awaited_page)
-    drawn = home_cards.view(gathered, replace(_company_paper(desk), t=_voice(desk, person)))["blocks"]
+    drawn = home_cards.view(gathered, paper_for(desk, person))["blocks"]
     assert isinstance(drawn, list)
     return None if homes.mark(drawn) == shown.drawn else Message("", drawn)
 
 
 def _line(desk: Desk, event: Event) -> Message:
-    paper = _company_paper(desk)
+    paper = company_paper(desk)
     if event.case_id.startswith("D") and event.action in draft_handing.ACTIONS:
         draft = draft_rows.draft(desk.store, event.case_id)
         if draft is not None:
@@ -206,7 +200,7 @@ def _said(desk: Desk, owed: Owed) -> Message:
     if "say" not in body:
         return Message(body["text"], body["blocks"])
     reader = body.get("user") or (owed.channel if owed.what == "direct" else "")
-    t = _voice(desk, reader)
+    t = words(language(desk, desk.store, reader))
     told = [unpack(body["say"]), *map(unpack, body.get("more", []))]
     if owed.case_id.startswith("C-"):
         told = [_private(one) for one in told]
@@ -233,13 +227,3 @@ def _masked(value: object) -> object:
     if isinstance(value, Phrase):
         return _private(value)
     return mask(value) if isinstance(value, str) and not is_id(value) else value
-
-
-def _voice(desk: Desk, reader: str) -> Words:
-    return words(language(desk, desk.store, reader))
-
-
-def _company_paper(desk: Desk) -> Paper:
-    t = words(desk.settings.company.language)
-    company, hosts = desk.company, desk.settings.links.allowed
-    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts)

@@ -12,14 +12,15 @@ from slack_bolt import Ack, BoltResponse
 
 from bot.cards.blocks import MESSAGE, offered, section
 from bot.cards.message import Block, Message
-from bot.cards.paper import Paper
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.from_digest import SIGN, Standing
+from bot.domain.paper import paper as paper  # commands and handlers take it from here
 from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, StoreError, Superseded, WrongState
 from bot.places import whisper
 from bot.store import outbox
+from bot.store.times import epoch_ms
 from bot.text.mrkdwn import unescape
 from bot.text.packing import to_json
 from bot.text.words import Words, words
@@ -67,12 +68,6 @@ def voice_anyhow(desk: Desk, user: str) -> Words:
 def voice_now(desk: Desk, user: str) -> Words:
     """The language a person reads, as the store has it now: for what stays on the screen, and shows which one they chose."""
     return words(language(desk, desk.store, user))
-
-
-def paper(desk: Desk, t: Words) -> Paper:
-    """What cards are drawn with, in the language of ``t``."""
-    company, hosts = desk.company, desk.settings.links.allowed
-    return Paper(t, desk.zone, company.name, company.department_name, desk.now(), hosts=hosts)
 
 
 def answer_command(
@@ -204,7 +199,7 @@ def answer_event(desk: Desk, event: Mapping[str, object], work: Callable[[Words]
         body["thread"] = str(event["thread_ts"])
     with desk.store.transaction() as tx:
         what, to = ("direct", user) if direct else ("ephemeral", str(event["channel"]))
-        outbox.owe(tx, what, to, now=int(desk.now().timestamp() * 1000), body=body, key=f"answer:{key}")
+        outbox.owe(tx, what, to, now=epoch_ms(desk.now()), body=body, key=f"answer:{key}")
 
 
 def errors_of(t: Words, body: Mapping[str, object], first_field: str, refusal: Refusal) -> dict[str, str]:

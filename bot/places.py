@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.cards.message import Message
 from bot.domain.desk import Desk
 from bot.store import outbox
+from bot.store.times import epoch_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def whisper(desk: Desk, body: Mapping[str, object], user: str, shown: Message, *
     place = place_of(body)
     what, to = ("ephemeral", place.channel) if place.channel else ("direct", user)
     with desk.store.transaction() as tx:
-        now = int(desk.now().timestamp() * 1000)
+        now = epoch_ms(desk.now())
         told: dict[str, object] = {"text": shown.text, "blocks": shown.blocks, "user": user}
         if place.thread:
             told["thread"] = place.thread

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -100,14 +101,10 @@ def _print(desk: Desk, found: Digest, some: tuple[Recipient, ...], moment: datet
 
 def _drawn(desk: Desk, found: Digest, to: Recipient, gathered: object, moment: datetime) -> Message:
     from bot.cards.digests import DRAWN
-    from bot.cards.paper import Paper
-    from bot.domain.preferences import language
-    from bot.text.words import words
+    from bot.domain.paper import company_paper, paper_for
 
-    company = desk.company
-    tongue = language(desk, desk.store, to.id) if to.place == "person" else desk.settings.company.language
-    paper = Paper(words(tongue), desk.zone, company.name, company.department_name, moment)
-    return DRAWN[found.name](gathered, paper, ring=False)
+    paper = paper_for(desk, to.id) if to.place == "person" else company_paper(desk)
+    return DRAWN[found.name](gathered, replace(paper, now=moment), ring=False)
 
 
 def _send(desk: Desk, found: Digest, some: tuple[Recipient, ...], moment: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.domain.desk import Desk
 from bot.errors import BackupError, CorruptDatabase, StoreError
 from bot.store import backups, copies, outbox
 from bot.store.copies import Extent
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 from bot.text.packing import pack
 from bot.text.words import phrase
 
@@ -66,7 +66,7 @@ def nightly(desk: Desk, at: datetime) -> bool:
                     tx,
                     "direct",
                     admin,
-                    now=int(at.timestamp() * 1000),
+                    now=epoch_ms(at),
                     body={"say": pack(said)},
                     key=f"backup:{night}:{admin}",
                 )

@@ -18,7 +18,7 @@ from bot.domain.policies import Policies
 from bot.errors import Refusal
 from bot.store import homes, inbound, outbox, people
 from bot.store.database import Store, Transaction
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 from bot.tally import Tally
 from bot.text.offers import Offer, pack_offers, unpack_offers
 from bot.text.packing import pack as pack  # record, drawing and transfer take them from here
@@ -110,7 +110,7 @@ class Request:
     @property
     def ms(self) -> int:
         """The time as the outbox counts it: epoch milliseconds."""
-        return int(self.at.timestamp() * 1000)
+        return epoch_ms(self.at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from bot.store import complaints, events, outbox, posted
 from bot.store import forgetting as rows
 from bot.store.complaints import OPEN
 from bot.store.database import Reader, Transaction
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 from bot.text.masking import FORGOTTEN
 from bot.text.mrkdwn import escape
 from bot.text.width import key_of
@@ -71,7 +71,7 @@ class Found:
 
 def sweep(desk: Desk, at: datetime) -> int:
     """Forget what is due by the settings, some at a time; how many complaints. Nothing is due where they say no days."""
-    _empty_sent(desk, int((at - _MESSAGES_KEPT).timestamp() * 1000))
+    _empty_sent(desk, epoch_ms(at - _MESSAGES_KEPT))
     days, done = desk.settings.retention.complaint_days, 0
     if days is not None:
         before = to_store(at - timedelta(days=days))

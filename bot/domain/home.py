@@ -15,6 +15,7 @@ from bot.store import complaints, events, homes
 from bot.store.database import Reader
 from bot.store.events import Event
 from bot.store.slots import Taken
+from bot.store.times import epoch_ms
 
 # The chat tells when a home is opened and not when it is left: one that nobody came back to for so long is drawn again when
 # it is opened.
@@ -61,7 +62,7 @@ def look(desk: Desk, at: datetime) -> int:
     before, latest = homes.seen(reader), events.latest(reader)
     if latest == before:
         return 0
-    open_ones = homes.opened_since(reader, _ms(at - _LOOKED_AT))
+    open_ones = homes.opened_since(reader, epoch_ms(at - _LOOKED_AT))
     if not open_ones:
         # Looked at when there is somebody to look for: a busy day writes nothing here.
         return 0
@@ -71,7 +72,7 @@ def look(desk: Desk, at: datetime) -> int:
         if not homes.move_on(tx, before, latest):
             return 0
         for person in sorted(whose):
-            homes.owe(tx, person, _ms(at))
+            homes.owe(tx, person, epoch_ms(at))
     return len(whose)
 
 
@@ -87,7 +88,3 @@ def _concerned(desk: Desk, reader: Reader, new: Iterable[Event], open_ones: froz
         else:
             return open_ones
     return open_ones & whose
-
-
-def _ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)

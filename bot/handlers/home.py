@@ -19,6 +19,7 @@ from bot.forms import OPEN_SECONDS
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import homes
 from bot.store.homes import Home
+from bot.store.times import epoch_ms
 from bot.text.words import Words
 
 _log = structlog.get_logger("guanwei.home")
@@ -66,4 +67,4 @@ def _show(desk: Desk, client: WebClient, home: Home) -> None:
         return
     # From now on it is kept up to date (bot/domain/home.py).
     with desk.store.transaction() as tx:
-        homes.opened(tx, replace(home, drawn=homes.mark(blocks)), int(desk.now().timestamp() * 1000))
+        homes.opened(tx, replace(home, drawn=homes.mark(blocks)), epoch_ms(desk.now()))

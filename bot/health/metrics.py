@@ -16,7 +16,7 @@ from bot import __version__
 from bot.errors import StoreError
 from bot.health.readiness import Vitals, is_ready, readiness
 from bot.store import backups, complaints, vitals
-from bot.store.times import from_store, to_store
+from bot.store.times import epoch_ms, from_store, to_store
 from bot.tally import BUCKETS
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
@@ -101,7 +101,7 @@ class Figures(Collector):
 
     def _of_outbox(self) -> Iterator[Metric]:
         desk = self._of.desk
-        queue = vitals.queue(desk.store, int(desk.now().timestamp() * 1000))
+        queue = vitals.queue(desk.store, epoch_ms(desk.now()))
         depth = GaugeMetricFamily("guanwei_outbox_messages", "Messages that are not sent yet.", labels=["state"])
         for state, n in (("due", queue.due), ("later", queue.later), ("parked", queue.parked)):
             depth.add_metric([state], n)

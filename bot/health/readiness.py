@@ -15,6 +15,7 @@ from bot.errors import ReadOnlyDatabase, StoreError
 from bot.hearing import Hearing
 from bot.store import vitals
 from bot.store.room import LEAST_BYTES
+from bot.store.times import epoch_ms
 
 # The clock looks every 15 s; a look may take a while, and copying the database at night is one.
 _LOOK_SECONDS: Final = 180.0
@@ -47,7 +48,7 @@ def readiness(of: Vitals) -> dict[str, dict[str, object]]:
     parts: dict[str, dict[str, object]] = {}
     now = of.desk.now()
     try:
-        queue = vitals.queue(of.desk.store, int(now.timestamp() * 1000))
+        queue = vitals.queue(of.desk.store, epoch_ms(now))
     except StoreError as error:
         parts["database"] = {"ok": False, "error": type(error).__name__}
     else:

@@ -22,7 +22,7 @@ from bot.errors import GuanweiError, StoreError
 from bot.jobs import directory
 from bot.outbox.failures import CALL_ERRORS
 from bot.store import digests_settled, homes, inbound, outbox, uploads
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 
 Look = Callable[[Desk, datetime], object]
 
@@ -129,10 +129,11 @@ class Clockwork:
 
     def _tidy(self) -> None:
         now = self._desk.now()
+        sent_before = epoch_ms(now - _MESSAGES_KEPT)
         with self._desk.store.transaction() as tx:
             notice_forms.forget_old(tx, now)
             inbound.forget(tx, to_store(now - _ANSWERS_KEPT))
-            homes.forget(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
-            outbox.forget_done(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
-            uploads.forget_old(tx, int((now - _MESSAGES_KEPT).timestamp() * 1000))
+            homes.forget(tx, sent_before)
+            outbox.forget_done(tx, sent_before)
+            uploads.forget_old(tx, sent_before)
             digests_settled.forget(tx, (now - _SETTLED_KEPT).date().isoformat())

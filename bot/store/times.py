@@ -23,3 +23,8 @@ def from_store(text: str) -> datetime:
     if len(text) != _WIDTH or not text.endswith("Z"):
         raise ValueError(f"not a moment as the store writes it: {text!r}")
     return datetime.fromisoformat(text)
+
+
+def epoch_ms(at: datetime) -> int:
+    """An aware moment as the outbox counts it: whole milliseconds since 1970."""
+    return int(at.timestamp() * 1000)

@@ -13,6 +13,7 @@ from bot.domain import complaints
 from bot.domain.desk import Desk, Request, pack
 from bot.errors import Invalid
 from bot.store import outbox
+from bot.store.times import epoch_ms
 from bot.text.mrkdwn import escape
 from bot.text.words import phrase, series
 from bot.transfer.columns import COLUMNS, report_of
@@ -70,5 +71,5 @@ def _announce(desk: Desk, path: Path, imported: Imported) -> None:
         joined=imported.joined,
     )
     with desk.store.transaction() as tx:
-        now = int(desk.now().timestamp() * 1000)
+        now = epoch_ms(desk.now())
         outbox.owe(tx, "post", desk.settings.channels.complaints, now=now, body={"say": pack(said)})

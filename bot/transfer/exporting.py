@@ -16,10 +16,10 @@ from typing import Final, Literal, TextIO
 
 from bot.cards.complaint_time import strip
 from bot.cards.names import complaint_category, complaint_place, complaint_state, complaint_verdict
-from bot.cards.paper import Paper
 from bot.domain.complaints.ledger import shares
 from bot.domain.complaints.turns import timeline
 from bot.domain.desk import Desk
+from bot.domain.paper import company_paper
 from bot.errors import Invalid, NotAllowed
 from bot.store import complaint_lists as rows
 from bot.store import events, facts
@@ -204,8 +204,6 @@ def _row(desk: Desk, case: Complaint, chosen: Chosen) -> dict[str, Value]:
 
 def _ledger(desk: Desk, case: Complaint) -> dict[str, Value]:
     told = shares(timeline(desk, desk.store, case, desk.now()))
-    t = words(desk.settings.company.language)
-    paper = Paper(t, desk.zone, desk.company.name, desk.company.department_name, desk.now())
     by_department = {f"{_OF}{key}": 0 for key in desk.company.departments}
     for one in told:
         if (name := f"{_OF}{one.department}") in by_department:
@@ -216,7 +214,7 @@ def _ledger(desk: Desk, case: Complaint) -> dict[str, Value]:
         "over": sum(one.over for one in told) // _MINUTE,
         "customer_time": sum(one.service for one in told if one.whose == "customer") // _MINUTE,
         **{name: seconds // _MINUTE for name, seconds in by_department.items()},
-        "ledger": unescape(strip(told, paper)),
+        "ledger": unescape(strip(told, company_paper(desk))),
     }
 
 

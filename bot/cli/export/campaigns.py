@@ -29,18 +29,15 @@ def export_campaigns(file: Path, first: datetime | None, last: datetime | None, 
       guanwei export campaigns --ics 十二月.ics --since 2026-12-01 --until 2026-12-31
     """
     from bot.cards.ics import calendar
-    from bot.cards.paper import Paper
     from bot.domain.feed import AHEAD, BACK, everything
-    from bot.text.words import words
+    from bot.domain.paper import company_paper
 
     with opened_desk(settings_path) as desk:
         today = desk.now().astimezone(desk.zone).date()
         days = _span(first, last, (today - BACK, today + AHEAD))
         found = everything(desk, *days)
-        company = desk.company
-        t = words(desk.settings.company.language)
-        paper = Paper(t, desk.zone, company.name, company.department_name, desk.now())
-        file.write_bytes(calendar(desk.settings.company.name, found.campaigns, found.slots, found.instance, paper))
+        on = company_paper(desk)
+        file.write_bytes(calendar(desk.settings.company.name, found.campaigns, found.slots, found.instance, on))
     click.echo(f"已导出 {len(found.campaigns)} 场活动、{sum(map(len, found.slots.values()))} 个发布时段：{file}")
 
 

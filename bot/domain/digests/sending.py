@@ -17,7 +17,7 @@ from bot.errors import WrongState
 from bot.store import digests_settled, outbox, preferences
 from bot.store.database import Reader, Transaction
 from bot.store.digests_settled import How
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 from bot.text.words import phrase
 
 # Later than this after its time, a digest says that it is late.
@@ -94,7 +94,7 @@ def _settle(desk: Desk, some: Sequence[tuple[Due, How]], at: datetime, before: i
 
 
 def _owe(tx: Transaction, found: Due, at: datetime, number: int) -> None:
-    to, now = found.to, int(at.timestamp() * 1000)
+    to, now = found.to, epoch_ms(at)
     body: dict[str, object] = {
         "digest": found.digest.name,
         "day": found.day.isoformat(),

@@ -12,6 +12,7 @@ from bot.domain.from_digest import SIGN
 from bot.store import posted
 from bot.store.gathered import owe_gathered
 from bot.store.own_cards import person_at, place_of
+from bot.store.times import epoch_ms
 
 # It is drawn anew at most so often, however many click.
 _EVERY_MS: Final = 10_000
@@ -42,7 +43,7 @@ def draw_anew(desk: Desk, mark: Mark, channel: str, ts: str, person: str, at: da
     with desk.store.transaction() as tx:
         if not posted.card_ts(tx, str(mark), place):
             posted.save_card(tx, str(mark), place, ts)
-        owe_gathered(tx, place, str(mark), now=int(at.timestamp() * 1000), every=_EVERY_MS)
+        owe_gathered(tx, place, str(mark), now=epoch_ms(at), every=_EVERY_MS)
 
 
 def recipient_at(mark: Mark, place: str) -> Recipient:

@@ -17,7 +17,7 @@ from bot.store import rallies as rows
 from bot.store.database import Reader, Transaction
 from bot.store.rallies import EVERYONE, Rally
 from bot.store.rally_lines import LINES_MOST, VOICES
-from bot.store.times import to_store
+from bot.store.times import epoch_ms, to_store
 from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, phrase
 
@@ -62,7 +62,7 @@ def start(desk: Desk, request: Request, call: Call, written: Mapping[str, str]) 
         for person in asked.named:
             again = next_reminder(desk, told_at, asked.until, 0)
             rally_people.ask(tx, case, person, to_store(again) if again else "")
-            not_before = 0 if told_at == request.at else int(told_at.timestamp() * 1000)
+            not_before = 0 if told_at == request.at else epoch_ms(told_at)
             own_cards.owe_own(tx, person, case, now=request.ms, not_before=not_before)
         # The record names nobody who is asked: whoever then declines or says nothing stands in no record.
         data = {"title": asked.title, "lines": len(lines)}

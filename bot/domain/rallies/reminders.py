@@ -13,7 +13,7 @@ from bot.store import away, own_cards, rally_people
 from bot.store import rallies as rows
 from bot.store.database import Transaction
 from bot.store.rally_people import Participant
-from bot.store.times import from_store, to_store
+from bot.store.times import epoch_ms, from_store, to_store
 
 _AT_ONCE: Final = 100
 
@@ -48,7 +48,7 @@ def _remind(tx: Transaction, desk: Desk, due: Participant, at: datetime) -> bool
     again = next_reminder(desk, at, until, due.reminded + 1)
     if not rally_people.reminded(tx, due, to_store(again) if again else ""):
         return False
-    own_cards.post_anew(tx, due.person, rally.id, now=int(at.timestamp() * 1000))
+    own_cards.post_anew(tx, due.person, rally.id, now=epoch_ms(at))
     return True
 
 
