@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from types import ModuleType
 from typing import Final
 
@@ -18,7 +19,7 @@ from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase, series
 
 # Copied along with a command, or said around it.
-_AROUND: Final = " \t\n`'\"*_~“”‘’「」『』【】()（）<>《》，。,.！!？?；;：:、"
+_AROUND: Final = " \t\n`'\"*_~“”‘’「」『』【】()（）《》，。,.！!？?；;：:、"
 _LABEL_MOST: Final = 40
 # Words for a sub-command that are not its own.
 _OTHER_WORDS: Final[Mapping[str, str]] = {
@@ -58,10 +59,17 @@ class Way:
 
     @property
     def shown(self) -> Phrase:
-        """As its reader types it."""
-        if not self.rest:
+        """As its reader types it, to stand in mrkdwn."""
+        return self._typed(escape(cut(self.rest, _LABEL_MOST)))
+
+    @property
+    def label(self) -> Phrase:
+        """The same on a button."""
+        return self._typed(cut(" ".join(self.rest.split()), _LABEL_MOST))
+
+    def _typed(self, rest: str) -> Phrase:
+        if not rest:
             return phrase("{command} {word}", command=self.command, word=self.verb.name)
-        rest = escape(cut(self.rest, _LABEL_MOST))
         return phrase("{command} {word} {after}", command=self.command, word=self.verb.name, after=rest)
 
 
@@ -160,13 +168,20 @@ def _near(text: str, modules: Mapping[str, Sequence[Verb]]) -> list[Way]:
     """A word nearly right in front of a case's id."""
     word, rest = split(text.strip(_AROUND))
     first = rest.split(maxsplit=1)[0] if rest else ""
-    found = []
+    found: list[tuple[float, Way]] = []
     for command, verbs in modules.items():
         verb = find(_OTHER_WORDS.get(word, ""), verbs) or nearest(word, verbs)
         kind = next((kind for kind, module in _modules().items() if command == module.COMMAND), None)
         if verb is not None and kind is not None and takes_id(verb, kind) and read_id(first, kind):
-            found.append(Way(command, verb, rest))
-    return found
+            found.append((_likeness(word, verb), Way(command, verb, rest)))
+    best = max((likeness for likeness, _ in found), default=0)
+    return [way for likeness, way in found if likeness == best]
+
+
+def _likeness(word: str, verb: Verb) -> float:
+    if _OTHER_WORDS.get(word) == verb.word:
+        return 1.0
+    return max(SequenceMatcher(None, word, name).ratio() for name in (verb.word, *verb.aliases))
 
 
 def aloud(text: str) -> list[Way]:
@@ -198,7 +213,7 @@ def _asked(ways: Iterable[Way]) -> Phrase:
 def _buttons(ways: Sequence[Way], text: str = "", forms: tuple[Offer, ...] = ()) -> tuple[Offer, ...]:
     """A button for each way; beneath long words, which may be a customer's, the forms for them too."""
     able = [way for way in ways if len(way.line) <= LINE_MOST][:RUNS]
-    buttons = tuple(Offer(way.shown, f"{RUN}.{number}", way.line) for number, way in enumerate(able))
+    buttons = tuple(Offer(way.label, f"{RUN}.{number}", way.line) for number, way in enumerate(able))
     return (*buttons, *forms) if len(text) > _COMMAND_MOST else buttons
 
 

@@ -129,8 +129,8 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("aprove D-1", "/draft 通过 D-7"),
-        ("pulished D-1 https://weibo.com/1", "/draft 已发 D-7"),
+        ("aprove D-1", "/draft 通过 D-1"),
+        ("pulished D-1 https://weibo.com/1", "/draft 已发 D-1"),
         ("list 昨天", "没有“昨天”这种列表"),
         ("show", "还缺少编号"),
         ("show C-1", "C-1 是投诉，不归 `/draft` 管"),
