@@ -21,6 +21,7 @@ from bot.text.words import Phrase, phrase, series
 # Copied along with a command, or said around it.
 _AROUND: Final = " \t\n`'\"*_~“”‘’「」『』【】()（）《》，。,.！!？?；;：:、"
 _LABEL_MOST: Final = 40
+_WAYS: Final = RUNS - 1
 # Words for a sub-command that are not its own.
 _OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("处理", "接手", "我来", "我来处理"), "claim"),
@@ -110,7 +111,9 @@ def searching(text: str) -> tuple[Offer, ...]:
     from bot.commands import weibo
 
     verb = next(one for one in weibo.VERBS if one.word == "search")
-    return _buttons([Way(weibo.COMMAND, verb, text.strip())])
+    way = Way(weibo.COMMAND, verb, text.strip())
+    # It may stand beside other ways: each button of a message has a name of its own.
+    return (Offer(way.label, f"{RUN}.{_WAYS}", way.line),) if len(way.line) <= LINE_MOST else ()
 
 
 def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
@@ -212,7 +215,7 @@ def _asked(ways: Iterable[Way]) -> Phrase:
 
 def _buttons(ways: Sequence[Way], text: str = "", forms: tuple[Offer, ...] = ()) -> tuple[Offer, ...]:
     """A button for each way; beneath long words, which may be a customer's, the forms for them too."""
-    able = [way for way in ways if len(way.line) <= LINE_MOST][:RUNS]
+    able = [way for way in ways if len(way.line) <= LINE_MOST][:_WAYS]
     buttons = tuple(Offer(way.label, f"{RUN}.{number}", way.line) for number, way in enumerate(able))
     return (*buttons, *forms) if len(text) > _COMMAND_MOST else buttons
 
