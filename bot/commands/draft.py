@@ -212,7 +212,7 @@ def _term_and_reason(rest: str, verb: Verb) -> tuple[str, str]:
     pieces = rest.split(maxsplit=1)
     if len(pieces) < 2:
         raise Invalid(phrase("还缺少词或理由。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
-    return pieces[0], pieces[1]
+    return pieces[0].strip("“”‘’\"'「」『』《》") or pieces[0], pieces[1]
 
 
 def _revision(after: str, verb: Verb) -> int | None:
