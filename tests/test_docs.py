@@ -144,6 +144,15 @@ FILES = [
 ]
 
 
+def test_files_that_the_tables_name_exist() -> None:
+    comments = [
+        line for path in (ROOT / "data").rglob("*.t[sx][vt]") for line in path.open(encoding="utf-8") if line[0] == "#"
+    ]
+    named = {name for line in comments for name in re.findall(r"[\w./-]+\.(?:py|tsv)\b", line)}
+    assert {name for name in named if not any(at.endswith(f"/{name.removeprefix('../')}") for at in FILES)} == set()
+    assert named
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(document: Path) -> None:
     whole = r"(?:bot|tests|tools|docs|data|benchmarks|deploy)/[\w./-]*\w"

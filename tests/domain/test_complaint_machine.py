@@ -29,7 +29,7 @@ from tests.company import EDITOR, ENGLISH, SALES, SECOND_SERVICE, SERVICE, TUESD
 
 PEOPLE: Final = (SERVICE, SECOND_SERVICE, EDITOR, SALES, ENGLISH)
 DEPARTMENTS: Final = ("weibo", "service", "sales")
-# What product.md allows, and staying where one is.
+# What may follow what, and staying where one is.
 MOVES: Final = {
     ("", "new"),
     ("new", "claimed"),
