@@ -23,8 +23,8 @@ _WHICH: Final[Mapping[str, Which]] = {
     "未办结": "open",
     "我的": "mine",
     "待认领": "unclaimed",
-    "超时": "overdue",
-    "等顾客": "waiting",
+    **dict.fromkeys(("超时", "已超时"), "overdue"),
+    **dict.fromkeys(("等顾客", "在等顾客"), "waiting"),
     "全部": "all",
 }
 _NAMES: Final[Mapping[str, str]] = {

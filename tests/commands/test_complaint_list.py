@@ -64,6 +64,8 @@ def ways_on(answer: dict[str, Any]) -> dict[str, str]:
         ("list 我的", ["C-2", "C-3"]),
         ("list overdue", ["C-1"]),
         ("list 超时", ["C-1"]),
+        ("列表 已超时", ["C-1"]),
+        ("列表 在等顾客", ["C-3"]),
         ("ＬＩＳＴ　ＯＶＥＲＤＵＥ", ["C-1"]),
         ("list waiting", ["C-3"]),
         ("list 等顾客", ["C-3"]),
