@@ -122,6 +122,9 @@ def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
     if not takes_id(verb, kind):
         return
     word, *others = rest.split() or [""]
+    # Nearly always it is typed as it is shown, or its number alone.
+    if not others and word.removeprefix(f"{kind}-").isdecimal():
+        return
     if others and " " not in verb.after.message and all(read_id(one, kind) for one in (word, *others)):
         ways = [Way(command, verb, one) for one in (word, *others)]
         raise UnknownWord(phrase("一次只办一件。"), phrase("要办哪件，点哪件。"), offers=_buttons(ways))
