@@ -164,8 +164,8 @@ def _elsewhere(text: str) -> list[Way]:
     for one in meant.choices if isinstance(meant, spoken.Unclear) else (meant,):
         word, rest = split(one.text)
         verb = find(word, spoken.MODULES[one.command].VERBS)
-        # 今天 is a sub-command, 今天 送来的是坏的 is not.
-        if verb is not None and (verb.after.message or not rest):
+        # 今天 is a sub-command, 今天 送来的是坏的 is not; nor is 要 退款 something about oneself.
+        if verb is not None and verb.word != "me" and (verb.after.message or not rest):
             found.append(Way(one.command, verb, rest))
     return found
 
