@@ -122,6 +122,9 @@ def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
     if not takes_id(verb, kind):
         return
     word, *others = rest.split() or [""]
+    # Nearly always it is typed as it is shown, or its number alone.
+    if not others and word.removeprefix(f"{kind}-").isdecimal():
+        return
     if others and " " not in verb.after.message and all(read_id(one, kind) for one in (word, *others)):
         ways = [Way(command, verb, one) for one in (word, *others)]
         raise UnknownWord(phrase("一次只办一件。"), phrase("要办哪件，点哪件。"), offers=_buttons(ways))
@@ -161,8 +164,8 @@ def _elsewhere(text: str) -> list[Way]:
     for one in meant.choices if isinstance(meant, spoken.Unclear) else (meant,):
         word, rest = split(one.text)
         verb = find(word, spoken.MODULES[one.command].VERBS)
-        # 今天 is a sub-command, 今天 送来的是坏的 is not.
-        if verb is not None and (verb.after.message or not rest):
+        # 今天 is a sub-command, 今天 送来的是坏的 is not; nor is 要 退款 something about oneself.
+        if verb is not None and verb.word != "me" and (verb.after.message or not rest):
             found.append(Way(one.command, verb, rest))
     return found
 

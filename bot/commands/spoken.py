@@ -13,13 +13,13 @@ from types import ModuleType
 from typing import Final
 
 from bot.cards.message import Message
-from bot.commands import campaign, complaint, draft, rally, weibo
+from bot.commands import campaign, complaint, draft, me, rally, weibo
 from bot.commands.meant import aloud, unheard
 from bot.domain.desk import Desk, Outcome
 from bot.forms import Opens
 from bot.text.ids import KINDS, Kind, read_id
 from bot.text.mrkdwn import unescape
-from bot.text.verbs import Verb, find, run_together, split, takes_id
+from bot.text.verbs import Verb, apart, find, run_together, split, takes_id
 from bot.text.width import plain
 from bot.text.words import Typed, Words
 
@@ -74,6 +74,8 @@ def read(text: str, case: str = "") -> Spoken | Unclear:
     able = [(module, verb) for module in MODULES.values() if (verb := find(word, module.VERBS))]
     if not able and (run := _run_together(word)):
         return read(f"{run[0]} {run[1]} {rest}".rstrip(), case)
+    if not able and (alone := _alone(word, rest)):
+        return alone[0] if len(alone) == 1 else Unclear(word, alone)
     if not able:
         raise unheard(unescape(text))
     if able[0][1].word == "help":
@@ -82,6 +84,17 @@ def read(text: str, case: str = "") -> Spoken | Unclear:
     narrowed = [one for one in able if meant is not None and one[0] is KINDS_OF[meant]] or able
     spoken = tuple(Spoken(module.COMMAND, _filled(module, verb, rest, case)) for module, verb in narrowed)
     return spoken[0] if len(spoken) == 1 else Unclear(word, spoken)
+
+
+def _alone(word: str, rest: str) -> tuple[Spoken, ...]:
+    """What a word says that is no sub-command: something about oneself (``外出 到 周五``), what is to be listed (``待认领``), a
+    case's number."""
+    if me.understands(word):
+        return (Spoken(weibo.COMMAND, f"me {word} {rest}".strip()),)
+    if rest:
+        return ()
+    read_as = [(module, apart(word, kind, module.VERBS)) for kind, module in KINDS_OF.items()]
+    return tuple(Spoken(module.COMMAND, line) for module, line in read_as if line != word)
 
 
 def _about(kind: Kind, word: str, rest: str, text: str) -> Spoken:

@@ -107,7 +107,7 @@ def test_what_two_commands_have_gets_a_button_for_each(ways: Ways) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["今天 送来的奶是坏的", "退款 一直没有到账，打电话也没人接", "找了半天 没人管", "等了 3 天"]
+    "typed", ["今天 送来的奶是坏的", "退款 一直没有到账，打电话也没人接", "找了半天 没人管", "等了 3 天", "要 退款"]
 )
 def test_a_customers_words_are_still_offered_the_form_though_they_begin_like_a_sub_command(
     ways: Ways, typed: str
