@@ -30,7 +30,7 @@ def reading(database: Path, settings: Path, person: str, case: str, now: datetim
         }
         return {
             **{name: _median(work, times) for name, work in lists.items()},
-            f"/complaint show {case}": _median(lambda: complaint_command.details(desk, case, t), times),
+            f"/complaint show {case}": _median(lambda: complaint_command.details(desk, person, case, t), times),
             "/weibo digest": _median(
                 lambda: digest_cards.draw(digests.desk.gather(desk, store, digests.to_desk(desk), now), paper(desk, t)),
                 times,

@@ -61,7 +61,7 @@ class _Side:
         """What people and the clock do, by name."""
         return {
             "claim": self._claim,
-            "`/complaint show`": lambda: complaint_command.details(self.desk, self.shown, self.t),
+            "`/complaint show`": lambda: complaint_command.details(self.desk, self.person, self.shown, self.t),
             "`/complaint list`": lambda: listing(self.desk, self.person, "open", self.t),
             "sweep, with what fell due in a minute": self._sweep,
             "sweep, with nothing due": lambda: escalation.sweep(self.desk, self.now),

@@ -94,9 +94,9 @@ def shown(desk: Desk, chat: Chat, cases: dict[str, str], evil: str) -> Iterator[
         )  # fmt: skip
         if message := draw(owed):
             yield f"owed {row['what']} {row['case_id']}", message
-    yield "complaint", complaint.details(desk, cases["C"], t)
-    yield "draft", draft_views.details(desk, cases["D"], t)
-    yield "notice", campaign.details(desk, cases["N"], t)
+    yield "complaint", complaint.details(desk, IDS["staff"], cases["C"], t)
+    yield "draft", draft_views.details(desk, IDS["staff"], cases["D"], t)
+    yield "notice", campaign.details(desk, IDS["staff"], cases["N"], t)
     yield "rally", rally.details(desk, IDS["staff"], cases["R"], t)
     ways = Ways(desk, chat, commands.register, handlers.register)
     for command, text in (

@@ -38,7 +38,7 @@ def card(case: Campaign, allowed: Sequence[str], paper: Paper, found: Clashes | 
     for each action that is ``allowed`` now. ``found`` is what an editor should know before accepting."""
     t = paper.t
     title = f"{case.id} · {t(campaign_state(case.state))}"
-    if case.state == "submitted" and case.light != "in_time":
+    if _is_marked(case):
         title = f"{_LIGHTS[case.light]} {title} · {t(campaign_light(case.light))}"
     blocks: list[Block] = [
         header(title),
@@ -115,12 +115,14 @@ def _summary(counts: Mapping[str, int], paper: Paper) -> str:
 def row(case: Campaign, paper: Paper) -> str:
     """One notice in one line: light, id, title, whose, from when, in what state."""
     t = paper.t
-    mark = f"{_LIGHTS[case.light]} " if case.light != "in_time" and case.state == "submitted" else ""
+    mark = f"{_LIGHTS[case.light]} " if _is_marked(case) else ""
     if case.state == "ended" and case.asked and not case.next_due:
         mark = "⏰ "
     department = escape(paper.department(case.department))
     day = t("{day} 起宣传", day=paper.day(case.promotion_from))
-    return f"{mark}*{case.id}* {escape(cut(case.title, 40))} — {department} · {day} · {t(campaign_state(case.state))}"
+    waits = paper.is_for(case.contact) and case.state == "returned"
+    state = t("已退回，等您修改") if waits else t(campaign_state(case.state))
+    return f"{mark}*{case.id}* {escape(cut(case.title, 40))} — {department} · {day} · {state}"
 
 
 def due(case: Campaign, paper: Paper) -> str:
@@ -133,41 +135,47 @@ def due(case: Campaign, paper: Paper) -> str:
     return t("{due} 前", due=at)
 
 
+def _is_marked(case: Campaign) -> bool:
+    return case.state == "submitted" and case.light != "in_time"
+
+
 def _turn(case: Campaign, paper: Paper) -> str:
-    t = paper.t
-    owner, contact = paper.who(case.owner), paper.who(case.contact)
+    """Whose turn it is, until when, and who has it; the state stands in the title."""
+    t, owner = paper.t, paper.whom(case.owner)
     reason = "\n" + cut(quoted(case.reason), _REASON) if case.reason else ""
+    has_it = t("*{owner} 负责*", owner=owner)
     turns = {
         "submitted": lambda: t("*等官微编辑受理*，{due}", due=due(case, paper)),
-        "returned": lambda: t("*等 {contact} 补充后重新提交*，还需要：", contact=contact) + reason,
+        "returned": lambda: _returned(case, paper) + reason,
         "accepted": lambda: t("*{owner} 负责*，{at} 受理", owner=owner, at=paper.moment(case.accepted_at)),
-        "running": lambda: t("*活动进行中*，{owner} 负责", owner=owner),
+        "running": lambda: has_it,
         "ended": lambda: _owed(case, paper),
-        "reviewed": lambda: t("*已复盘*，{owner} 负责", owner=owner),
-        "cancelled": lambda: t("*活动已取消*") + reason,
+        "reviewed": lambda: has_it,
+        "cancelled": lambda: t("原因：") + reason if reason else t("官微不再为它发布。"),
     }
     return turns[case.state]()
 
 
+def _returned(case: Campaign, paper: Paper) -> str:
+    if paper.is_for(case.contact):
+        return paper.t("*等您补充后重新提交*，还需要：")
+    return paper.t("*等 {contact} 补充后重新提交*，还需要：", contact=paper.who(case.contact))
+
+
 def _owed(case: Campaign, paper: Paper) -> str:
-    t, owner, contact = paper.t, paper.who(case.owner), paper.who(case.contact)
-    if not case.asked:
-        return t("*活动已结束*，{owner} 负责，接下来请 {contact} 填写结果", owner=owner, contact=contact)
-    if case.next_due:
-        return t(
-            "*等 {contact} 填写活动结果*（已提醒 {n} 次），{owner} 负责", contact=contact, n=case.asked, owner=owner
-        )
-    return t("⏰ *欠活动结果*：{contact}（{department}），{owner} 负责", contact=contact, department=escape(paper.department(case.department)), owner=owner)  # fmt: skip
+    t, owner, contact = paper.t, paper.whom(case.owner), paper.who(case.contact)
+    if case.asked and not case.next_due:
+        return t("⏰ *欠活动结果*：{contact}（{department}），{owner} 负责", contact=contact, department=escape(paper.department(case.department)), owner=owner)  # fmt: skip
+    whose = t("*等您填写活动结果*") if paper.is_for(case.contact) else t("*等 {contact} 填写活动结果*", contact=contact)
+    reminded = t("（已提醒 {n} 次）", n=case.asked) if case.asked else ""
+    return t("{whose}{reminded}，{owner} 负责", whose=whose, reminded=reminded, owner=owner)
 
 
 def _days(case: Campaign, paper: Paper) -> list[tuple[str, str]]:
     t = paper.t
-    light = t(
-        "{mark} {light}，{n} 个工作日",
-        mark=_LIGHTS[case.light],
-        light=campaign_light(case.light),
-        n=case.lead_days,
-    )
+    days = t("{n} 个工作日", n=case.lead_days)
+    # While it waits to be accepted, the light of what is late stands in the title.
+    light = days if _is_marked(case) else t("{mark} {light}，{days}", mark=_LIGHTS[case.light], light=campaign_light(case.light), days=days)  # fmt: skip
     whole = f"{paper.day(case.first_day)} – {paper.day(case.last_day)}"
     pairs = [
         (t("宣传开始"), paper.day(case.promotion_from)),

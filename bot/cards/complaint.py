@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from bot.cards import complaint_facts, complaint_time, complaint_turns
@@ -19,7 +19,7 @@ from bot.cards.blocks import (
     section,
     written,
 )
-from bot.cards.complaint_beside import Beside, kind, merge_button, severity
+from bot.cards.complaint_beside import Beside, kind, severity
 from bot.cards.complaint_beside import blocks as blocks_beside
 from bot.cards.message import Block, Message
 from bot.cards.names import complaint_place, complaint_state
@@ -66,10 +66,7 @@ def card(
         header(title),
         *complaint_facts.acceptance_first(case, facts, paper),
         section("\n".join(filter(None, (_turn(case, paper), complaint_turns.escalated(case, paper))))),
-        section(
-            f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}",
-            accessory=merge_button(case, paper),
-        ),
+        section(f"{_customer(case, paper)}\n{quoted(cut(_words(case, paper), _WORDS_ON_CARD))}"),
     ]
     if case.comments > 1:
         latest = "\n".join(f"· {escaped(_one_line(paper.private(str(row['words']))), 160)}" for row in comments[:3])
@@ -121,7 +118,7 @@ def details(
         pairs.append((t("链接"), escaped(case.link, _LINK_MOST)))
     # Rich text is not escaped: of the longest words, too, nothing is left out.
     whole = [quote([run(_words(case, paper))])] if len(case.words) > _WORDS_ON_CARD else []
-    said = section(_customer(case, paper), accessory=merge_button(case, paper))
+    said = section(_customer(case, paper))
     words = 2 + len(complaint_facts.acceptance_first(case, facts, paper))
     blocks = [
         *drawn.blocks[:words],
@@ -180,12 +177,13 @@ def line(event: Event, paper: Paper, *, most: int = NOTE_MOST, ring: bool = Fals
 
 
 def row(case: Complaint, paper: Paper) -> str:
-    """One complaint in one line: id, words, whose turn, until when."""
+    """One complaint in one line: id, words, who has it, until when."""
     t = paper.t
     mark = "🔴 " if case.severity == "P0" else ""
-    who = paper.who(case.holder) if case.holder and case.state not in UNCLAIMED else t("待认领")
-    until = f" · {_clock(case, paper)}" if case.next_due else f" · {t(complaint_state(case.state))}"
-    return f"{mark}*{case.id}* {escaped(cut(_one_line(_words(case, paper)), 40), 80)} — {who}{until}"
+    who = paper.whom(case.holder) if case.state not in UNCLAIMED else ""
+    until = _clock(case, paper) if case.next_due else t(complaint_state(case.state))
+    said = " · ".join(filter(None, (who, until)))
+    return f"{mark}*{case.id}* {escaped(cut(_one_line(_words(case, paper)), 40), 80)} — {said}"
 
 
 def _words(case: Complaint, paper: Paper) -> str:
@@ -219,36 +217,41 @@ def comments_line(case: Complaint, n: int, latest: Row | None, paper: Paper, *, 
 
 
 def _turn(case: Complaint, paper: Paper) -> str:
-    t = paper.t
-    holder = paper.who(case.holder)
+    """What is next and until when, then who has it; the state stands in the title."""
+    t, holder = paper.t, paper.whom(case.holder)
     due = _clock(case, paper)
-    turns = {
-        "new": lambda: t("*等人认领*，{due}", due=due),
-        "reopened": lambda: (
-            t("*重新打开，请 {holder} 认领*，{due}", holder=holder, due=due)
-            if holder
-            else t("*重新打开，等人认领*，{due}", due=due)
-        ),
-        "claimed": lambda: t(
-            "*{holder} 处理中*，{at} 认领，{due}", holder=holder, at=paper.moment(case.claimed_at), due=due
-        ),
-        "waiting_customer": lambda: t(
-            "*{holder} 在等顾客*，{at} 起时钟暂停", holder=holder, at=paper.moment(case.paused_at)
-        ),
-        "replied": lambda: t("*{holder} 已回复*，{due}", holder=holder, due=due),
-        "resolved": lambda: t(
-            "*{holder} 已办结*，{at}", holder=paper.who(case.resolved_by), at=paper.moment(case.resolved_at)
-        ),
-        "closed": lambda: t("*已关闭*"),
-        "merged": lambda: t("*已并入 {case}*，时钟暂停", case=case.merged_into),
-        "handed_over": lambda: t(
-            "*等 {department} 接单*，{due}，接单前由 {holder} 负责",
-            department=escape(paper.department(case.department)),
-            due=due,
-            holder=holder,
+    has_it = t("{holder} 负责", holder=holder)
+    parts: Mapping[str, Callable[[], tuple[str, ...]]] = {
+        "new": lambda: (_bold(due),),
+        "reopened": lambda: (_bold(due), _again(case, paper)),
+        "claimed": lambda: (_bold(due), t("{holder} {at} 认领", holder=holder, at=paper.moment(case.claimed_at))),
+        "waiting_customer": lambda: (_bold(t("{at} 起时钟暂停", at=paper.moment(case.paused_at))), has_it),
+        "replied": lambda: (_bold(due), has_it),
+        "resolved": lambda: (_resolved(case, paper),),
+        "closed": lambda: (_resolved(case, paper), t("七天内顾客没有再来")),
+        "merged": lambda: (_bold(t("已并入 {case}", case=case.merged_into)), t("时钟暂停")),
+        "handed_over": lambda: (
+            _bold(t("{department}：{due}", department=escape(paper.department(case.department)), due=due)),
+            t("接单前由 {holder} 负责", holder=holder),
         ),
     }
-    return turns[case.state]()
+    return " · ".join(filter(None, parts[case.state]()))
+
+
+def _bold(text: str) -> str:
+    return f"*{text}*" if text else ""
+
+
+def _again(case: Complaint, paper: Paper) -> str:
+    if not case.holder:
+        return ""
+    if paper.is_for(case.holder):
+        return paper.t("请您接着处理")
+    return paper.t("请 {holder} 接着处理", holder=paper.who(case.holder))
+
+
+def _resolved(case: Complaint, paper: Paper) -> str:
+    return paper.t("*{who}* {at} 办结", who=paper.whom(case.resolved_by), at=paper.moment(case.resolved_at))
 
 
 def _clock(case: Complaint, paper: Paper) -> str:
@@ -322,6 +325,7 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "wait": (t("等顾客"), None),
         "resolve": (t("办结"), None),
         "note": (t("备注"), None),
+        "merge": (t("并入另一条"), None),
         "unmerge": (t("拆开"), None),
         "reopen": (t("重开"), None),
         "accept": (t("接单"), "primary"),

@@ -56,18 +56,15 @@ def kind(case: Complaint, beside: Beside, paper: Paper) -> str:
 
 
 def severity(case: Complaint, beside: Beside, paper: Paper) -> str:
-    """The severity, and why; empty where it is the usual and nobody decided so."""
+    """The severity, and why; empty where there is no more to say of it than its mark does."""
     t = paper.t
     name = t(complaint_severity(case.severity))
     if case.severity_by:
         return t("{severity}（人工）", severity=name)
     if case.severity != "P0":
         return ""
-    return (
-        t("{severity}（按{words}）", severity=name, words=_named(beside.severity_words, paper))
-        if (beside.severity_words)
-        else name
-    )
+    words = _named(beside.severity_words, paper)
+    return t("{severity}（按{words}）", severity=name, words=words) if words else ""
 
 
 def _named(words: Sequence[str], paper: Paper) -> str:
@@ -91,13 +88,6 @@ def blocks(case: Complaint, beside: Beside, paper: Paper) -> list[Block]:
             actions(*(_merge_button(case, *each, paper) for each in zip(beside.similar, MERGES, strict=False)))
         )
     return found
-
-
-def merge_button(case: Complaint, paper: Paper) -> Block | None:
-    """The button that asks which complaint this one goes into; None where it may not."""
-    if case.state not in OPEN:
-        return None
-    return button(paper.t("并入另一条"), "complaint.merge", case.id)
 
 
 def _merge_button(case: Complaint, other: Similar, action: str, paper: Paper) -> Block:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.cards.blocks import MESSAGE, context, divider, header, section, written
+from bot.cards.blocks import MESSAGE, button, context, divider, header, section, written
 from bot.cards.draft_buttons import buttons
 from bot.cards.draft_changes import changed, own_words, posted, stance
 from bot.cards.draft_lines import line
-from bot.cards.draft_turn import Needed, turn
+from bot.cards.draft_turn import Needed, agreed, turn
 from bot.cards.findings import MARKS, let_pass, listed, marked, summary
 from bot.cards.message import Block, Message
 from bot.cards.names import draft_kind, draft_state
 from bot.cards.paper import Paper
 from bot.cards.rich import copyable
-from bot.store.drafts import Draft, Figures, Revision
+from bot.store.drafts import TEXT_MOST, Draft, Figures, Revision
 from bot.store.events import Event
 from bot.text.mrkdwn import escape, quoted, shorten
 from bot.text.width import cut
+from bot.text.words import phrase
 
-__all__ = ["card", "details", "figures", "line", "listing", "row"]
+__all__ = ["TEXT", "card", "details", "figures", "in_full", "line", "listing", "row"]
+
+# The button that shows a text whole of which the card shows the beginning.
+TEXT: Final = "draft.text"
 
 # How many characters of the text and of its findings are shown: the first that leaves the message within the chat's walls.
 _ON_CARD: Final = ((1_200, 1_500), (1_200, 800), (800, 400))
@@ -61,6 +65,13 @@ def details(
     return Message(drawn.text, [*blocks, divider(), section(shorten("\n".join(lines), _HISTORY)), *pressed])
 
 
+def in_full(draft: Draft, paper: Paper) -> Message:
+    """The words of the latest revision from the first to the last, marked, for the person who asked."""
+    t, latest = paper.t, draft.latest
+    title = t("{case} 第 {n} 版全文", case=draft.id, n=draft.revision)
+    return Message(title, [header(title), marked(latest.text, latest.report.findings, TEXT_MOST)])
+
+
 def listing(title: str, drafts: Sequence[Draft], counts: Mapping[str, int] | None, paper: Paper) -> Message:
     """A list of drafts and how many stand in each state; without ``counts`` only the list, where they are not of it."""
     t = paper.t
@@ -83,7 +94,9 @@ def row(draft: Draft, paper: Paper) -> str:
     t = paper.t
     mark = f"{MARKS['block']} " if draft.state == "in_review" and draft.open_blocks else ""
     text = escape(cut(" ".join(draft.text.split()), 36))
-    facts = [t(draft_state(draft.state)), paper.who(draft.author)]
+    mine = paper.is_for(draft.author)
+    state = phrase("等您修改") if mine and draft.state == "changes_requested" else draft_state(draft.state)
+    facts = [t(state)] if mine else [t(state), paper.who(draft.author)]
     if draft.wanted_at and draft.state != "published":
         facts.append(t("{at} 发", at=paper.moment(draft.wanted_at)))
     if draft.figures is not None:
@@ -135,7 +148,7 @@ def _drawn(
     else:
         blocks.append(marked(latest.text, latest.report.findings, text_most))
         if len(latest.text) > text_most:
-            blocks.append(context(t("全文：`/draft 查看 {case}`", case=draft.id)))
+            blocks.append(section(t("只显示了前 {n} 个字。", n=text_most), accessory=button(t("全文"), TEXT, draft.id)))
     blocks.append(section(_findings(draft, paper, findings_most)))
     if latest.proof:
         blocks.append(section(t("作者的举证或说明：") + "\n" + quoted(cut(latest.proof, 400))))
@@ -166,11 +179,13 @@ def _facts(draft: Draft, paper: Paper) -> str:
     if draft.department:
         facts.append(paper.department(draft.department))
     facts.append(t("{who} {at} 提交", who=paper.name(draft.author), at=paper.moment(draft.created_at)))
+    if by := agreed(draft, paper):
+        facts.append(by)
     if latest.author != draft.author:
         facts.append(t("{who} 修改", who=paper.name(latest.author)))
     if draft.campaign_id:
         facts.append(t("活动 {case}", case=draft.campaign_id))
-    if draft.wanted_at:
+    if draft.wanted_at and draft.state not in ("approved", "scheduled", "published"):
         facts.append(t("{at} 发", at=paper.moment(draft.wanted_at)))
     elif draft.state in ("in_review", "changes_requested"):
         facts.append(t("没有定时间"))

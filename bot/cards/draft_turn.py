@@ -18,30 +18,23 @@ _NAMED_MOST: Final = 4
 
 
 def turn(draft: Draft, needed: Needed, paper: Paper) -> str:
-    """What state the draft is in and who comes next."""
+    """What is next and who does it; the state stands in the title, who agreed among the facts."""
     t = paper.t
     turns = {
         "in_review": lambda: _review_turn(draft, needed, paper),
-        "changes_requested": lambda: (
-            t("*{who} 退回，等作者修改*", who=paper.who(draft.returned_by)) + "\n" + quoted(cut(draft.reason, 400))
-        ),
+        "changes_requested": lambda: _returned(draft, paper),
         "approved": lambda: _approved(draft, paper),
-        "scheduled": lambda: t(
-            "*排在 {at} 发布*，{who} 已通过（{when}）。到时在这里提醒编辑复制发布。",
-            at=paper.moment(draft.wanted_at),
-            who=_approvers(draft, paper),
-            when=_approved_at(draft, paper),
-        ),
-        "published": lambda: (
-            t("*已发布*，{at}", at=paper.moment(draft.published_at)) + f" <{escape(draft.url)}|{t('看微博')}>"
-        ),
+        "scheduled": lambda: t("*{at} 发布*，到时在这里提醒编辑复制发布。", at=paper.moment(draft.wanted_at)),
+        "published": lambda: f"*{paper.moment(draft.published_at)}* <{escape(draft.url)}|{t('看微博')}>",
         "on_hold": lambda: (
-            t("*已暂停*（{who}），恢复后从原处继续", who=paper.who(draft.held_by) or t("机器人"))
+            t("{who} 暂停的，恢复后从原处继续：", who=paper.whom(draft.held_by) or t("机器人"))
             + "\n"
             + quoted(cut(draft.held_reason, 400))
         ),
-        "rejected": lambda: t("*{who} 否决*", who=paper.who(draft.returned_by)) + "\n" + quoted(cut(draft.reason, 400)),
-        "withdrawn": lambda: t("*已撤回*"),
+        "rejected": lambda: (
+            t("*{who} 否决*：", who=paper.who(draft.returned_by)) + "\n" + quoted(cut(draft.reason, 400))
+        ),
+        "withdrawn": lambda: t("不能再用了；要发的话，请重新提交。"),
     }
     said = turns[draft.state]()
     if draft.override_by and draft.override_revision == draft.revision:
@@ -50,23 +43,37 @@ def turn(draft: Draft, needed: Needed, paper: Paper) -> str:
     return said
 
 
+def agreed(draft: Draft, paper: Paper) -> str:
+    """Who agreed to it and when, as plain text; empty where nobody did."""
+    if draft.state not in ("approved", "scheduled", "published"):
+        return ""
+    people = [one for one in (draft.reviewed_by, draft.legal_by if draft.legal_agreed else "") if one]
+    if not people:
+        return ""
+    names = series(map(paper.name, dict.fromkeys(people)))
+    at = paper.moment(max(draft.reviewed_at, draft.legal_at if draft.legal_agreed else ""))
+    return paper.t("{who} {at} 通过", who=names, at=at)
+
+
+def _returned(draft: Draft, paper: Paper) -> str:
+    t, who = paper.t, paper.who(draft.returned_by)
+    said = (
+        t("*{who} 退回，等您修改*，改好点“修改”提交；不同意就点“坚持原文”说明理由：", who=who)
+        if paper.is_for(draft.author)
+        else t("*{who} 退回，请 {author} 修改*：", who=who, author=paper.who(draft.author))
+    )
+    return said + "\n" + quoted(cut(draft.reason, 400))
+
+
 def _approved(draft: Draft, paper: Paper) -> str:
-    t, who, at = paper.t, _approvers(draft, paper), _approved_at(draft, paper)
+    t = paper.t
     if draft.wanted_at:
-        return t(
-            "*{who} 已通过*，{at}。{time} 到点没有登记：已经发了的请登记链接，没发的请改时间。",
-            who=who,
-            at=at,
-            time=paper.moment(draft.wanted_at),
-        )
+        at = paper.moment(draft.wanted_at)
+        return t("*{at} 到点没有登记*：已经发了的请登记链接，没发的请改时间。", at=at)
     if draft.latest.wanted_at:
-        return t(
-            "*{who} 已通过*，{at}，原定的 {time} 已过。请选：现在发、下一个空档，还是不发了。",
-            who=who,
-            at=at,
-            time=paper.moment(draft.latest.wanted_at),
-        )
-    return t("*{who} 已通过*，{at}。还没有定时间：请排期，或复制下面的文字发布后登记链接。", who=who, at=at)
+        at = paper.moment(draft.latest.wanted_at)
+        return t("*原定的 {at} 已过*。请选：现在发、下一个空档，还是不发了。", at=at)
+    return t("*还没有定时间*：请排期，或复制下面的文字发布后登记链接。")
 
 
 def _review_turn(draft: Draft, needed: Needed, paper: Paper) -> str:
@@ -82,27 +89,20 @@ def _review_turn(draft: Draft, needed: Needed, paper: Paper) -> str:
     if draft.legal_agreed:
         said = t("*法务 {who} 已通过，还差审稿人*", who=paper.who(draft.legal_by))
         return said + _people(needed, "reviewer", paper) + why
-    people = t(
-        "　审稿人{reviewers}　法务{legal}",
-        reviewers=_people(needed, "reviewer", paper),
-        legal=_people(needed, "legal", paper),
+    return (
+        t(
+            "*等审稿人{reviewers}和法务{legal}*",
+            reviewers=_people(needed, "reviewer", paper),
+            legal=_people(needed, "legal", paper),
+        )
+        + why
     )
-    return t("*等审稿人和法务*") + (people if needed else "") + why
 
 
 def _people(needed: Needed, role: str, paper: Paper) -> str:
-    people = needed.get(role, ())
+    people = sorted(needed.get(role, ()), key=lambda person: not paper.is_for(person))
     if not people:
         return ""
-    names: list[object] = [paper.who(person) for person in people[:_NAMED_MOST]]
+    names: list[object] = [paper.whom(person) for person in people[:_NAMED_MOST]]
     shown = paper.t(series([*names, "…"] if len(people) > _NAMED_MOST else names))
     return paper.t("（{people}）", people=shown)
-
-
-def _approvers(draft: Draft, paper: Paper) -> str:
-    people = (draft.reviewed_by, draft.legal_by if draft.legal_agreed else "")
-    return paper.t(series(paper.who(person) for person in dict.fromkeys(people) if person))
-
-
-def _approved_at(draft: Draft, paper: Paper) -> str:
-    return paper.moment(max(draft.reviewed_at, draft.legal_at if draft.legal_agreed else ""))

@@ -146,6 +146,9 @@ def _starting(notice: Campaign, paper: Paper) -> str:
 
 
 def _owed(notice: Campaign, paper: Paper) -> str:
+    if paper.is_for(notice.contact):
+        day, title = paper.day(notice.last_day), _title(notice)
+        return paper.t("*{id}* {title} — {day} 结束，等您填写结果", id=notice.id, title=title, day=day)
     return paper.t(
         "*{id}* {title} — {day} 结束，等 {who}（{department}）填写结果",
         id=notice.id,
@@ -162,7 +165,9 @@ def _title(notice: Campaign) -> str:
 
 def _draft(draft: Draft, paper: Paper) -> str:
     t = paper.t
-    facts = [paper.who(draft.author), _standing(draft, paper)]
+    facts = (
+        [_standing(draft, paper)] if paper.is_for(draft.author) else [paper.who(draft.author), _standing(draft, paper)]
+    )
     if draft.wanted_at and draft.state not in ("approved", "published"):
         facts.append(t("{at} 发", at=paper.moment(draft.wanted_at)))
     words = escaped(cut(" ".join(draft.text.split()), 36), 72)
@@ -174,7 +179,9 @@ def _standing(draft: Draft, paper: Paper) -> str:
     if draft.state == "in_review":
         return t("{at} 提交", at=paper.moment(draft.created_at))
     if draft.state == "changes_requested":
-        return t("{who} 退回，等作者修改", who=paper.who(draft.returned_by))
+        who = paper.who(draft.returned_by)
+        mine = paper.is_for(draft.author)
+        return t("{who} 退回，等您修改", who=who) if mine else t("{who} 退回，等作者修改", who=who)
     if draft.state == "approved" and draft.wanted_at:
         return t("{at} 到点没有登记", at=paper.moment(draft.wanted_at))
     return t("已通过，还没有定时间")

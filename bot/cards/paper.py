@@ -18,7 +18,7 @@ from bot.text.words import Phrase, Words
 class Paper:
     """Handed to every drawing. ``t`` says messages; ``name`` gives a person's name by id, ``department`` a
     department's by key; ``now`` is aware UTC. ``whole`` shows customers' numbers as they are. ``hosts`` are the places that
-    links of customers may lead to beside Weibo."""
+    links of customers may lead to beside Weibo. ``reader`` is the id of the person it is for, where it is for one alone."""
 
     t: Words
     zone: ZoneInfo
@@ -27,6 +27,7 @@ class Paper:
     now: datetime
     whole: bool = False
     hosts: tuple[str, ...] = ()
+    reader: str = ""
 
     def private(self, text: str, *known: str) -> str:
         """What somebody wrote with the numbers of persons masked (and those that are ``known``), unless this is for the
@@ -40,6 +41,14 @@ class Paper:
     def who(self, user: str) -> str:
         """A person's name, safe in mrkdwn. It does not ring; `bot.text.mrkdwn.mention` does."""
         return escape(self.name(user)) if user else ""
+
+    def is_for(self, user: str) -> bool:
+        """Whether it is this person alone who reads it."""
+        return bool(user) and user == self.reader
+
+    def whom(self, user: str) -> str:
+        """A person's name, safe in mrkdwn; to themself they are ``您``."""
+        return self.t("您") if self.is_for(user) else self.who(user)
 
     def local(self, stored: str) -> datetime:
         """A stored time by the company's clock."""

@@ -36,12 +36,15 @@ class Help(click.HelpFormatter):
     """Writes a command's help."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """How it is called."""
         self.write(f"{USAGE}{prog} {placed(args)}".rstrip() + "\n")
 
     def write_heading(self, heading: str) -> None:
+        """What the lines beneath are about."""
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = _BETWEEN) -> None:
+        """What there is on the left, what it does on the right."""
         shown = [(placed(first), _said(second)) for first, second in rows]
         column = min(max((_width(first) for first, _ in shown), default=0), col_max) + col_spacing
         indent = " " * self.current_indent

@@ -70,7 +70,7 @@ def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Ou
         return month(desk, rest, t)
     case_id, after = take_id(rest, "N", verb, COMMAND)
     if verb.word == "show":
-        return details(desk, case_id, t)
+        return details(desk, command["user_id"], case_id, t)
     if verb.word == "edit":
         opens(edit_form(desk, command["user_id"], case_id, command["trigger_id"], t))
         return None
@@ -131,8 +131,8 @@ def days_before(desk: Desk, case_id: str) -> dict[str, date]:
     return chosen_days(typed_of(case)) if case and case.state != "returned" else {}
 
 
-def details(desk: Desk, case_id: str, t: Words) -> Message:
-    """One notice, whole. Raises NotFound."""
+def details(desk: Desk, user: str, case_id: str, t: Words) -> Message:
+    """One notice, whole, as ``user`` reads it. Raises NotFound."""
     case = campaigns.show(desk.store, case_id)
     history = events.history(desk.store, case_id)
     found = campaigns.clashes(desk, desk.store, case, desk.now()) if case.state == "submitted" else None
@@ -141,7 +141,7 @@ def details(desk: Desk, case_id: str, t: Words) -> Message:
         case,
         history,
         campaigns.allowed(case),
-        paper(desk, t),
+        paper(desk, t, user),
         found=found,
         slots=there,
         standing=record_of(desk.store, case.department, desk.now()),

@@ -40,7 +40,7 @@ def listing(desk: Desk, user: str, text: str, t: Words) -> Message:
     # The counts are the company's: beneath what is somebody's they would be taken for theirs.
     narrowed = asked.which == "mine" or asked.department or asked.month
     return cards.listing(
-        _title(desk, asked, t), cases, total, None if narrowed else rows.counts(desk.store), paper(desk, t)
+        _title(desk, asked, t), cases, total, None if narrowed else rows.counts(desk.store), paper(desk, t, user)
     )
 
 

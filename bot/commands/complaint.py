@@ -127,7 +127,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, typed
         return listing(desk, command["user_id"], rest, t)
     case_id, after = take_id(rest, "C", verb, COMMAND)
     if verb.word == "show":
-        return details(desk, case_id, t)
+        return details(desk, command["user_id"], case_id, t)
     request = request_of(desk, command, key=command_key(command))
     if complaint_turns.is_turn(verb):
         return complaint_turns.answer(desk, verb, request, case_id, after, typed, t)
@@ -164,15 +164,15 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, typed
             return complaints.reopen(desk, request, case_id, after)
 
 
-def details(desk: Desk, case_id: str, t: Words) -> Message:
-    """One complaint, whole. Raises NotFound."""
+def details(desk: Desk, user: str, case_id: str, t: Words) -> Message:
+    """One complaint, whole, as ``user`` reads it. Raises NotFound."""
     from bot.domain.time_report import by_department
 
     case = complaints.show(desk.store, case_id)
     comments = rows.comments(desk.store, case_id, 3)
     history = events.history(desk.store, case_id)
     known, beside = facts.facts(desk.store, case_id), complaints.beside(desk.store, case)
-    spent, on = by_department(desk, desk.store, case, desk.now()), paper(desk, t)
+    spent, on = by_department(desk, desk.store, case, desk.now()), paper(desk, t, user)
     return cards.details(
         case, comments, history, complaints.allowed(case), on, facts=known, shares=spent, beside=beside
     )

@@ -64,7 +64,7 @@ def _drawn(
             following=_value(following) if found.next else "",
             kinds=kinds,
         ),
-        paper(desk, t),
+        paper(desk, t, user),
     )
 
 

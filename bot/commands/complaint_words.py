@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
 from bot.domain.complaints.lists import WHICH, Asked, Which
 from bot.domain.desk import Desk
+from bot.domain.periods import Unit, last_whole, so_far
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape
 from bot.text.simplified import as_simplified
@@ -46,6 +48,13 @@ _NAMES: Final[Mapping[str, str]] = {
 _NAMED: Final = re.compile(rf"({'|'.join(_NAMES)})[:=](.+)", re.IGNORECASE)
 _DAYS_AGO: Final = {"today": 0, "今天": 0, "yesterday": 1, "昨天": 1}
 _DAY: Final = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
+_SPANS: Final[Mapping[str, tuple[Unit, bool]]] = {
+    **dict.fromkeys(("本周", "这周", "this-week"), ("week", False)),
+    **dict.fromkeys(("上周", "last-week"), ("week", True)),
+    **dict.fromkeys(("本月", "这个月", "this-month"), ("month", False)),
+    **dict.fromkeys(("上月", "上个月", "last-month"), ("month", True)),
+}
+_MONTH: Final = re.compile(r"(?:(?P<year>20\d{2})[-/.年])?(?P<month>1[0-2]|0?[1-9])月")
 _NAME_MOST: Final = 60
 # Of all that ever was, what came in during so many days is listed where nothing narrows it.
 _ALL_DAYS: Final = 30
@@ -110,6 +119,12 @@ def _bare(desk: Desk, words: list[str], found: dict[str, str]) -> int:
         return length
     if category:
         found["category"] = first
+        return 1
+    if first[:1] in ("@", "＠") and len(first) > 1:
+        found["customer"] = first[1:]
+        return 1
+    if (span := _span(desk, first)) is not None:
+        found["first"], found["last"] = (day.isoformat() for day in span)
         return 1
     if _day(desk, first):
         found.setdefault("first", first)
@@ -185,6 +200,22 @@ def _day(desk: Desk, text: str) -> date | None:
         return day if day <= today else date(today.year - 1, int(found[2]), int(found[3]))
     except ValueError:
         return None
+
+
+def _span(desk: Desk, text: str) -> tuple[date, date] | None:
+    """The days of a week or a month that is named: ``本周``, ``上个月``, ``11月`` (the latest one of that name)."""
+    said = as_simplified(plain(text).casefold())
+    if said in _SPANS:
+        unit, whole = _SPANS[said]
+        period = (last_whole if whole else so_far)(unit, desk.now(), desk.zone)
+        return period.first, period.last
+    found = _MONTH.fullmatch(said)
+    if found is None:
+        return None
+    today = desk.now().astimezone(desk.zone).date()
+    month = int(found["month"])
+    year = int(found["year"]) if found["year"] else today.year - (month > today.month)
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 def _shown(text: str) -> str:

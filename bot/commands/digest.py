@@ -61,7 +61,8 @@ def look(desk: Desk, user: str, text: str, t: Words) -> Message:
         return preview(gathered, paper(desk, t))
     if isinstance(gathered, Report):
         return weekly.preview(gathered, paper(desk, t))
-    return DRAWN[name](gathered, paper(desk, t), ring=False)
+    reader = user if to.place == "person" else ""
+    return DRAWN[name](gathered, paper(desk, t, reader), ring=False)
 
 
 def _recipient(desk: Desk, user: str, name: digests.Name, rest: str) -> digests.Recipient:
@@ -99,7 +100,7 @@ def listing(desk: Desk, user: str, value: str, t: Words) -> Message:
         return of_department(desk, user, of, t)
     turned = max(int(number), 1)
     shown = lines(desk, desk.store, found, desk.now(), of=of, skip=(turned - 1) * MOST)
-    return page(shown, turned, paper(desk, t))
+    return page(shown, turned, paper(desk, t, user))
 
 
 def today(desk: Desk, user: str, t: Words) -> Message:

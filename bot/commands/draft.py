@@ -128,7 +128,7 @@ def _answer(desk: Desk, command: Mapping[str, str], verb: Verb, rest: str, t: Wo
     case_id, after = take_id(rest, "D", verb, COMMAND)
     match verb.word:
         case "show":
-            return details(desk, case_id, t)
+            return details(desk, command["user_id"], case_id, t)
         case "approve":
             return draft_review.approve(desk, request, case_id, _revision(after, verb))
         case "schedule":
@@ -205,7 +205,7 @@ def _term_and_reason(rest: str, verb: Verb) -> tuple[str, str]:
     pieces = rest.split(maxsplit=1)
     if len(pieces) < 2:
         raise Invalid(phrase("还缺少词或理由。"), phrase("请这样输入：`{usage}`", usage=verb.usage(COMMAND)))
-    return pieces[0], pieces[1]
+    return pieces[0].strip("“”‘’\"'「」『』《》") or pieces[0], pieces[1]
 
 
 def _revision(after: str, verb: Verb) -> int | None:

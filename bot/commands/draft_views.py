@@ -81,13 +81,18 @@ def checked(desk: Desk, text: str, t: Words) -> Message:
     return check_message(words, report, paper(desk, t), send)
 
 
-def details(desk: Desk, case_id: str, t: Words) -> Message:
-    """One draft, whole. Raises NotFound."""
+def details(desk: Desk, user: str, case_id: str, t: Words) -> Message:
+    """One draft, whole, as ``user`` reads it. Raises NotFound."""
     draft = show(desk.store, case_id)
     first = rows.revision(desk.store, case_id, 1)
     history = events.history(desk.store, case_id)
     needed = draft_approval.able(desk, draft)
-    return cards.details(draft, first, history, drafts.allowed(draft), paper(desk, t), needed)
+    return cards.details(draft, first, history, drafts.allowed(draft), paper(desk, t, user), needed)
+
+
+def in_full(desk: Desk, case_id: str, t: Words) -> Message:
+    """The words of a draft's latest revision, whole. Raises NotFound."""
+    return cards.in_full(show(desk.store, case_id), paper(desk, t))
 
 
 def listing(desk: Desk, user: str, text: str, t: Words) -> Message:
@@ -112,7 +117,7 @@ def listing(desk: Desk, user: str, text: str, t: Words) -> Message:
         title = f"{title} · {escape(desk.company.department_name(department))}"
     # The counts are the company's: beneath a person's own, a department's, or one day's, they would be taken for theirs.
     counts = None if department or asked.which in ("mine", "today") else rows.counts(reader)
-    return cards.listing(title, found, counts, paper(desk, t))
+    return cards.listing(title, found, counts, paper(desk, t, user))
 
 
 def _choices(desk: Desk, text: str = "") -> Choices:

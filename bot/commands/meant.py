@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from types import ModuleType
 from typing import Final
 
@@ -18,8 +19,9 @@ from bot.text.width import cut, plain
 from bot.text.words import Phrase, phrase, series
 
 # Copied along with a command, or said around it.
-_AROUND: Final = " \t\n`'\"*_~“”‘’「」『』【】()（）<>《》，。,.！!？?；;：:、"
+_AROUND: Final = " \t\n`'\"*_~“”‘’「」『』【】()（）《》，。,.！!？?；;：:、"
 _LABEL_MOST: Final = 40
+_WAYS: Final = RUNS - 1
 # Words for a sub-command that are not its own.
 _OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("处理", "接手", "我来", "我来处理"), "claim"),
@@ -58,10 +60,17 @@ class Way:
 
     @property
     def shown(self) -> Phrase:
-        """As its reader types it."""
-        if not self.rest:
+        """As its reader types it, to stand in mrkdwn."""
+        return self._typed(escape(cut(self.rest, _LABEL_MOST)))
+
+    @property
+    def label(self) -> Phrase:
+        """The same on a button."""
+        return self._typed(cut(" ".join(self.rest.split()), _LABEL_MOST))
+
+    def _typed(self, rest: str) -> Phrase:
+        if not rest:
             return phrase("{command} {word}", command=self.command, word=self.verb.name)
-        rest = escape(cut(self.rest, _LABEL_MOST))
         return phrase("{command} {word} {after}", command=self.command, word=self.verb.name, after=rest)
 
 
@@ -102,7 +111,9 @@ def searching(text: str) -> tuple[Offer, ...]:
     from bot.commands import weibo
 
     verb = next(one for one in weibo.VERBS if one.word == "search")
-    return _buttons([Way(weibo.COMMAND, verb, text.strip())])
+    way = Way(weibo.COMMAND, verb, text.strip())
+    # It may stand beside other ways: each button of a message has a name of its own.
+    return (Offer(way.label, f"{RUN}.{_WAYS}", way.line),) if len(way.line) <= LINE_MOST else ()
 
 
 def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
@@ -160,13 +171,20 @@ def _near(text: str, modules: Mapping[str, Sequence[Verb]]) -> list[Way]:
     """A word nearly right in front of a case's id."""
     word, rest = split(text.strip(_AROUND))
     first = rest.split(maxsplit=1)[0] if rest else ""
-    found = []
+    found: list[tuple[float, Way]] = []
     for command, verbs in modules.items():
         verb = find(_OTHER_WORDS.get(word, ""), verbs) or nearest(word, verbs)
         kind = next((kind for kind, module in _modules().items() if command == module.COMMAND), None)
         if verb is not None and kind is not None and takes_id(verb, kind) and read_id(first, kind):
-            found.append(Way(command, verb, rest))
-    return found
+            found.append((_likeness(word, verb), Way(command, verb, rest)))
+    best = max((likeness for likeness, _ in found), default=0)
+    return [way for likeness, way in found if likeness == best]
+
+
+def _likeness(word: str, verb: Verb) -> float:
+    if _OTHER_WORDS.get(word) == verb.word:
+        return 1.0
+    return max(SequenceMatcher(None, word, name).ratio() for name in (verb.word, *verb.aliases))
 
 
 def aloud(text: str) -> list[Way]:
@@ -197,8 +215,8 @@ def _asked(ways: Iterable[Way]) -> Phrase:
 
 def _buttons(ways: Sequence[Way], text: str = "", forms: tuple[Offer, ...] = ()) -> tuple[Offer, ...]:
     """A button for each way; beneath long words, which may be a customer's, the forms for them too."""
-    able = [way for way in ways if len(way.line) <= LINE_MOST][:RUNS]
-    buttons = tuple(Offer(way.shown, f"{RUN}.{number}", way.line) for number, way in enumerate(able))
+    able = [way for way in ways if len(way.line) <= LINE_MOST][:_WAYS]
+    buttons = tuple(Offer(way.label, f"{RUN}.{number}", way.line) for number, way in enumerate(able))
     return (*buttons, *forms) if len(text) > _COMMAND_MOST else buttons
 
 

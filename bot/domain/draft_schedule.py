@@ -56,7 +56,10 @@ def read_when(desk: Desk, now: datetime, text: str) -> When:
         return datetime.combine(found.day, found.at, desk.zone).astimezone(UTC)
     if found is None and day_alone(text, now.astimezone(desk.zone)):
         day = escape(cut(text.strip(), 40))
-        raise Invalid(phrase("还要写几点，例如：`{day} 15:00`", day=day), field="wanted")
+        raise Invalid(
+            phrase("还要写几点，例如：`{day} {clock}`", day=day, clock="20:00" if "晚" in day else "15:00"),
+            field="wanted",
+        )
     if found is None:
         raise Invalid(
             phrase("看不懂“{word}”这个时间。", word=escape(cut(text, 40))) if text.strip() else phrase("还缺少时间。"),

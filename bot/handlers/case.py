@@ -32,10 +32,10 @@ def whole(desk: Desk, user: str, case_id: str, t: Words) -> Message:
     """All there is to one case, as its kind shows it to ``user``. Raises NotFound."""
     match case_id[:1]:
         case "C":
-            return complaint.details(desk, case_id, t)
+            return complaint.details(desk, user, case_id, t)
         case "N":
-            return campaign.details(desk, case_id, t)
+            return campaign.details(desk, user, case_id, t)
         case "D":
-            return draft_views.details(desk, case_id, t)
+            return draft_views.details(desk, user, case_id, t)
         case _:
             return rally.details(desk, user, case_id, t)

@@ -28,7 +28,7 @@ def register(app: App, desk: Desk) -> None:
 
     def show(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Message:
-            return details(desk, body["actions"][0]["value"], t)
+            return details(desk, user_of(body), body["actions"][0]["value"], t)
 
         answer_click(ack, desk, body, work)
 

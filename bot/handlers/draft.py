@@ -10,10 +10,11 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
+from bot.cards.draft import TEXT
 from bot.cards.draft_asks import ASKS
 from bot.cards.draft_form import BY_WORDS, FIRST_FIELD, FORM, NO_NOTICE, REVISE
 from bot.cards.message import Message
-from bot.commands.draft_views import ask_form, checked, new_form, next_form
+from bot.commands.draft_views import ask_form, checked, in_full, new_form, next_form
 from bot.domain import draft_dispute, draft_hold, draft_post, draft_review, draft_schedule, drafts, figures
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import Sheet, whole_text
@@ -129,6 +130,12 @@ def register(app: App, desk: Desk) -> None:
 
         answer_click(ack, desk, body, work)
 
+    def whole(ack: Ack, body: Body) -> None:
+        def work(t: Words) -> Message:
+            return in_full(desk, str(body["actions"][0]["value"]), t)
+
+        answer_click(ack, desk, body, work)
+
     def submit(ack: Ack, body: Body) -> None:
         def work(t: Words) -> Outcome:
             request = request_of(desk, body, key=form_key(body), keep_refusals=False)
@@ -176,6 +183,7 @@ def register(app: App, desk: Desk) -> None:
     # Two times are offered side by side, and the chat wants their buttons told apart.
     for number in (1, 2):
         app.action(f"draft.at.{number}")(at)
+    app.action(TEXT)(whole)
     app.action("draft.revise")(revise)
     app.view(REVISE)(submit_revision)
     app.view(FORM)(submit)

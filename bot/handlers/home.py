@@ -56,7 +56,7 @@ def register(app: App, desk: Desk) -> None:
 def _show(desk: Desk, client: WebClient, home: Home) -> None:
     client.timeout = OPEN_SECONDS
     gathered = my_desk(desk, home.person, waiting_page=home.waiting_page, awaited_page=home.awaited_page)
-    view = cards.view(gathered, paper(desk, voice_now(desk, home.person)))
+    view = cards.view(gathered, paper(desk, voice_now(desk, home.person), home.person))
     blocks = view["blocks"]
     assert isinstance(blocks, list)
     try:

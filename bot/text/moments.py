@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
+from bot.text.numerals import NUMERALS, counted
 from bot.text.simplified import as_simplified
 from bot.text.width import plain
 
@@ -48,6 +49,11 @@ _NUMERALS: Final = "零一二三四五六七八九"
 _SPOKEN: Final = re.compile(
     r"(?<![周期拜])[〇零一二两三四五六七八九十]+(?=[点时月日号])|(?<=[点时月])[〇零一二两三四五六七八九十]+"
 )
+# 两小时后, 半小时以后, 90 分钟后
+_LATER: Final = re.compile(
+    rf"(?P<n>[0-9]{{1,3}}|[{NUMERALS}]{{1,3}}|半)\s*个?(?P<half>半)?(?P<unit>小时|钟头|刻钟|分钟)(?:以后|之后|后)"
+)
+_MINUTES: Final = {"小时": 60, "钟头": 60, "刻钟": 15, "分钟": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,11 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
     A time without a day is today's. A day without a year is the next one that comes. Whether it has passed is not
     looked at here.
     """
-    said = _SPOKEN.sub(_counted, as_simplified(plain(text).casefold().strip("。.!?")))
+    said = as_simplified(plain(text).casefold().strip("。.!?"))
+    if found := _LATER.fullmatch(said):
+        later = now + _later(found)
+        return Moment(later.date(), later.time().replace(second=0, microsecond=0))
+    said = _SPOKEN.sub(_counted, said)
     if said in _WORDS:
         return _WORDS[said]
     day, rest, evening = now.date(), said, False
@@ -82,6 +92,12 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
 def day_alone(text: str, now: datetime) -> bool:
     """Whether a text says a day and no time of it."""
     return bool(plain(text)) and read_moment(text, now) is None and isinstance(read_moment(f"{text} 0:00", now), Moment)
+
+
+def _later(found: re.Match[str]) -> timedelta:
+    unit = _MINUTES[found["unit"]]
+    half = unit / 2 if found["half"] or found["n"] == "半" else 0
+    return timedelta(minutes=unit * counted(found["n"]) + half)
 
 
 def _counted(found: re.Match[str]) -> str:

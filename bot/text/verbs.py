@@ -11,7 +11,7 @@ from typing import Final
 from bot.errors import Invalid, UnknownWord
 from bot.text.ids import Kind, case_id, read_id
 from bot.text.mrkdwn import escape
-from bot.text.numerals import counted
+from bot.text.numerals import NUMERALS, counted
 from bot.text.offers import Offer
 from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
@@ -19,6 +19,11 @@ from bot.text.words import Phrase, Typed, phrase
 
 # A case's number with what people put behind it without a space: `认领31，谢谢`.
 _ID_AHEAD: Final = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]?\s?[-‐-—－#·_]?[0-9０-９]{1,12}号?(?=[\s，。,.、；;：:！!）)]|$)")
+# A case as it is said: `第三十一号投诉`; what it is called says nothing more here.
+_SAID_ID: Final = re.compile(
+    rf"第?([0-9]{{1,9}}|[{NUMERALS}]{{1,9}})[号件条份个场次]?的?(?:投诉|客诉|稿件|稿子|草稿|活动|活动通知|通知|转发)?"
+)
+_QUOTES: Final = "“”‘’\"'「」『』【】()（）<>《》[]*_`"
 _BETWEEN: Final = "，。,.、；;：:！!）) \t\n"
 _ASKS_FOR_HELP: Final = ("?", "-h", "--help", "怎么用", "用法", "说明", "使用说明", "怎么写")
 CARRIED: Final = "text:"
@@ -165,11 +170,21 @@ def take_id(rest: str, kind: Kind, verb: Verb, command: str) -> tuple[str, str]:
     found = read_id(word, kind)
     if found is None and (ahead := _ID_AHEAD.match(rest)):
         found, after = read_id(ahead[0], kind), rest[ahead.end() :].lstrip(_BETWEEN)
-    if found is None and (number := counted(as_simplified(word).removeprefix("第").rstrip("号件条"))):
-        found = case_id(kind, number)
+    if found is None:
+        found = _said_id(word, kind)
     if found is None:
         raise Invalid(
             phrase("“{word}”不是有效的编号。", word=escape(cut(word, 40))),
             phrase("请这样输入：`{usage}`", usage=verb.usage(command)),
         )
     return found, after.strip()
+
+
+def _said_id(word: str, kind: Kind) -> str | None:
+    """The id in a word with quotation marks around it, or said as a number: ``“C-31”``, ``三十一号投诉``."""
+    bare = word.strip(_QUOTES)
+    if found := read_id(bare, kind):
+        return found
+    said = _SAID_ID.fullmatch(as_simplified(plain(bare)))
+    number = counted(said[1]) if said else 0
+    return case_id(kind, number) if number else None

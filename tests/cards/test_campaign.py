@@ -25,6 +25,10 @@ from bot.text.words import words
 from bot.workspace.walls import check_message
 from bot.workspace.walls.messages import written
 from tests.company import EDITOR, LEADER, NAMES, SALES, Time, ask
+from tests.examples import CAMPAIGN
+from tests.examples import paper as on
+
+LATER = "2026-11-24T06:00:00.000000Z"
 
 
 def paper(desk: Desk, language: str = "zh") -> Paper:
@@ -62,6 +66,54 @@ def test_the_card_says_whose_turn_it_is_and_offers_what_is_allowed(desk: Desk) -
     drawn = card(desk, case)
     assert f"{NAMES[EDITOR]} 负责" in drawn
     assert "campaign.accept" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("changed", "title", "turn"),
+    [
+        ({"state": "submitted", "accept_due": LATER}, "N-1 · 待受理", "*等官微编辑受理*，14:00 前"),
+        (
+            {"state": "returned", "reason": "限购几份？"},
+            "N-1 · 已退回",
+            "*等 何静 补充后重新提交*，还需要：\n> 限购几份？",
+        ),
+        ({"state": "accepted"}, "N-1 · 已受理", "*何静 负责*，10:00 受理"),
+        ({"state": "running"}, "N-1 · 进行中", "*何静 负责*"),
+        ({"state": "ended"}, "N-1 · 已结束", "*等 何静 填写活动结果*，何静 负责"),
+        (
+            {"state": "ended", "asked": 2, "next_due": LATER},
+            "N-1 · 已结束",
+            "*等 何静 填写活动结果*（已提醒 2 次），何静 负责",
+        ),
+        ({"state": "reviewed"}, "N-1 · 已复盘", "*何静 负责*"),
+        ({"state": "cancelled", "reason": "不办了"}, "N-1 · 已取消", "原因：\n> 不办了"),
+        ({"state": "cancelled"}, "N-1 · 已取消", "官微不再为它发布。"),
+    ],
+)
+def test_the_state_stands_in_the_title_and_beneath_it_whose_turn_it_is(
+    changed: dict[str, Any], title: str, turn: str
+) -> None:
+    drawn = cards.card(replace(CAMPAIGN, **changed), (), on())
+    blocks: Any = drawn.blocks
+    assert [blocks[0]["text"]["text"], blocks[1]["text"]["text"]] == [title, turn]
+    assert drawn.text == f"{title} 鲜奶节"
+
+
+def test_its_contact_is_told_what_waits_for_them() -> None:
+    own = replace(on(), reader=CAMPAIGN.contact)
+    returned = replace(CAMPAIGN, state="returned", reason="限购几份？", owner="")
+    assert "*等您补充后重新提交*，还需要：" in str(cards.card(returned, (), own))
+    assert "*等您填写活动结果*，您 负责" in str(cards.card(replace(CAMPAIGN, state="ended"), (), own))
+    assert "已退回，等您修改" in cards.row(returned, own)
+    assert "已退回，等您修改" not in cards.row(returned, replace(own, reader="U9"))
+
+
+def test_how_late_a_notice_is_stands_once_on_its_card() -> None:
+    late = replace(CAMPAIGN, state="submitted", light="late", lead_days=2, accept_due=LATER)
+    drawn = str(cards.card(late, (), on()).blocks)
+    assert (drawn.count("偏晚"), drawn.count("🟡")) == (1, 1)
+    assert "2 个工作日" in drawn
+    assert "🟡 偏晚，2 个工作日" in str(cards.card(replace(late, state="accepted"), (), on()))
 
 
 def test_the_card_of_a_late_notice_is_marked(desk: Desk) -> None:

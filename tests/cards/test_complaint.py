@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -198,11 +199,60 @@ def offered(elements: list[Any]) -> list[str]:
 
 
 def test_the_card_says_whose_turn_it_is_and_until_when() -> None:
-    new = said(whole(cards.card(CASE, [], ("claim",), paper())))
-    assert "C-31 · 待认领" in new
-    assert "10:15 前认领" in new
     late = CASE._replace(next_due="2026-11-24T01:59:59.000000Z")
-    assert "⏰ 认领已超时（09:59 到期）" in said(whole(cards.card(late, [], (), paper())))
+    assert "*⏰ 认领已超时（09:59 到期）*" in said(whole(cards.card(late, [], (), paper())))
+
+
+@pytest.mark.parametrize(
+    ("changed", "title", "turn"),
+    [
+        ({}, "C-31 · 待认领", "*10:15 前认领*"),
+        ({"state": "claimed", "holder": "U1"}, "C-31 · 处理中", "*10:15 前回复* · 何静 10:00 认领"),
+        ({"state": "waiting_customer", "holder": "U1"}, "C-31 · 等待顾客", "*10:00 起时钟暂停* · 何静 负责"),
+        ({"state": "replied", "holder": "U1"}, "C-31 · 已回复", "*10:15 前办结* · 何静 负责"),
+        (
+            {"state": "handed_over", "holder": "U1", "department": "sales"},
+            "C-31 · 转交中",
+            "*sales：10:15 前接单* · 接单前由 何静 负责",
+        ),
+        ({"state": "reopened", "holder": "U1"}, "C-31 · 重新打开", "*10:15 前认领* · 请 何静 接着处理"),
+        ({"state": "reopened"}, "C-31 · 重新打开", "*10:15 前认领*"),
+        ({"state": "resolved", "resolved_by": "U1"}, "C-31 · 已办结", "*何静* 10:00 办结"),
+        ({"state": "closed", "resolved_by": "U1"}, "C-31 · 已关闭", "*何静* 10:00 办结 · 七天内顾客没有再来"),
+        ({"state": "merged", "merged_into": "C-20"}, "C-31 · 已并入", "*已并入 C-20* · 时钟暂停"),
+    ],
+)
+def test_the_state_stands_in_the_title_and_beneath_it_what_is_next_and_who_has_it(
+    changed: dict[str, Any], title: str, turn: str
+) -> None:
+    case = CASE._replace(claimed_at=STAMP, paused_at=STAMP, resolved_at=STAMP)._replace(**changed)
+    drawn = cards.card(case, [], (), paper())
+    blocks: Any = drawn.blocks
+    assert [blocks[0]["text"]["text"], blocks[1]["text"]["text"]] == [title, turn]
+    assert drawn.text == f"{title} 送来的酸奶是坏的"
+
+
+def test_to_whoever_has_it_it_says_so() -> None:
+    case = CASE._replace(state="claimed", holder="U1", claimed_at=STAMP)
+    mine = replace(paper(), reader="U1")
+    assert "*10:15 前回复* · 您 10:00 认领" in said(whole(cards.card(case, [], (), mine)))
+    assert cards.row(case, mine) == "*C-31* 送来的酸奶是坏的 — 您 · 10:15 前回复"
+    assert cards.row(case, replace(mine, reader="U2")) == "*C-31* 送来的酸奶是坏的 — 何静 · 10:15 前回复"
+    again = said(whole(cards.card(case._replace(state="reopened"), [], (), mine)))
+    assert "*10:15 前认领* · 请您接着处理" in again
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({}, "10:15 前认领"),
+        ({"state": "claimed", "holder": "U1"}, "何静 · 10:15 前回复"),
+        ({"state": "waiting_customer", "holder": "U1", "next_due": ""}, "何静 · 等待顾客"),
+        ({"state": "reopened", "holder": "U1", "next_due": ""}, "重新打开"),
+    ],
+)
+def test_a_row_says_who_has_it_and_until_when_or_how_it_stands(changed: dict[str, Any], told: str) -> None:
+    assert cards.row(CASE._replace(**changed), paper()) == f"*C-31* 送来的酸奶是坏的 — {told}"
 
 
 def test_a_severe_case_and_a_flood_show() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from bot.workspace.walls.messages import written
 from tests.chat import said
 from tests.company import EDITOR, LEGAL, NAMES, REVIEWER, SALES, ask
 from tests.domain.test_drafts import CALM, TACKY, sent
+from tests.examples import DRAFT, STAMP
 
 
 def paper(desk: Desk, language: str = "zh") -> Paper:
@@ -93,9 +95,89 @@ def test_an_approved_draft_is_there_to_copy_with_its_link(desk: Desk) -> None:
     drawn = card(desk, case)
     copied = [block for block in drawn.blocks if "preformatted" in str(block)]
     assert said(copied).count(f"{CALM}\nhttps://example.com/nai") == 1
-    assert f"{NAMES[REVIEWER]} 已通过" in said(drawn.blocks)
+    assert f"{NAMES[REVIEWER]} 10:00 通过" in said(drawn.blocks)
     assert "draft.published" in buttons(drawn)
     assert f"```\n{CALM}\nhttps://example.com/nai\n```" in last_line(desk, case)
+
+
+BY = {"reviewed_by": REVIEWER, "reviewed_at": STAMP, "reviewed_fingerprint": "f"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "title", "turn", "facts"),
+    [
+        ({"state": "in_review"}, "D-7 · 待审", f"*等审稿人*（{NAMES[REVIEWER]}）", "10:00 发"),
+        (
+            {"state": "in_review", "needs_legal": True},
+            "D-7 · 待审",
+            f"*等审稿人（{NAMES[REVIEWER]}）和法务（{NAMES[LEGAL]}）*",
+            "10:00 发",
+        ),
+        (
+            {"state": "changes_requested", "returned_by": EDITOR, "reason": "换个说法"},
+            "D-7 · 待修改",
+            f"*{NAMES[EDITOR]} 退回，请 {NAMES[SALES]} 修改*：\n> 换个说法",
+            "10:00 发",
+        ),
+        (
+            {"state": "approved", **BY},
+            "D-7 · 已通过",
+            "*10:00 到点没有登记*：已经发了的请登记链接，没发的请改时间。",
+            f"{NAMES[REVIEWER]} 10:00 通过",
+        ),
+        (
+            {"state": "scheduled", **BY},
+            "D-7 · 已排期",
+            "*10:00 发布*，到时在这里提醒编辑复制发布。",
+            f"{NAMES[REVIEWER]} 10:00 通过",
+        ),
+        (
+            {"state": "published", "published_at": STAMP, "url": "https://weibo.com/1/Qx", **BY},
+            "D-7 · 已发布",
+            "*10:00* <https://weibo.com/1/Qx|看微博>",
+            f"{NAMES[REVIEWER]} 10:00 通过",
+        ),
+        (
+            {"state": "on_hold", "held_by": EDITOR, "held_reason": "先查清楚"},
+            "D-7 · 已暂停",
+            f"{NAMES[EDITOR]} 暂停的，恢复后从原处继续：\n> 先查清楚",
+            "10:00 发",
+        ),
+        ({"state": "withdrawn"}, "D-7 · 已撤回", "不能再用了；要发的话，请重新提交。", "10:00 发"),
+    ],
+)
+def test_the_state_stands_in_the_title_and_beneath_it_what_is_next(
+    desk: Desk, changed: dict[str, Any], title: str, turn: str, facts: str
+) -> None:
+    draft = replace(DRAFT, author=SALES, **changed)
+    drawn = cards.card(draft, (), paper(desk), {"reviewer": [REVIEWER], "legal": [LEGAL]})
+    blocks: Any = drawn.blocks
+    assert [blocks[0]["text"]["text"], blocks[1]["text"]["text"]] == [title, turn]
+    small = blocks[-1]["elements"][0]["text"]
+    assert facts in small
+    assert (turn + small).count("10:00 发") <= 1
+    assert drawn.text == f"{title} 牧场的早上好"
+
+
+def test_nobody_is_said_to_have_agreed_where_nobody_did(desk: Desk) -> None:
+    draft = replace(DRAFT, state="published", published_at=STAMP, url="https://weibo.com/1/Qx")
+    assert "通过" not in said(cards.card(draft, (), paper(desk)).blocks)
+
+
+def test_its_author_is_told_what_waits_for_them_and_what_to_do(desk: Desk) -> None:
+    draft = replace(DRAFT, state="changes_requested", author=SALES, returned_by=EDITOR, reason="换个说法")
+    own, others = replace(paper(desk), reader=SALES), replace(paper(desk), reader=REVIEWER)
+    told = said(cards.card(draft, (), own).blocks)
+    assert f"*{NAMES[EDITOR]} 退回，等您修改*，改好点“修改”提交；不同意就点“坚持原文”说明理由：\n> 换个说法" in told
+    assert cards.row(draft, own) == "*D-7* 牧场的早上好 — 等您修改 · 10:00 发"
+    assert cards.row(draft, others) == f"*D-7* 牧场的早上好 — 待修改 · {NAMES[SALES]} · 10:00 发"
+
+
+def test_a_reviewer_reads_themself_first_among_those_who_can(desk: Desk) -> None:
+    draft, able = replace(DRAFT, author=SALES), {"reviewer": [EDITOR, REVIEWER]}
+    assert f"*等审稿人*（您、{NAMES[EDITOR]}）" in said(
+        cards.card(draft, (), replace(paper(desk), reader=REVIEWER), able).blocks
+    )
 
 
 def test_who_is_still_missing_is_said(desk: Desk) -> None:

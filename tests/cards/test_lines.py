@@ -24,7 +24,7 @@ ENDED = replace(CAMPAIGN, state="ended", asked=3)
 @pytest.mark.parametrize(
     ("case", "step", "words", "label", "action", "value"),
     [
-        (CASE, "claim", "*C-31* 送来的酸奶是坏的 — 待认领", "认领", "complaint.claim", "C-31"),
+        (CASE, "claim", "*C-31* 送来的酸奶是坏的 — 10:15 前认领", "认领", "complaint.claim", "C-31"),
         (CASE._replace(state="handed_over"), "take", "*C-31*", "接单", "complaint.accept", "C-31"),
         (CASE, "show", "*C-31*", "查看", "case.show", "C-31"),
         (replace(CAMPAIGN, state="submitted"), "accept", "*N-1* 鲜奶节", "受理", "campaign.accept", "N-1:1"),
@@ -45,6 +45,20 @@ def test_a_line_says_what_it_is_about_and_has_the_button_of_its_step(
     assert words in said(Line(case, step), paper())
     assert isinstance(pressed, dict)
     assert (pressed["text"]["text"], pressed["action_id"], pressed["value"]) == (label, action, value)
+
+
+@pytest.mark.parametrize(
+    ("case", "step", "words"),
+    [
+        (replace(DRAFT, state="changes_requested", returned_by="U2"), "revise", "*D-7* 牧场的早上好 — 何静 退回，等您修改"),
+        (ENDED, "result", "*N-1* 鲜奶节 — 11-30 周一 结束，等您填写结果"),
+        (replace(CAMPAIGN, state="returned"), "edit", "已退回，等您修改"),
+        (CASE._replace(state="claimed", holder="U1"), "reply", "*C-31* 送来的酸奶是坏的 — 您 · 10:15 前回复"),
+    ],
+)  # fmt: skip
+def test_to_whom_it_waits_for_it_says_so(case: Case, step: Step, words: str) -> None:
+    assert words in said(Line(case, step), replace(paper(), reader="U1"))
+    assert "您" not in said(Line(case, step), replace(paper(), reader="U9"))
 
 
 def test_only_who_is_asked_to_is_rung_and_only_when_it_is_meant() -> None:

@@ -102,10 +102,10 @@ def test_cancel_takes_a_reason_or_none(ways: Ways, desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("acept N-1", "`/campaign 受理 N-12`"),
+        ("acept N-1", "`/campaign 受理 N-1`"),
         ("show", "还缺少编号"),
         ("复盘 1", "N-1 现在是“待受理”"),
-        ("show D-1", "不是有效的编号"),
+        ("show D-1", "D-1 是稿件，不归 `/campaign` 管"),
         ("show N-99", "没有 N-99"),
         ("list yesterday", "没有“yesterday”这种列表"),
         ("help", "/campaign 受理"),

@@ -192,9 +192,9 @@ def test_a_form_that_does_not_open_is_told(ways: Ways, chat: Chat) -> None:
 @pytest.mark.parametrize(
     ("typed", "answered"),
     [
-        ("cliam C-1", "/complaint 认领 C-31"),
+        ("cliam C-1", "/complaint 认领 C-1"),
         ("claim", "还缺少编号"),
-        ("claim N-1", "“N-1”不是有效的编号"),
+        ("claim N-1", "N-1 是活动，不归 `/complaint` 管"),
         ("claim 0", "不是有效的编号"),
         ("claim C-99", "没有 C-99 这条投诉"),
         ("claim Ｃ－９９", "没有 C-99 这条投诉"),

@@ -97,6 +97,11 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time, typed: str, found: list[s
         ("list to 11-20", "投诉：未办结 · 到 2026-11-20"),
         ("list from 11-01 to 11-20", "投诉：未办结 · 2026-11-01 – 2026-11-20"),
         ("list 昨天", "投诉：未办结 · 2026-11-23"),
+        ("list 上周", "投诉：未办结 · 2026-11-16 – 2026-11-22"),
+        ("list 本周 我的", "投诉：我的 · 2026-11-23 – 2026-11-24"),
+        ("list 上个月", "投诉：未办结 · 2026-10-01 – 2026-10-31"),
+        ("list 12月", "投诉：未办结 · 2025-12-01 – 2025-12-31"),
+        ("list @小满", "投诉：未办结 · 小满"),
     ],
 )
 def test_the_title_names_the_days_and_which_end_is_open(ways: Ways, typed: str, title: str) -> None:

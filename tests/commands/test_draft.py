@@ -129,8 +129,8 @@ def test_the_same_command_twice_is_answered_the_same(ways: Ways, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("aprove D-1", "/draft 通过 D-7"),
-        ("pulished D-1 https://weibo.com/1", "/draft 已发 D-7"),
+        ("aprove D-1", "/draft 通过 D-1"),
+        ("pulished D-1 https://weibo.com/1", "/draft 已发 D-1"),
         ("list 昨天", "没有“昨天”这种列表"),
         ("show", "还缺少编号"),
         ("show C-1", "C-1 是投诉，不归 `/draft` 管"),
@@ -198,6 +198,14 @@ def test_the_lists(ways: Ways, desk: Desk, time: Time) -> None:
     assert "待审 2" not in said(ways.command(STRANGER, "/draft", "list mine"))
 
 
+def test_the_author_of_a_returned_draft_reads_in_list_and_show_that_it_waits_for_them(ways: Ways, desk: Desk) -> None:
+    draft_review.send_back(desk, ask(desk, EDITOR), sent(desk), "换个说法")
+    assert "等您修改" in said(ways.command(SALES, "/draft", "list mine"))
+    assert "退回，等您修改*，改好点“修改”提交" in said(ways.command(SALES, "/draft", "show D-1"))
+    for typed in ("list", "show D-1"):
+        assert "您" not in said(ways.command(REVIEWER, "/draft", typed))
+
+
 def test_show_has_the_history_and_the_buttons(ways: Ways, desk: Desk) -> None:
     sent(desk, TACKY)
     draft_review.send_back(desk, ask(desk, EDITOR), "D-1", "太土了")
@@ -251,3 +259,13 @@ def test_figures_are_read_as_people_write_them_down(ways: Ways, desk: Desk, type
     found = show(desk.store, case).figures
     assert found is not None
     assert (found.reads, found.reposts, found.comments, found.likes) == (5_000, 12, 30, 78)
+
+
+def test_a_term_is_kept_without_the_marks_around_it(ways: Ways) -> None:
+    assert "已允许“牧场直送”" in said(ways.command(ADMIN, "/draft", "允许 “牧场直送” 有合同"))
+
+
+def test_a_day_without_its_time_is_asked_for_the_time_that_it_can_have(ways: Ways, desk: Desk) -> None:
+    sent(desk)
+    assert "`今晚 20:00`" in said(ways.command(EDITOR, "/draft", "排期 1 今晚"))
+    assert "`周日 15:00`" in said(ways.command(EDITOR, "/draft", "排期 1 周日"))

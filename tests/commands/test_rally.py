@@ -149,8 +149,8 @@ def test_there_is_no_such_rally(ways: Ways, typed: str) -> None:
 
 
 def test_what_is_mistyped_gets_the_nearest(ways: Ways) -> None:
-    assert "/rally 不参加 R-4" in asked(ways, "declne R-1")
-    assert "“D-1”不是有效的编号" in asked(ways, "join D-1")
+    assert "/rally 不参加 R-1" in asked(ways, "declne R-1")
+    assert "D-1 是稿件，不归 `/rally` 管" in asked(ways, "join D-1")
 
 
 def test_help_and_answers_are_in_the_readers_language(ways: Ways, desk: Desk) -> None:

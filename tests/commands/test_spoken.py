@@ -82,7 +82,10 @@ def test_a_word_that_several_commands_have_is_asked_back(said: str, lines: list[
 def test_an_unknown_word_names_the_nearest() -> None:
     with pytest.raises(UnknownWord) as refused:
         read("cliam 31")
-    assert "“投诉 认领 C-31”" in str(refused.value)
+    assert "`/complaint 认领 31`" in str(refused.value)
+    assert [offer.value for offer in refused.value.offers] == ["complaint claim 31"]
+    with pytest.raises(UnknownWord, match="“投诉 认领 C-31”"):
+        read("cliam")
     with pytest.raises(UnknownWord) as lost:
         read("<!channel> 早")
     assert "<!channel>" not in str(lost.value)

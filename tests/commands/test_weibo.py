@@ -153,3 +153,11 @@ def test_any_words_at_all_are_answered_within_the_chats_walls(ways: Ways, typed:
     answer = ways.command(EDITOR, "/weibo", typed)
     check_message(answer["text"], answer["blocks"])
     assert rings(answer) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [("help 投诉", "/complaint"), ("帮助 /draft", "/draft"), ("帮助 活动", "/campaign"), ("help rally", "/rally")],
+)
+def test_help_may_be_asked_for_one_command(ways: Ways, typed: str, command: str) -> None:
+    assert f"{command} 怎么用" in said(ways.command(SALES, "/weibo", typed))

@@ -31,7 +31,7 @@ def told(person: Any, words: str) -> dict[str, Any]:
 def test_two_people_race_for_a_complaint_and_everyone_sees_one_story(world: World) -> None:
     case = world.log(customer="早八人")
     people = [world.person(handle) for handle in ("he.jing", "luo.xin")]
-    before = world.card(people[0], case, "等人认领")
+    before = world.card(people[0], case, "前认领")
     with ThreadPoolExecutor(2) as at_once:
         clicks = list(at_once.map(lambda one: one.click(before, "complaint.claim"), people))
     assert [click["acknowledged"] for click in clicks] == [True, True]
@@ -84,7 +84,7 @@ def test_who_may_not_is_told_alone(world: World) -> None:
     sales.command("#全员", f"/complaint claim {case}")
     assert "只有客服、官微编辑可以认领投诉" in str(told(sales, "只有客服"))
     assert not [one for one in he.ephemerals() if "只有客服" in str(one)]
-    assert "等人认领" in str(world.card(he, case))
+    assert "前认领" in str(world.card(he, case))
 
 
 def test_home_shows_what_waits_and_opens_a_form(world: World) -> None:

@@ -91,7 +91,7 @@ def test_sorting_by_form_shows_what_is_and_changes_what_is_chosen(ways: Ways, ch
     assert ways.form(SERVICE, view, {"severity": "P0", "note": "孩子住院"}) == {}
     shown = complaints.show(desk.store, case)
     assert (shown.severity, shown.severity_by, shown.category, shown.category_by) == ("P0", SERVICE, "quality", SERVICE)
-    assert "级别从普通改为P0 · 确认类别是商品质量" in "".join(said(message) for message in drawn(desk))
+    assert "级别从普通改为 P0 · 确认类别是商品质量" in "".join(said(message) for message in drawn(desk))
 
 
 def test_escalating_by_the_menu_asks_why(ways: Ways, chat: Chat, desk: Desk) -> None:

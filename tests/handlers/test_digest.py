@@ -11,7 +11,7 @@ import pytest
 
 from bot.cards.digests.fold import MOST
 from bot.commands import weibo
-from bot.domain import campaigns, complaints, digests, drafts
+from bot.domain import campaigns, complaints, digests, draft_review, drafts
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
@@ -304,6 +304,14 @@ def test_each_digest_can_be_looked_at_by_who_may_and_in_their_language(ways: Way
 )
 def test_what_is_not_theirs_to_see_is_refused_with_a_way_on(ways: Ways, who: str, typed: str, told: str) -> None:
     assert told in said(ways.command(who, "/weibo", typed))
+
+
+def test_ones_own_digest_says_of_what_waits_for_one_that_it_waits_for_one(ways: Ways, desk: Desk) -> None:
+    draft_review.send_back(desk, ask(desk, EDITOR), drafts.submit(desk, ask(desk, SALES), Sheet("早安")).case_id, "换")
+    assert "退回，等您修改" in said(ways.command(SALES, "/weibo", "digest me"))
+    told = [sent(desk, "personal", SALES) for _ in range(4)]
+    assert "*等您处理*（1，最早到期的在前）" in said(told[-1])
+    assert "退回，等您修改" in said(told[-1])
 
 
 def test_nothing_is_drawn_for_a_day_without_anything_unless_somebody_asked(ways: Ways, desk: Desk) -> None:

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 
+from bot.cards import draft as cards
 from bot.commands import draft as command
 from bot.domain import draft_review, drafts
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
+from bot.edge import paper
 from bot.handlers import draft as handler
 from bot.store import drafts as rows
 from bot.store.times import from_store
+from bot.text.words import words
 from bot.workspace.walls import check_message, check_view
 from tests.chat import CHANNEL, Chat, Ways, chatting, said
 from tests.company import EDITOR, LEGAL, NAMES, REVIEWER, SALES, STRANGER, Time, ask
@@ -74,6 +77,27 @@ def test_a_form_with_everything_in_it_becomes_a_draft(ways: Ways, chat: Chat, de
     ((person, body),) = whispers(desk, "direct")
     assert person == SALES
     assert "D-1" in str(body)
+
+
+def test_a_long_text_is_shown_whole_to_who_presses_for_it_and_to_nobody_else(ways: Ways, desk: Desk) -> None:
+    text = "牧场的早上好。" * 400
+    case = drafts.submit(desk, ask(desk, SALES), Sheet(text)).case_id
+    drawn: Any = cards.card(of(desk, case), (), paper(desk, words("zh")))
+    pressed = [block["accessory"] for block in drawn.blocks if "accessory" in block]
+    assert [(one["text"]["text"], one["action_id"], one["value"]) for one in pressed] == [("全文", "draft.text", "D-1")]
+    assert "只显示了前 1200 个字。" in said(drawn.blocks)
+    ways.click(STRANGER, "draft.text", "D-1")
+    ((channel, body),) = whispers(desk)
+    assert (channel, body["user"]) == (CHANNEL, STRANGER)
+    assert "".join(run["text"] for run in body["blocks"][1]["elements"][0]["elements"]) == text
+    assert body["text"] == "D-1 第 1 版全文"
+    check_message(body["text"], body["blocks"])
+
+
+def test_a_short_text_needs_no_button(desk: Desk) -> None:
+    case = drafts.submit(desk, ask(desk, SALES), Sheet(CALM)).case_id
+    drawn: Any = cards.card(of(desk, case), (), paper(desk, words("zh")))
+    assert [block for block in drawn.blocks if "accessory" in block] == []
 
 
 @pytest.mark.parametrize(("field", "typed"), [("text", " \n"), ("link", "见附件"), ("wanted", 1)])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.domain import campaigns, complaints, rallies
+from bot.domain import campaigns, complaints, draft_review, rallies
 from bot.domain import home as homes
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
@@ -21,6 +21,7 @@ from bot.store.campaigns import Details
 from bot.workspace.walls import check_view
 from tests.chat import Chat, Ways, chatting, said
 from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
+from tests.domain.test_drafts import sent
 from tests.rallies import opened
 from tests.rings import rings
 
@@ -109,6 +110,14 @@ def test_home_shows_what_waits_for_whom(ways: Ways, chat: Chat, desk: Desk) -> N
     assert buttons(home(ways, chat, EDITOR))["campaign.accept"] == "N-1:1"
     assert "*我在等*（1）" in said(home(ways, chat, SALES))
     assert "现在没有等您处理的事" in said(home(ways, chat, REVIEWER))
+
+
+def test_home_says_of_what_waits_for_its_reader_that_it_waits_for_them(ways: Ways, chat: Chat, desk: Desk) -> None:
+    case = sent(desk)
+    draft_review.send_back(desk, ask(desk, EDITOR), case, "换个说法")
+    assert "陈溪 退回，等您修改" in said(home(ways, chat, SALES))
+    complaints.claim(desk, ask(desk, SERVICE), logged(desk))
+    assert "— 您 · 11:00 前回复" in said(home(ways, chat, SERVICE))
 
 
 def test_home_has_its_ways_to_begin_and_its_settings_for_everyone(ways: Ways, chat: Chat) -> None:

@@ -105,7 +105,7 @@ def test_who_may_not_is_told_who_may(ways: Ways, desk: Desk) -> None:
 
 def test_an_unknown_word_names_the_nearest(ways: Ways, desk: Desk) -> None:
     say(ways, SERVICE, "cliam 31 <!channel>")
-    assert "“投诉 认领 C-31”" in said(told(desk))
+    assert "`/complaint 认领 31 &lt;!channel&gt;`" in said(told(desk))
 
 
 def test_a_word_that_several_have_is_asked_back_and_the_button_says_it(ways: Ways, desk: Desk) -> None:

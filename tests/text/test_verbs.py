@@ -90,6 +90,9 @@ def test_whoever_asks_how_is_helped(typed: str) -> None:
         ("三十一", "C-31", ""),
         ("第三十一号 改天", "C-31", "改天"),
         ("一百零五号", "C-105", ""),
+        ("“31”", "C-31", ""),
+        ("【C-31】 改天", "C-31", "改天"),
+        ("三十一号投诉", "C-31", ""),
     ],
 )
 def test_an_id_is_read_with_what_is_put_around_it(rest: str, case: str, after: str) -> None:

@@ -28,15 +28,15 @@ def allowed(case: Complaint) -> tuple[str, ...]:
     if case.forgotten_at:
         return ("ledger",)
     if case.state in UNCLAIMED:
-        return ("claim", "note", "assign", "sort", "escalate", "ledger")
+        return ("claim", "note", "merge", "assign", "sort", "escalate", "ledger")
     if case.state == "handed_over":
-        return ("accept", "refuse", "note", "handover", "sort", "escalate", "ledger")
+        return ("accept", "refuse", "note", "merge", "handover", "sort", "escalate", "ledger")
     if case.state == "merged":
         return ("unmerge", "note", "ledger")
     if case.state in OPEN:
         paused = case.state == "waiting_customer"
         accepted = ("accepted",) if case.replied_at else ()
-        steps = ("reply", "order" if paused else "wait", "verdict", "replies", *accepted, "resolve", "note")
+        steps = ("reply", "order" if paused else "wait", "verdict", "replies", *accepted, "resolve", "note", "merge")
         return (*steps, *(() if paused else ("handover",)), "assign", "sort", "escalate", "ledger")
     return ("reopen", "accepted", "verdict", "ledger")
 
