@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.cards import campaign as cards
 from bot.cards.campaign_asks import ask, result
@@ -16,6 +15,7 @@ from bot.cards.campaign_month import month as draw_month
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands.campaign_list import listing
+from bot.commands.listening import listen_to
 from bot.commands.meant import must_be_here, not_understood
 from bot.domain import campaigns, notice_forms
 from bot.domain.campaigns.giving import last_said
@@ -23,8 +23,8 @@ from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
-from bot.edge import answer_command, command_key, paper, request_of
-from bot.forms import Opens, open_form
+from bot.edge import command_key, paper, request_of
+from bot.forms import Opens
 from bot.store import events, slots
 from bot.text.mrkdwn import unescape
 from bot.text.verbs import Verb, apart, find, split, take_id, to_form
@@ -48,14 +48,7 @@ VERBS: Final = (
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/campaign`."""
-
-    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
-        def work(t: Words) -> Outcome | Message | None:
-            return answer(desk, command, t, lambda view: open_form(client, command, view))
-
-        answer_command(ack, desk, command, work)
-
-    app.command(COMMAND)(listen)
+    listen_to(app, desk, COMMAND, answer)
 
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:

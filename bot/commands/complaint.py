@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.cards import complaint as cards
 from bot.cards.complaint_form import ASKS, ask, form
@@ -15,11 +14,12 @@ from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands import complaint_turns
 from bot.commands.complaint_list import listing
+from bot.commands.listening import listen_to
 from bot.commands.meant import must_be_here, not_understood
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome, Request
-from bot.edge import answer_command, command_key, paper, request_of
-from bot.forms import Opens, open_form
+from bot.edge import command_key, paper, request_of
+from bot.forms import Opens
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.mrkdwn import unescape
@@ -68,14 +68,7 @@ _INTO: Final = re.compile(r"^(?:into|to|进|到|至|和|与|跟|同|并入|并�
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/complaint`."""
-
-    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
-        def work(t: Words) -> Outcome | Message | None:
-            return answer(desk, command, t, lambda view: open_form(client, command, view))
-
-        answer_command(ack, desk, command, work)
-
-    app.command(COMMAND)(listen)
+    listen_to(app, desk, COMMAND, answer)
 
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.cards import terms as term_cards
 from bot.cards.draft_asks import ASKS
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.commands.draft_views import ask_form, checked, details, listing, new_form, next_form
+from bot.commands.listening import listen_to
 from bot.commands.meant import for_another, must_be_here, not_understood
 from bot.domain import (
     draft_dispute,
@@ -29,9 +29,9 @@ from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_steps import show
 from bot.domain.finding import person_in
-from bot.edge import answer_command, command_key, paper, request_of
+from bot.edge import command_key, paper, request_of
 from bot.errors import Invalid
-from bot.forms import Opens, open_form
+from bot.forms import Opens
 from bot.store import terms as term_rows
 from bot.text.ids import read_id
 from bot.text.mrkdwn import escape, unescape
@@ -72,14 +72,7 @@ VERBS: Final = (
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/draft`."""
-
-    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
-        def work(t: Words) -> Outcome | Message | None:
-            return answer(desk, command, t, lambda view: open_form(client, command, view))
-
-        answer_command(ack, desk, command, work)
-
-    app.command(COMMAND)(listen)
+    listen_to(app, desk, COMMAND, answer)
 
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:

@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.cards import rally as cards
 from bot.cards.help import help_message
 from bot.cards.message import Block, Message
 from bot.cards.rally_form import Choices, form
 from bot.commands.list_words import read_listed
+from bot.commands.listening import listen_to
 from bot.commands.meant import must_be_here, not_understood
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
 from bot.domain.rallies import Later
-from bot.edge import answer_command, command_key, paper, request_of
+from bot.edge import command_key, paper, request_of
 from bot.errors import Invalid
-from bot.forms import Opens, open_form
+from bot.forms import Opens
 from bot.store import drafts as draft_rows
 from bot.store import rallies as rows
 from bot.store import rally_lines, rally_people
@@ -64,14 +64,7 @@ _LEFT: Final = timedelta(hours=3)
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/rally`."""
-
-    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
-        def work(t: Words) -> Outcome | Message | None:
-            return answer(desk, command, t, lambda view: open_form(client, command, view))
-
-        answer_command(ack, desk, command, work)
-
-    app.command(COMMAND)(listen)
+    listen_to(app, desk, COMMAND, answer)
 
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:

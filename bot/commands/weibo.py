@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from slack_bolt import Ack, App
-from slack_sdk import WebClient
+from slack_bolt import App
 
 from bot.cards import day as day_cards
 from bot.cards.digests import desk as cards
@@ -15,6 +14,7 @@ from bot.cards.help import help_message
 from bot.cards.message import Message
 from bot.commands import digest, feed, me
 from bot.commands.guide import guide
+from bot.commands.listening import listen_to
 from bot.commands.meant import not_understood, searching
 from bot.commands.search import results
 from bot.domain import digests
@@ -22,9 +22,9 @@ from bot.domain.desk import Desk, Outcome
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.edge import answer_command, command_key, paper, request_of, voice_now
+from bot.edge import command_key, paper, request_of, voice_now
 from bot.errors import Invalid
-from bot.forms import Opens, open_form
+from bot.forms import Opens
 from bot.text.mrkdwn import escape, unescape
 from bot.text.verbs import Verb, find, split
 from bot.text.width import cut
@@ -69,14 +69,7 @@ _PERIODS: Final[dict[str, tuple[Unit, bool]]] = {
 
 def register(app: App, desk: Desk) -> None:
     """Listen to `/weibo`."""
-
-    def listen(ack: Ack, command: dict[str, str], client: WebClient) -> None:
-        def work(t: Words) -> Outcome | Message | None:
-            return answer(desk, command, t, lambda view: open_form(client, command, view))
-
-        answer_command(ack, desk, command, work)
-
-    app.command(COMMAND)(listen)
+    listen_to(app, desk, COMMAND, answer)
 
 
 def answer(desk: Desk, command: Mapping[str, str], t: Words, opens: Opens) -> Outcome | Message | None:
