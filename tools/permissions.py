@@ -139,7 +139,7 @@ LOOKS: Final = frozenset(
             f"complaint.list.{which}"
             for which in ("mine", "open", "overdue", "unclaimed", "waiting", "next", "previous")
         ),
-        *("draft.check", "draft.list", "draft.show", "draft.check_message"),
+        *("draft.check", "draft.list", "draft.show", "draft.text", "draft.check_message"),
         *("rally.list", "rally.show", "case.show", "digest.list", "digest.list.next", "digest.list.previous"),
         *("weibo.today", "weibo.search", "weibo.digest", "weibo.report", "weibo.send_report"),
         *(f"home.turn.{which}.{way}" for which in ("awaited", "waiting") for way in ("next", "previous")),

@@ -335,10 +335,11 @@ def _buttons(case: Complaint, allowed: Sequence[str], paper: Paper) -> list[Bloc
         "accepted": (t("顾客接受"), None),
         "see": (t("查看完整信息"), None),
     }
+    in_menu = complaint_turns.in_menu(allowed)
     drawn = [
         button(labels[action][0], f"complaint.{action}", case.id, style=labels[action][1])
         for action in allowed
-        if action in labels
+        if action in labels and action not in in_menu
     ]
     menu = complaint_turns.more(case, allowed, paper)
     return [*drawn, menu] if menu else drawn

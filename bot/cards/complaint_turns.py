@@ -28,6 +28,17 @@ ACTIONS: Final = (
     "close",
 )
 
+# What is done more rarely. A menu holds five.
+_RARE: Final[Mapping[str, Phrase]] = {
+    "merge": phrase("并入另一条"),
+    "handover": phrase("转交给部门"),
+    "assign": phrase("指派给同事"),
+    "sort": phrase("改级别和类别"),
+    "escalate": phrase("升级"),
+    "ledger": phrase("时间账本"),
+}
+_MENU_MOST: Final = 5
+
 
 def line(event: Event, paper: Paper, most: int, *, ring: bool = False) -> str:
     """One of these events as a sentence without its subject. With ``ring``, who is asked to act is mentioned for real."""
@@ -56,19 +67,18 @@ def escalated(case: Complaint, paper: Paper) -> str:
     return "🔺 " + paper.t("升级级别：{whom}", whom=reached)
 
 
+def in_menu(allowed: Sequence[str]) -> tuple[str, ...]:
+    """Which of the actions stand in the menu of what is done more rarely; merging only where there is room."""
+    found = tuple(action for action in allowed if action in _RARE)
+    return found if len(found) <= _MENU_MOST else tuple(action for action in found if action != "merge")
+
+
 def more(case: Complaint, allowed: Sequence[str], paper: Paper) -> Block | None:
     """The menu of what is done more rarely; None where there is nothing in it."""
-    labels: dict[str, Phrase] = {
-        "handover": phrase("转交给部门"),
-        "assign": phrase("指派给同事"),
-        "sort": phrase("改级别和类别"),
-        "escalate": phrase("升级"),
-        "ledger": phrase("时间账本"),
-    }
-    offered = [action for action in allowed if action in labels]
+    offered = in_menu(allowed)
     if len(offered) == 1:
-        return button(paper.say(labels[offered[0]]), f"complaint.{offered[0]}", case.id)
-    options = [(f"{action}:{case.id}", paper.say(labels[action])) for action in offered]
+        return button(paper.say(_RARE[offered[0]]), f"complaint.{offered[0]}", case.id)
+    options = [(f"{action}:{case.id}", paper.say(_RARE[action])) for action in offered]
     return overflow("complaint.turn", options) if options else None
 
 

@@ -108,7 +108,7 @@ def mute(desk: Desk, request: Request, what: Muted) -> Outcome:
     def change(_: Transaction, before: Preferences) -> tuple[Preferences, Phrase]:
         if what in before.muted:
             raise WrongState(
-                phrase("{what}本来就不发给您。", what=muted_name(what)),
+                phrase("{what}已经不发给您了。", what=muted_name(what)),
                 phrase("恢复：`/weibo 我 {again}`", again=_again(what)),
             )
         said = phrase("好的，不再给您发{what}。恢复：`/weibo 我 {again}`", what=muted_name(what), again=_again(what))

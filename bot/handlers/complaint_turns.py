@@ -78,7 +78,8 @@ def register(app: App, desk: Desk) -> None:
 
 
 def _open(desk: Desk, client: WebClient, body: Body, action: str, case_id: str, t: Words) -> None:
-    view = ask(action, case_id, paper(desk, t)) if action == "escalate" else form(desk, action, case_id, t)
+    asked = action in ("escalate", "merge")
+    view = ask(action, case_id, paper(desk, t)) if asked else form(desk, action, case_id, t)
     push_or_open_form(client, body, view)
 
 

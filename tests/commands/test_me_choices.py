@@ -99,7 +99,7 @@ def test_nothing_more_today(ways: Ways, desk: Desk, typed: str) -> None:
         ("me mute", "还没有写哪种通知"),
         ("me mute boss", "没有“boss”这种通知"),
         ("me mute 升级", "和您经手的事有关的提醒、升级，不能关"),
-        ("me mute leaders", "领导日报本来就不发给您"),
+        ("me mute leaders", "领导日报已经不发给您了"),
     ],
 )
 def test_what_cannot_be_read_or_not_be_switched_off_is_said_with_an_example(

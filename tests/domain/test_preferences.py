@@ -74,7 +74,7 @@ def test_what_is_muted_is_muted_until_it_is_wanted_again(desk: Desk) -> None:
     preferences.mute(desk, ask(desk, LEADER), "leaders")
     preferences.mute(desk, ask(desk, LEADER), "rally")
     assert rows.of(desk.store, LEADER).muted == ("leaders", "rally")
-    with pytest.raises(WrongState, match="领导日报本来就不发给您"):
+    with pytest.raises(WrongState, match="领导日报已经不发给您了"):
         preferences.mute(desk, ask(desk, LEADER), "leaders")
     preferences.unmute(desk, ask(desk, LEADER), "leaders")
     assert rows.of(desk.store, LEADER).muted == ("rally",)

@@ -84,6 +84,16 @@ def test_assigning_by_form(ways: Ways, chat: Chat, desk: Desk) -> None:
     assert [told["to"] for told in owed(desk, "direct")][-2:] == [SECOND_SERVICE, EDITOR]
 
 
+def test_another_case_is_asked_for_from_the_menu_and_merged_into(ways: Ways, chat: Chat, desk: Desk) -> None:
+    for customer in ("小满", "早八人"):
+        complaints.log(desk, ask(desk, SALES), Report("送来的酸奶是坏的", customer=customer))
+    chosen(ways, SERVICE, "merge:C-2")
+    view = chat.views()[-1]
+    check_view(view, kinds=("modal",))
+    assert ways.form(SERVICE, view, {"into": "C-1"}) == {}
+    assert complaints.show(desk.store, "C-2").merged_into == "C-1"
+
+
 def test_sorting_by_form_shows_what_is_and_changes_what_is_chosen(ways: Ways, chat: Chat, desk: Desk) -> None:
     case = claimed(desk)
     chosen(ways, SERVICE, f"sort:{case}")
