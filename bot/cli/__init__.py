@@ -66,7 +66,7 @@ def _wrong_use(error: click.UsageError) -> str:
             what = f"没有 {error.option_name} 这个选项。"
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else str(error.param_hint or "")
-            what = f"缺少 {placed(name)}。"
+            what = f"缺少“{placed(name)}”。"
         case click.BadParameter():
             hint = error.param_hint or (error.param.get_error_hint(error.ctx) if error.param and error.ctx else "")
             what = f"{hint if isinstance(hint, str) else ' '.join(hint or ())} 不对：{_reason(error)}"

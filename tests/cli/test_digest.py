@@ -98,7 +98,7 @@ def test_before_its_time_it_is_not_handed_over(busy: Terminal) -> None:
         (["desk", "--at", "明早"], 2, "请写成 2026-12-01T08:45"),
         (["desk", "--at", "2026-12-01T08:45"], 2, "只能发今天的；看别的日子请加 --dry-run"),
         (["boss"], 2, "没有“boss”这种日报，可以用 desk、department"),
-        ([], 2, "缺少 NAME"),
+        ([], 2, "缺少“哪一份”"),
         (["desk", "--for", "财务部", "--dry-run"], 1, "没有找到“财务部”。 这份日报发给：#官微"),
     ],
 )
