@@ -69,7 +69,7 @@ def test_the_whole_is_introduced_with_the_first_two_steps() -> None:
         (["frob"], "没有这个命令：frob"),
         (["import", "frob"], "没有这个命令：frob"),
         (["run", "--frob"], "没有 --frob 这个选项"),
-        (["import", "complaints"], "缺少 文件"),
+        (["import", "complaints"], "缺少“文件”"),
         (["export", "frob"], "没有这个命令：frob"),
         (["export", "complaints", "--since", "上周"], "请写成 2026-11-01"),
         (["export", "complaints", "--format", "xlsx"], "只能是 csv、jsonl"),
