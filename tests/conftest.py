@@ -1,4 +1,4 @@
-"""What every test may ask for: a desk over a real database, and its clock."""
+"""What every test may ask for: a desk over a real database, its clock, and a chat that hears what is sent."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from bot.domain.desk import Desk
 from tests.browser import chromium, tabs
+from tests.chat import Chat, chatting
 from tests.company import Time, opened
 
 # The browser's fixtures stand here once: Playwright takes one instance at a time.
@@ -33,4 +34,11 @@ def time() -> Time:
 def desk(tmp_path: Path, time: Time) -> Iterator[Desk]:
     """A company's desk over a new database file."""
     with opened(tmp_path / "guanwei.db", time) as found:
+        yield found
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    """A chat that takes every call and keeps it."""
+    with chatting() as found:
         yield found

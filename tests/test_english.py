@@ -45,7 +45,7 @@ from bot.store.rally_lines import VOICES
 from bot.store.sending import Held
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view, manifest_problems
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ADMIN, EDITOR, LEADER, LEGAL, NAMES, REVIEWER, SALES, SERVICE, STRANGER, Time, ask, opened
 from tests.rallies import POST, REPOST
 from tools.words import read, translations
@@ -87,12 +87,6 @@ def desk(tmp_path: Path, time: Time) -> Iterator[Desk]:
                 tx, (Person(user, f"p{n}", f"Person {n}", f"p{n}@example.com", "en-GB") for n, user in known), ""
             )
         found.directory.company = known_company(found.settings, found.store)
-        yield found
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
         yield found
 
 

@@ -18,7 +18,7 @@ from bot.manifest import EVENTS, METHODS, SHORTCUTS, manifest, scopes
 from bot.workspace.manifest import read_manifest
 from bot.workspace.walls import manifest_problems
 from bot.workspace.web_api import METHODS as SERVED
-from tests.chat import SECRET, Chat, Ways, chatting
+from tests.chat import SECRET, Chat, Ways
 from tests.company import EDITOR
 
 ROOT = Path(bot.__file__).parent
@@ -46,12 +46,6 @@ def heard(desk: Desk) -> dict[str, list[str]]:
     commands.register(found, desk)  # type: ignore[arg-type]  # it only listens
     handlers.register(found, desk)  # type: ignore[arg-type]  # it only listens
     return found.names
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 def test_every_command_is_in_the_manifest_and_none_else(heard: dict[str, list[str]]) -> None:

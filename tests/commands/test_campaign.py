@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -14,14 +13,8 @@ from bot.domain.notice import Notice
 from bot.store import slots
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_message
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SECOND_EDITOR, SERVICE, Time, ask
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

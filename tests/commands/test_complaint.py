@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,15 +17,9 @@ from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.store import events
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, STRANGER, ask
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

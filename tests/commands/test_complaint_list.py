@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,15 +18,9 @@ from bot.domain.desk import Desk
 from bot.handlers import complaint, complaint_list
 from bot.store.complaints import CATEGORIES, NAME_MOST
 from bot.workspace.walls import check_message
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ENGLISH, SALES, SECOND_SERVICE, SERVICE, STRANGER, Time, ask
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.commands import complaint as command
@@ -11,15 +9,9 @@ from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, SALES, SECOND_SERVICE, SERVICE, Time, ask
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

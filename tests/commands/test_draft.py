@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,15 +13,9 @@ from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
 from bot.store import drafts as rows
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ADMIN, EDITOR, ENGLISH, LEGAL, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
 from tests.domain.test_drafts import CALM, TACKY, sent
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,14 +16,8 @@ from bot.handlers import me as handler
 from bot.store import preferences
 from bot.store.preferences import Preferences
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ENGLISH, LEADER, SERVICE
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

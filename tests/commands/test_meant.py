@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,17 +18,11 @@ from bot.domain.desk import Desk
 from bot.text.ids import Kind
 from bot.text.verbs import Verb
 from bot.workspace.walls import check_message
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ENGLISH, REVIEWER, SALES, SERVICE, ask
 from tests.domain.test_drafts import sent
 
 VERBS: dict[Kind, tuple[Verb, ...]] = {"N": campaign.VERBS, "D": draft.VERBS, "C": complaint.VERBS, "R": rally.VERBS}
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

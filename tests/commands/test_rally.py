@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.commands import rally as command
@@ -12,15 +10,9 @@ from bot.domain.desk import Desk
 from bot.store import rallies as rows
 from bot.store import rally_lines, rally_people
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, LEADER, SALES, SERVICE, Time, ask
 from tests.rallies import POST, REPOST, opened
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

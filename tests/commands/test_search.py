@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -21,16 +20,10 @@ from bot.domain.notice import Notice
 from bot.handlers import search as handler
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_message
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, SALES, SERVICE, STRANGER, ask
 from tests.rallies import opened
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -21,15 +20,9 @@ from bot.store.campaigns import Details
 from bot.text.verbs import find, split
 from bot.text.words import LANGUAGES, words
 from bot.workspace.walls import check_message
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SERVICE, STRANGER, ask
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

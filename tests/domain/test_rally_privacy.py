@@ -14,7 +14,7 @@ from bot.domain.desk import Desk
 from bot.domain.home import my_desk
 from bot.handlers import rally as handler
 from bot.store import rally_people
-from tests.chat import Chat, Ways, chatting
+from tests.chat import Chat, Ways
 from tests.company import EDITOR, LEADER, LEGAL, NAMES, REVIEWER, SALES, SECOND_EDITOR, SERVICE, Time, ask
 from tests.office import Office, office
 from tests.rallies import REPOST, opened
@@ -30,12 +30,6 @@ DIRECTORY = {"people", "people_groups", "away"}
 @pytest.fixture
 def post(desk: Desk, time: Time) -> Iterator[Office]:
     with office(desk, time) as found:
-        yield found
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
         yield found
 
 

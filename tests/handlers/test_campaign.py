@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from bot.store.campaigns import Campaign, CodeResult, Prize, Question, Results
 from bot.store.outbox import Owed
 from bot.store.times import to_store
 from bot.workspace.walls import check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, LEADER, NAMES, SALES, SECOND_EDITOR, SERVICE, STRANGER, Time, ask
 
 FILLED: dict[str, Any] = {
@@ -48,12 +47,6 @@ EVERYTHING: dict[str, Any] = {
 
 # Every step of the form closes when the last is taken.
 DONE = {"response_action": "clear"}
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -16,16 +15,10 @@ from bot.handlers import case as handler
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_message
 from tests import rallies
-from tests.chat import CHANNEL, Chat, Ways, chatting, said
+from tests.chat import CHANNEL, Chat, Ways, said
 from tests.company import EDITOR, SALES, STRANGER, ask
 from tests.domain.test_drafts import CALM
 from tests.rallies import owed
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -22,7 +21,7 @@ from bot.store import events, sending
 from bot.store.complaints import Complaint
 from bot.store.sending import Held
 from bot.workspace.walls import check_message, check_view
-from tests.chat import CHANNEL, Chat, Ways, chatting, said
+from tests.chat import CHANNEL, Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, NAMES, SALES, SECOND_SERVICE, SERVICE, Time, ask
 from tests.rings import rings
 from tests.states import states
@@ -38,12 +37,6 @@ EVERYTHING: dict[str, Any] = {
     "category": "delivery",
     "severity": "normal",
 }
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,15 +12,9 @@ from bot.domain.desk import Desk
 from bot.handlers import complaint as first_handler
 from bot.handlers import complaint_turns as handler
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, SALES, SECOND_SERVICE, SERVICE, ask
 from tests.handlers.test_complaint import drawn, owed
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

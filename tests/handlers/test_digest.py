@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -26,18 +25,12 @@ from bot.store.outbox import Owed
 from bot.store.sending import Held
 from bot.workspace.walls import check_message
 from tests import rallies as calls
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
 from tests.rallies import owed
 
 DESK_CHANNEL, DIRECT = "C00", "D0LEADER"
 TS = "1764000000.000100"
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

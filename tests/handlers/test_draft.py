@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -21,15 +20,9 @@ from bot.store import drafts as rows
 from bot.store.times import from_store
 from bot.text.words import words
 from bot.workspace.walls import check_message, check_view
-from tests.chat import CHANNEL, Chat, Ways, chatting, said
+from tests.chat import CHANNEL, Chat, Ways, said
 from tests.company import EDITOR, LEGAL, NAMES, REVIEWER, SALES, STRANGER, Time, ask
 from tests.domain.test_drafts import CALM, TACKY, sent
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -33,12 +33,6 @@ def desk(tmp_path: Path, time: Time) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
-
-
-@pytest.fixture
 def ways(desk: Desk, chat: Chat) -> Ways:
     return Ways(desk, chat, handler.register)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -19,17 +18,11 @@ from bot.handlers import home as handler
 from bot.outbox import Pace, Sender
 from bot.store.campaigns import Details
 from bot.workspace.walls import check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import ADMIN, EDITOR, ENGLISH, LEADER, REVIEWER, SALES, SERVICE, STRANGER, Time, ask
 from tests.domain.test_drafts import sent
 from tests.rallies import opened
 from tests.rings import rings
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

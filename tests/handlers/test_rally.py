@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from bot.store import rally_lines, rally_people, sending
 from bot.store.rally_lines import VOICES
 from bot.store.sending import Held
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, ENGLISH, LEADER, LEGAL, SALES, SERVICE, ask
 from tests.rallies import LINES, OTHER_REPOST, POST, REPOST, opened, owed
 
@@ -34,12 +33,6 @@ FILLED: dict[str, Any] = {
     "named": [LEADER, LEGAL],
     "whom": ["d:sales", "d:weibo"],
 }
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ the approval by."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,17 +30,11 @@ from bot.store.times import to_store
 from bot.text.words import words
 from bot.transfer.figures import import_figures
 from bot.workspace.walls import check_message, check_view
-from tests.chat import Chat, Ways, chatting, said
+from tests.chat import Chat, Ways, said
 from tests.company import EDITOR, LEADER, LEGAL, REVIEWER, SALES, TUESDAY, Time, ask
 from tests.domain.test_drafts import CALM, post_link, sent
 
 AT = TUESDAY + timedelta(hours=2)
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

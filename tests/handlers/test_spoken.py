@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,18 +15,12 @@ from bot.store import people as people_rows
 from bot.store import posted
 from bot.store.complaints import complaint
 from bot.workspace.walls import check_message
-from tests.chat import CHANNEL, Chat, Ways, chatting, said
+from tests.chat import CHANNEL, Chat, Ways, said
 from tests.company import EDITOR, SALES, SERVICE, STRANGER, ask
 from tests.rings import rings
 
 # Where the complaint's channel is in the tests' company, and where its card stands there.
 PLACE, CARD = "C01", "1764.000100"
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

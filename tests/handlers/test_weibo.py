@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -20,16 +19,10 @@ from bot.store import sending
 from bot.store.campaigns import Details
 from bot.store.sending import Held
 from bot.workspace.walls import check_message
-from tests.chat import CHANNEL, Chat, Ways, chatting
+from tests.chat import CHANNEL, Chat, Ways
 from tests.company import ADMIN, EDITOR, LEADER, SALES, SERVICE, STRANGER, Time, ask
 from tests.rings import rings
 from tests.weeks import live
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 @pytest.fixture

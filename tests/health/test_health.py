@@ -28,7 +28,7 @@ from bot.health.web import health_app
 from bot.hearing import Hearing
 from bot.http import bind, serve
 from bot.store import outbox
-from tests.chat import SECRET, Chat, Ways, chatting
+from tests.chat import SECRET, Chat, Ways
 from tests.company import EDITOR, SERVICE, STRANGER, Time, ask, opened
 from tests.terminal import ROOT
 
@@ -66,12 +66,6 @@ class Watched:
 @pytest.fixture
 def watched(desk: Desk) -> Watched:
     return Watched(desk)
-
-
-@pytest.fixture
-def chat() -> Iterator[Chat]:
-    with chatting() as found:
-        yield found
 
 
 def test_a_bot_that_is_well_is_ready(watched: Watched) -> None:
