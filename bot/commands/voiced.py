@@ -52,7 +52,7 @@ def voiced(text: str, verbs: Mapping[Kind, Sequence[Verb]]) -> list[Heard]:
     typed = plain(text)
     said = as_simplified(typed).casefold()
     found = next((match for each in _CASES if (match := each.search(said))), None)
-    number = counted(found["number"]) if found else 0
+    number = counted(found["number"]) if found else None
     if found is None or not number or len(said) != len(typed):
         return []
     named = found.groupdict()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
-from bot.text.numerals import NUMERALS, counted
+from bot.text.numerals import NUMERALS, counted, in_digits
 from bot.text.simplified import as_simplified
 from bot.text.width import plain
 
@@ -44,7 +44,6 @@ _CLOCK: Final = re.compile(
     r"\s*(?P<meridiem>am|pm)?",
 )
 _AFTERNOON: Final = ("下午", "午后", "傍晚", "晚上", "晚间", "晚")
-_NUMERALS: Final = "零一二三四五六七八九"
 # Numbers as they are said: in front of their unit, or behind the hour or the month. The day of a week is none.
 _SPOKEN: Final = re.compile(
     r"(?<![周期拜])[〇零一二两三四五六七八九十]+(?=[点时月日号])|(?<=[点时月])[〇零一二两三四五六七八九十]+"
@@ -74,7 +73,7 @@ def read_moment(text: str, now: datetime) -> Moment | Literal["now", "next"] | N
     if found := _LATER.fullmatch(said):
         later = now + _later(found)
         return Moment(later.date(), later.time().replace(second=0, microsecond=0))
-    said = _SPOKEN.sub(_counted, said)
+    said = _SPOKEN.sub(in_digits, said)
     if said in _WORDS:
         return _WORDS[said]
     day, rest, evening = now.date(), said, False
@@ -97,17 +96,7 @@ def day_alone(text: str, now: datetime) -> bool:
 def _later(found: re.Match[str]) -> timedelta:
     unit = _MINUTES[found["unit"]]
     half = unit / 2 if found["half"] or found["n"] == "半" else 0
-    return timedelta(minutes=unit * counted(found["n"]) + half)
-
-
-def _counted(found: re.Match[str]) -> str:
-    """``二十三`` as ``23``; what is no number below a hundred stays as it is."""
-    said = found[0].replace("两", "二").replace("〇", "零")
-    tens, ten, ones = said.rpartition("十")
-    digits = [_NUMERALS.find(one) for one in (tens or "一", ones.removeprefix("零") or "零")]
-    if -1 in digits or len(tens) > 1 or len(ones.removeprefix("零")) > 1:
-        return found[0]
-    return str((digits[0] if ten else 0) * 10 + digits[1])
+    return timedelta(minutes=unit * (counted(found["n"]) or 0) + half)
 
 
 def _day(found: re.Match[str], today: date) -> date | None:

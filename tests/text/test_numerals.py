@@ -18,10 +18,14 @@ from bot.text.numerals import counted
         ("一百零五", 105),
         ("二〇三", 203),
         ("一千零二十", 1_020),
-        ("", 0),
-        ("三箱", 0),
-        ("c31", 0),
+        ("零", 0),
+        ("", None),
+        ("三箱", None),
+        ("c31", None),
+        ("十十", None),
+        ("十百", None),
+        ("二三十", None),
     ],
 )
-def test_a_number_is_counted_and_anything_else_is_none(said: str, number: int) -> None:
+def test_a_number_is_counted_and_anything_else_is_none(said: str, number: int | None) -> None:
     assert counted(said) == number

@@ -18,7 +18,7 @@ from bot.store.campaigns import Campaign
 from bot.store.database import Reader
 from bot.store.times import to_store
 from bot.text.mrkdwn import escape
-from bot.text.numerals import NUMERALS, counted
+from bot.text.numerals import NUMERALS, in_digits
 from bot.text.simplified import as_simplified
 from bot.text.width import cut, plain
 from bot.text.words import phrase
@@ -55,14 +55,14 @@ class Month:
 
 def is_month(word: str) -> bool:
     """Whether a word (half width, simplified) says by itself that it is a month, as a bare number does not."""
-    word = _SPOKEN.sub(lambda found: str(counted(found[0])), word)
+    word = _SPOKEN.sub(in_digits, word)
     return bool(word and not word.isdecimal() and (word in _RELATIVE or _WRITTEN.fullmatch(word)))
 
 
 def read_month(text: str, today: date) -> date:
     """The first day of a month: ``2026-12``, ``12 月`` (the one nearest ahead), ``下月``; this one for nothing. Raises
     Invalid."""
-    word = _SPOKEN.sub(lambda found: str(counted(found[0])), as_simplified(plain(text).casefold()))
+    word = _SPOKEN.sub(in_digits, as_simplified(plain(text).casefold()))
     if word in _RELATIVE:
         return _moved(today.replace(day=1), _RELATIVE[word])
     found = _WRITTEN.fullmatch(word)
