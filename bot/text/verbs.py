@@ -72,11 +72,12 @@ def apart(text: str, kind: Kind, verbs: Sequence[Verb]) -> str:
     ``备注：31，已联系`` → ``备注 31 已联系``; a case's id alone shows it, ``31`` → ``show 31``; ``31 认领`` → ``认领 31``; what can
     be listed is listed, ``我的`` → ``list 我的``. Anything else stays as it is."""
     word, rest = split(text)
+    if find(word, verbs) is not None:
+        # As nearly everything is typed; nothing else need be looked for.
+        return text
     if (run := run_together(word, kind, verbs)) is not None:
         return f"{run[0]} {run[1]} {rest}".rstrip()
     if read_id(word, kind) is None:
-        if find(word, verbs) is not None:
-            return text
         if not rest and word in _listed(verbs):
             return f"list {word}"
         return _at_colon(text.strip(), kind, verbs) or text
@@ -186,5 +187,5 @@ def _said_id(word: str, kind: Kind) -> str | None:
     if found := read_id(bare, kind):
         return found
     said = _SAID_ID.fullmatch(as_simplified(plain(bare)))
-    number = counted(said[1]) if said else 0
+    number = counted(said[1]) if said else None
     return case_id(kind, number) if number else None
