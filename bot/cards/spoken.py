@@ -17,7 +17,7 @@ RUN: Final = "words.run"
 RUNS: Final = 5
 # What a button's value holds.
 LINE_MOST: Final = 1_900
-_NAMES: Final[Mapping[str, Phrase]] = {
+NAMES: Final[Mapping[str, Phrase]] = {
     "campaign": phrase("活动"),
     "draft": phrase("稿件"),
     "complaint": phrase("投诉"),
@@ -29,9 +29,7 @@ _NAMES: Final[Mapping[str, Phrase]] = {
 def which(word: str, lines: Sequence[str], t: Words) -> Message:
     """A word that several commands have, with a button for each of them (its line)."""
     said = t("“{word}”是指哪一种？", word=escape(cut(word, 40)))
-    choices = [
-        button(t(_NAMES[line.partition(" ")[0]]), f"{RUN}.{n}", line[:LINE_MOST]) for n, line in enumerate(lines)
-    ]
+    choices = [button(t(NAMES[line.partition(" ")[0]]), f"{RUN}.{n}", line[:LINE_MOST]) for n, line in enumerate(lines)]
     return Message(said, [section(said), actions(*choices)])
 
 

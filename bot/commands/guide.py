@@ -25,7 +25,8 @@ _HELPED: Final[Mapping[str, ModuleType]] = {
 
 
 def guide(desk: Desk, user: str, rest: str, own: Message, about: Phrase, t: Words) -> Message:
-    """The help for a person, or with ``all`` every command, or for the command that is named; ``own`` is the help of `/weibo` itself and ``about`` what it is."""
+    """The help for a person, or with ``all`` every command, or for the command that is named; ``own`` is the help of `/weibo`
+    itself and ``about`` what it is."""
     others = [(module.COMMAND, module.ABOUT) for module in (campaign, draft, complaint, rally)]
     word = split(rest)[0].removeprefix("/")
     if word in _ALL:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from types import ModuleType
 from typing import Final
 
-from bot.cards.spoken import LINE_MOST, RUN, RUNS
+from bot.cards.spoken import LINE_MOST, NAMES, RUN, RUNS
 from bot.commands.voiced import voiced
 from bot.errors import UnknownWord
 from bot.text.ids import KINDS, Kind, read_id
@@ -37,12 +37,6 @@ _OTHER_WORDS: Final[Mapping[str, str]] = {
 }
 # What is longer than this may be words to keep, and no command.
 _COMMAND_MOST: Final = 20
-_KIND_NAMES: Final[Mapping[Kind, Phrase]] = {
-    "N": phrase("活动"),
-    "D": phrase("稿件"),
-    "C": phrase("投诉"),
-    "R": phrase("一起转发"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +130,12 @@ def must_be_here(kind: Kind, verb: Verb, rest: str, command: str) -> None:
     after = rest[len(word) :].strip()
     show = next(one for one in module.VERBS if one.word == "show")
     way = Way(module.COMMAND, same, f"{case} {after}".strip()) if same else Way(module.COMMAND, show, case)
-    said = phrase("{case} 是{kind}，不归 `{command}` 管。", case=case, kind=_KIND_NAMES[other], command=command)
+    said = phrase(
+        "{case} 是{kind}，不归 `{command}` 管。",
+        case=case,
+        kind=NAMES[module.COMMAND.removeprefix("/")],
+        command=command,
+    )
     raise UnknownWord(said, _asked([way]), offers=_buttons([way]))
 
 
