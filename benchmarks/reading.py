@@ -14,7 +14,8 @@ from bot.commands.complaint_list import listing
 from bot.config import load_settings
 from bot.domain import digests
 from bot.domain.desk import open_desk
-from bot.edge import paper, voice
+from bot.domain.paper import paper
+from bot.edge import voice
 from bot.store.database import Store
 
 

@@ -23,7 +23,8 @@ from bot.config import load_settings
 from bot.domain import complaints, digests
 from bot.domain.complaints import escalation
 from bot.domain.desk import Desk, Request, open_desk
-from bot.edge import paper, voice
+from bot.domain.paper import paper
+from bot.edge import voice
 from bot.store import people
 from bot.store.database import Store
 from bot.store.people import Person

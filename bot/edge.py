@@ -15,7 +15,6 @@ from bot.cards.message import Block, Message
 from bot.cards.rich import copyable
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.from_digest import SIGN, Standing
-from bot.domain.paper import paper as paper  # commands and handlers take it from here
 from bot.domain.preferences import language, language_held
 from bot.errors import Invalid, Refusal, StoreError, Superseded, WrongState
 from bot.places import whisper

@@ -40,8 +40,8 @@ from bot.domain import (
 from bot.domain.desk import Desk, known_company
 from bot.domain.draft_sheet import Sheet
 from bot.domain.notice import Notice
+from bot.domain.paper import paper
 from bot.drawing import drawer
-from bot.edge import paper
 from bot.store import people, sending
 from bot.store.campaigns import Details, Prize, Question
 from bot.store.people import Person

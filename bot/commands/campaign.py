@@ -23,7 +23,8 @@ from bot.domain.campaigns.month import beside, month_of, read_month
 from bot.domain.desk import Desk, Outcome
 from bot.domain.lead_record import record_of
 from bot.domain.notice import chosen_days, typed_of
-from bot.edge import command_key, paper, request_of
+from bot.domain.paper import paper
+from bot.edge import command_key, request_of
 from bot.forms import Opens
 from bot.store import events, slots
 from bot.text.mrkdwn import unescape

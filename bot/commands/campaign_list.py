@@ -10,7 +10,7 @@ from bot.cards.message import Message
 from bot.commands.list_words import read_listed
 from bot.domain.campaigns.lists import ALL_DAYS, Asked, Which, found
 from bot.domain.desk import Desk
-from bot.edge import paper
+from bot.domain.paper import paper
 from bot.store import campaigns as rows
 from bot.text.mrkdwn import escape
 from bot.text.words import Phrase, Words, phrase

@@ -18,7 +18,8 @@ from bot.commands.listening import listen_to
 from bot.commands.meant import must_be_here, not_understood
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome, Request
-from bot.edge import command_key, paper, request_of
+from bot.domain.paper import paper
+from bot.edge import command_key, request_of
 from bot.forms import Opens
 from bot.store import complaints as rows
 from bot.store import events, facts

@@ -12,8 +12,8 @@ from bot.cards.message import Block, Message
 from bot.domain import complaints
 from bot.domain.complaints.facts import to_fill
 from bot.domain.desk import Desk, Request
+from bot.domain.paper import paper
 from bot.domain.replies import offered
-from bot.edge import paper
 from bot.store import complaints as rows
 from bot.store import events, facts
 from bot.text.words import Words

@@ -12,7 +12,7 @@ from bot.cards.message import Message
 from bot.commands.complaint_words import read_asked
 from bot.domain.complaints.lists import WHICH, Asked, next_step, page
 from bot.domain.desk import Desk
-from bot.edge import paper
+from bot.domain.paper import paper
 from bot.store import complaints as rows
 from bot.store.complaint_lists import Place
 from bot.store.times import to_store

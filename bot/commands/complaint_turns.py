@@ -13,7 +13,7 @@ from bot.domain.complaints.ledger import shares
 from bot.domain.complaints.why import why as explained
 from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.finding import department_in, person_in
-from bot.edge import paper
+from bot.domain.paper import paper
 from bot.store.complaints import Complaint
 from bot.text.mrkdwn import unescape
 from bot.text.verbs import Verb

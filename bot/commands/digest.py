@@ -18,9 +18,9 @@ from bot.domain.desk import Desk
 from bot.domain.digests.department import must_belong
 from bot.domain.digests.lists import LISTED, lines, must_be_own
 from bot.domain.finding import department_in, departments_named
+from bot.domain.paper import paper
 from bot.domain.people import Department
 from bot.domain.slot_moves import may_plan
-from bot.edge import paper
 from bot.errors import Invalid
 from bot.text.mrkdwn import escape
 from bot.text.verbs import split

@@ -29,7 +29,8 @@ from bot.domain.desk import Desk, Outcome, Request
 from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_steps import show
 from bot.domain.finding import person_in
-from bot.edge import command_key, paper, request_of
+from bot.domain.paper import paper
+from bot.edge import command_key, request_of
 from bot.errors import Invalid
 from bot.forms import Opens
 from bot.store import terms as term_rows

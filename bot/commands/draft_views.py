@@ -20,7 +20,7 @@ from bot.domain.draft_kind import propose
 from bot.domain.draft_sheet import whole_text
 from bot.domain.draft_slots import must_be_planned
 from bot.domain.draft_steps import may_revise, show
-from bot.edge import paper
+from bot.domain.paper import paper
 from bot.store import drafts as rows
 from bot.store import events
 from bot.store.drafts import Draft

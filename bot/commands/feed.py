@@ -8,7 +8,8 @@ from bot.cards import feed_form, ics
 from bot.cards.message import Block
 from bot.domain import feed
 from bot.domain.desk import Desk
-from bot.edge import paper, voice_now
+from bot.domain.paper import paper
+from bot.edge import voice_now
 from bot.text.words import Words
 
 WORDS: Final = ("calendar", "日历")

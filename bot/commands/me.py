@@ -11,8 +11,9 @@ from bot.commands import me_words
 from bot.domain.away import absence
 from bot.domain.complaints.absence import come_back, leave
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.paper import paper
 from bot.domain.preferences import LANGUAGES, concerning, is_snoozed, language_name, muted_name
-from bot.edge import paper, said, voice_now
+from bot.edge import said, voice_now
 from bot.errors import Invalid, UnknownWord
 from bot.store import preferences
 from bot.text.mrkdwn import escape

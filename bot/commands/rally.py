@@ -17,8 +17,9 @@ from bot.commands.listening import listen_to
 from bot.commands.meant import must_be_here, not_understood
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome
+from bot.domain.paper import paper
 from bot.domain.rallies import Later
-from bot.edge import command_key, paper, request_of
+from bot.edge import command_key, request_of
 from bot.errors import Invalid
 from bot.forms import Opens
 from bot.store import drafts as draft_rows

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.cards import search as cards
 from bot.cards.message import Message
 from bot.domain.desk import Desk
+from bot.domain.paper import paper
 from bot.domain.search import search
-from bot.edge import paper
 from bot.text.words import Words
 
 

@@ -19,10 +19,11 @@ from bot.commands.meant import not_understood, searching
 from bot.commands.search import results
 from bot.domain import digests
 from bot.domain.desk import Desk, Outcome
+from bot.domain.paper import paper
 from bot.domain.periods import Unit, last_whole, so_far
 from bot.domain.report import report
 from bot.domain.slot_moves import may_plan
-from bot.edge import command_key, paper, request_of, voice_now
+from bot.edge import command_key, request_of, voice_now
 from bot.errors import Invalid
 from bot.forms import Opens
 from bot.text.mrkdwn import escape, unescape

@@ -15,7 +15,8 @@ from bot.commands.campaign import month
 from bot.domain import campaigns
 from bot.domain.campaigns.results import read_results
 from bot.domain.desk import Desk, Outcome
-from bot.edge import answer_click, answer_form, form_key, paper, request_of, user_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, answer_form, form_key, request_of, user_of
 from bot.forms import form_values, push_or_open_form
 from bot.handlers import notice_form
 from bot.text.words import Words

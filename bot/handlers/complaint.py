@@ -14,7 +14,8 @@ from bot.commands.complaint import ask_form
 from bot.domain import complaints
 from bot.domain.complaints import Report
 from bot.domain.desk import Desk, Outcome, Request
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import form_values, open_form, permalink, push_or_open_form, typed_in
 from bot.handlers.quoted_message import filled

@@ -16,8 +16,9 @@ from bot.commands.complaint_facts import in_full, replies_to, verdict_form
 from bot.domain import complaints
 from bot.domain.complaints.facts import FIELDS
 from bot.domain.desk import Desk, Outcome
+from bot.domain.paper import paper
 from bot.domain.replies import offered
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.forms import form_values, push_or_open_form, typed_in, update_form
 from bot.text.words import Words
 

@@ -14,7 +14,8 @@ from bot.cards.message import Message
 from bot.commands.complaint_turns import form, ledger, why
 from bot.domain import complaints
 from bot.domain.desk import Desk, Outcome, Request
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of
 from bot.errors import Invalid
 from bot.forms import form_values, push_or_open_form
 from bot.text.words import Words, phrase

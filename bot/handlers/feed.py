@@ -11,7 +11,8 @@ from bot.cards.feed_form import NEW, OPEN, REVOKE, form
 from bot.commands.feed import address_form
 from bot.domain import feed
 from bot.domain.desk import Desk
-from bot.edge import answer_click, paper, user_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, user_of
 from bot.forms import OPEN_SECONDS, push_or_open_form
 from bot.text.words import Words
 

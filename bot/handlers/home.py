@@ -14,7 +14,8 @@ from bot.cards.message import Message
 from bot.commands import me
 from bot.domain.desk import Desk
 from bot.domain.home import my_desk
-from bot.edge import answer_click, click_key, paper, request_of, user_of, voice_now
+from bot.domain.paper import paper
+from bot.edge import answer_click, click_key, request_of, user_of, voice_now
 from bot.forms import OPEN_SECONDS
 from bot.outbox.failures import CALL_ERRORS, failure
 from bot.store import homes

@@ -14,8 +14,9 @@ from bot.cards.me import AWAY, FIRST_FIELD, away_form
 from bot.commands.me import moment, settings_form
 from bot.domain.complaints.absence import come_back, leave
 from bot.domain.desk import Desk, Outcome
+from bot.domain.paper import paper
 from bot.domain.preferences import LANGUAGES, choose, snooze, stop
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.forms import form_values, push_or_open_form
 from bot.text.words import Words
 

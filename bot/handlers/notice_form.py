@@ -27,7 +27,8 @@ from bot.commands.campaign import days_before, edit_form, first_step, new_form
 from bot.domain import campaigns, notice_forms
 from bot.domain.desk import Desk, Outcome
 from bot.domain.notice import ESSENTIALS, read_notice, typed_of
-from bot.edge import answer_click, answer_form, form_key, paper, request_of, user_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, answer_form, form_key, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import OPEN_SECONDS, form_values, open_form, push_or_open_form
 from bot.text.verbs import carried

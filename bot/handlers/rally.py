@@ -17,8 +17,9 @@ from bot.cards.rally_own import OWN
 from bot.commands.rally import new_form
 from bot.domain import rallies
 from bot.domain.desk import Desk, Outcome, Request
+from bot.domain.paper import paper
 from bot.domain.rallies import LEAST, Call
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import form_values, open_form, push_or_open_form
 from bot.store import rally_lines, rally_people

@@ -13,7 +13,8 @@ from bot.commands.draft_views import slot_form
 from bot.domain import posting, slot_moves
 from bot.domain.desk import Desk, Outcome
 from bot.domain.draft_slots import must_be_planned
-from bot.edge import answer_click, answer_form, click_key, form_key, paper, request_of, user_of
+from bot.domain.paper import paper
+from bot.edge import answer_click, answer_form, click_key, form_key, request_of, user_of
 from bot.errors import Invalid
 from bot.forms import form_values, open_form
 from bot.store.times import from_store

@@ -10,8 +10,9 @@ from bot.cards.digests.beneath import beneath
 from bot.cards.message import Message
 from bot.commands import weibo as command
 from bot.domain.desk import Desk
+from bot.domain.paper import paper
 from bot.domain.preferences import is_snoozed
-from bot.edge import paper, voice
+from bot.edge import voice
 from bot.handlers import me as handler
 from bot.store import preferences
 from bot.store.preferences import Preferences

@@ -14,7 +14,7 @@ from bot.domain import draft_review, drafts
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
-from bot.edge import paper
+from bot.domain.paper import paper
 from bot.handlers import draft as handler
 from bot.store import drafts as rows
 from bot.store.times import from_store

@@ -19,8 +19,8 @@ from bot.domain import draft_post, draft_review, draft_schedule, drafts, posting
 from bot.domain.desk import Desk
 from bot.domain.draft_sheet import Sheet
 from bot.domain.draft_steps import show
+from bot.domain.paper import paper
 from bot.drawing import drawer
-from bot.edge import paper
 from bot.handlers import draft as handler
 from bot.handlers import home as home_handler
 from bot.handlers import slot as slot_handler
