@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.likeness import all_of, any_of, apart, cleaned, likeness, pairs
+from bot.text.likeness import all_of, any_of, apart, cleaned, likeness, pairs, together
 
 WORDS = "昨天订的鲜奶到今天还没有送到，打电话给客服一直没有人接"
 
@@ -57,3 +57,8 @@ def test_what_the_index_is_asked_is_only_what_it_holds(text: str) -> None:
     assert apart(text).replace(" ", "") == clean
     for query in (any_of(clean, 24), all_of(text)):
         assert set(query.replace(" OR ", " ").replace(" AND ", " ")) <= {'"', " ", *clean}
+
+
+@given(st.text())
+def test_what_was_set_apart_is_together_again(text: str) -> None:
+    assert together(apart(text)) == cleaned(text)
